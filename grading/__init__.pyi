@@ -17,6 +17,10 @@ from .dashboard.site import make_dashboard as make_dashboard
 from .dashboard.site import serve_dashboard as serve_dashboard
 from .desk_service.checks import class_status as class_status
 from .desk_service.checks import examine_class as examine_class
+from .desk_service.connecting import Connection as Connection
+from .desk_service.connecting import connect_platform as connect_platform
+from .desk_service.connecting import connection as connection
+from .desk_service.connecting import end_connection as end_connection
 from .desk_service.safe_copy import back_up as back_up
 from .desk_service.safe_copy import restore as restore
 from .desk_service.hub_config import hub_config as hub_config

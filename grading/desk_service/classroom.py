@@ -25,6 +25,8 @@ from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
 from synthetic_data import BadInput
 
+DESK = "desk"
+"""Folder of the service in a class folder, closed to everybody else."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,6 +71,19 @@ class Classroom:
         """
         wanted = account.casefold()
         return next((one for one in self._now().people.values() if one.login.casefold() == wanted), None)
+
+    def by_platform(self, user: str) -> Trainee | None:
+        """Return whom a learning platform means; None for nobody of the class list.
+
+        Only what stands in the column `account` counts, letter by letter: a log-in name that an instructor chose may
+        be somebody else's number on the platform.
+        """
+        return next((one for one in self._now().people.values() if one.account == user), None)
+
+    @property
+    def desk(self) -> Path:
+        """The folder of the service in the class folder."""
+        return self.root / DESK
 
     def card(self, trainee: str) -> CourseCard:
         """Return what a trainee is told of the course, with dates and attempts as they hold now."""

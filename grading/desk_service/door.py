@@ -24,6 +24,8 @@ INVITED = "/in/"
 """Addresses of links, which somebody opens who is not in yet."""
 HUB, HUB_BACK = "/hub-login", "/hub-login/back"
 """Addresses of the login by a Hub, where the class has one."""
+LAUNCH_BEGIN, LAUNCH, LAUNCH_KEYS = "/lti/login", "/lti/launch", "/lti/keys"
+"""Addresses of the login by a learning platform, where the class has one."""
 PERSON = "person"
 """Where in a request's scope the trainee's name stands; None for somebody who is not in."""
 _LARGEST = 200_000
@@ -32,11 +34,34 @@ REFUSALS = {
     "stranger": (403, "This page needs a link of your own",
                  "Open the link that your instructor sent you. It works once; on another computer, or when this "
                  "browser has forgotten you, ask your instructor for a new one. Nothing you decided is lost."),
+    "outside": (403, "Open the course from your learning platform",
+                "You are not logged in, or no longer. Go to your learning platform and open the course there. Nothing "
+                "you decided is lost."),
     "often": (429, "That was too fast", "Wait some seconds and try again. What was saved before is kept."),
     "size": (413, "This is too large", "Send less at once."),
     "away": (503, "This cannot be shown now", "What you decided before is kept. Try again in a minute; if it goes on, "
              "tell your instructor."),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaysIn:
+    """How somebody comes in who is not in yet."""
+
+    addresses: tuple[str, ...]
+    """What they may open; each stands for whatever begins with it."""
+    sends_to: str = ""
+    """Where somebody is sent who opens anything else; empty: they are told."""
+    tells: str = "stranger"
+    """What they are told, one of `REFUSALS`."""
+    from_elsewhere: tuple[str, ...] = ()
+    """Addresses to which a page of another site may send; what is sent there must be signed."""
+
+
+BY_LINK = WaysIn(addresses=(INVITED,))
+BY_HUB = WaysIn(addresses=(HUB,), sends_to=HUB)
+BY_PLATFORM = WaysIn(addresses=(LAUNCH_BEGIN, LAUNCH, LAUNCH_KEYS), tells="outside",
+                     from_elsewhere=(LAUNCH_BEGIN, LAUNCH))
 
 
 @dataclass(frozen=True)
@@ -80,10 +105,9 @@ class ClassDoor:
     """The checks before each request, and who it is from."""
 
     def __init__(self, app: ASGIApp, admission: Admission, room: Classroom, address: Address, pace: Pace, *,
-                 by_hub: bool = False) -> None:
+                 ways_in: WaysIn = BY_LINK) -> None:
         self.app, self.address, self._admission, self._room = app, address, admission, room
-        self._ways_in = (HUB,) if by_hub else (INVITED,)
-        self._by_hub = by_hub
+        self._ways_in = ways_in
         self._origins = address.origins()
         self._pace = pace
 
@@ -100,10 +124,11 @@ class ClassDoor:
                     lambda: self._still_listed(self._admission.who(cookie)))
             except OSError:  # the database is away: nobody is let in, and nobody is told to need a new link
                 why = "away"
-        if not why and person is None and not (is_open(scope["path"]) or scope["path"].startswith(self._ways_in)):
-            why = "stranger"
-        if why == "stranger" and self._by_hub and scope["method"] == "GET":
-            await RedirectResponse(HUB, status_code=303)(scope, receive, dressing(send))
+        everybodys = is_open(scope["path"]) or scope["path"].startswith(self._ways_in.addresses)
+        if not why and person is None and not everybodys:
+            why = self._ways_in.tells
+        if why == self._ways_in.tells and self._ways_in.sends_to and scope["method"] == "GET":
+            await RedirectResponse(self._ways_in.sends_to, status_code=303)(scope, receive, dressing(send))
             return
         if not why and person is not None and not self._pace.allows(person):
             why = "often"
@@ -115,6 +140,8 @@ class ClassDoor:
 
     def _refusal(self, scope: Scope, headers: Headers) -> str:
         foreign = foreign_to(scope, headers, self._origins.get(headers.get("host", "").lower()))
+        if foreign == "origin" and scope["path"] in self._ways_in.from_elsewhere:
+            foreign = ""
         if foreign or scope["method"] in ("GET", "HEAD"):
             return foreign
         return "" if fits(headers, _LARGEST) and "transfer-encoding" not in headers else "size"
@@ -126,14 +153,20 @@ def cookie_of(headers: Headers, address: Address) -> str:
 
 
 def passing_name(address: Address) -> str:
-    """Return the name of the cookie that a browser shows on its way back from a Hub."""
+    """Return the name of the cookie that a browser shows on its way back from a Hub or a learning platform."""
     return address.cookie + "-hub"
 
 
-def passing_cookie(value: str, address: Address) -> str:
-    """Return the header that gives a browser what it shows when it comes back; with an empty value it is forgotten."""
+def passing_cookie(value: str, address: Address, *, from_elsewhere: bool = False) -> str:
+    """Return the header that gives a browser what it shows when it comes back; with an empty value it is forgotten.
+
+    Parameters
+    ----------
+    from_elsewhere : it comes back by a form of another site, for which browsers show no other cookie
+    """
     secure = "; Secure" if address.is_secret else ""
-    return f"{passing_name(address)}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={600 if value else 0}{secure}"
+    site = "None" if from_elsewhere and address.is_secret else "Lax"  # None is taken over https alone
+    return f"{passing_name(address)}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={600 if value else 0}{secure}"
 
 
 def cookie_header(value: str, address: Address) -> str:

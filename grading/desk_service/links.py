@@ -9,8 +9,9 @@ from contextlib import closing
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.desk_service.admission import Admission, Invitation
+from grading.desk_service.classroom import DESK
 from grading.desk_service.door import INVITED
-from grading.desk_service.running import DESK, address_of, open_admission, open_store, read_settings
+from grading.desk_service.running import address_of, open_admission, open_store, read_settings
 from grading.exports.written_csv import write_csv
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "link", "state")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import importlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -15,11 +16,12 @@ from typing import Any
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
 from grading.desk_service.admission import KEPT, Admission, read_key
-from grading.desk_service.classroom import Classroom
-from grading.desk_service.door import Address, read_address
+from grading.desk_service.classroom import DESK, Classroom
+from grading.desk_service.door import LAUNCH, Address, read_address
 from grading.desk_service.handing_in import settle
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.known_browsers import KnownBrowsers
+from grading.desk_service.platform_entry import read_entry, read_platform_key
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
 from grading.errors import GradingError
@@ -27,12 +29,10 @@ from grading.exchange.folders import open_exchange
 from grading.exchange.told import tell_trainees
 from synthetic_data import BadInput, Problem
 
-DESK = "desk"
-"""Folder of the service in a class folder, closed to everybody else."""
 _SETTINGS, _LOCK, _KEY = "service.json", "lock", "key"
 STORE = "decisions.db"
-_STAYS_BY_HUB = timedelta(hours=12)
-"""Whom the Hub no longer knows is out after that; logging in again costs one click."""
+_STAYS_BY_OTHERS = timedelta(hours=12)
+"""Whom the Hub or the platform no longer knows is out after that; logging in again costs one click."""
 ENDED = "logins-ended"
 
 
@@ -78,6 +78,9 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
         raise BadInput(Problem(where="database", rule="is another one than that in which this class's decisions lie",
                                remedy="carry them over: readiness class backup, then readiness class restore with the "
                                       "new --database"))
+    if now.hub and read_entry(_desk(course)):
+        raise BadInput(Problem(where="hub", value=now.hub, rule="would be a second way to log in: people come from a "
+                               "learning platform", remedy="end that first: readiness class platform FOLDER --end"))
     if now.hub != before.hub and (before.database or (_desk(course) / STORE).exists()):
         # How long a login holds follows from how one logs in: those made by the other way do not become longer ones.
         with closing(open_store(course)) as store:
@@ -111,8 +114,36 @@ def open_store(course: CourseFolder) -> DecisionStore:
 def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     """Open what a class's links are made and checked with."""
     _desk(course).mkdir(mode=0o700, exist_ok=True)
-    stays = _STAYS_BY_HUB if read_settings(course).hub else KEPT
+    stays = _STAYS_BY_OTHERS if read_settings(course).hub or read_entry(_desk(course)) else KEPT
     return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED), stays)
+
+
+def open_platform(course: CourseFolder) -> Any:
+    """Return the learning platform that a class is connected to; None for none.
+
+    Raises
+    ------
+    BadInput : its files were damaged, or the package pylti1p3 is missing
+    """
+    entry = read_entry(_desk(course))
+    if entry is None:
+        return None
+    launch = address_of(read_settings(course)).public + LAUNCH
+    return platform_library().LearningPlatform(entry, read_platform_key(_desk(course)), launch)
+
+
+def platform_library() -> Any:
+    """Return `grading.desk_service.learning_platform`, which needs a package that only who uses it installs.
+
+    Raises
+    ------
+    BadInput : it is not there
+    """
+    try:
+        return importlib.import_module("grading.desk_service.learning_platform")
+    except ImportError as error:
+        raise BadInput(Problem(where="learning platform", value=error.name, rule="needs the package pylti1p3",
+                               remedy="install it into the environment of this program")) from None
 
 
 def tell_logins_ended(course: CourseFolder) -> None:
@@ -147,7 +178,7 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
             settle(course, store)
             hub = HubLogin(settings.hub, address_of(settings)) if settings.hub else None
             site = make_desk_service(Classroom(course.root), store, open_admission(course, store),
-                                     address_of(settings), hub=hub)
+                                     address_of(settings), hub=hub, platform=open_platform(course))
             with listening(settings.port, settings.listen) as door:
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")

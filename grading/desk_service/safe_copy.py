@@ -22,7 +22,8 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder
-from grading.desk_service.running import DESK, ENDED, STORE, open_served_course, open_store, put_settings, read_settings
+from grading.desk_service.classroom import DESK
+from grading.desk_service.running import ENDED, STORE, open_served_course, open_store, put_settings, read_settings
 from grading.desk_service.store import DecisionStore
 from grading.desk_service.tables import TABLES
 from grading.desk_service.transactions import kept

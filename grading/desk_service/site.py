@@ -20,6 +20,9 @@ from grading.desk_service.class_shelf import ClassShelf, Shelves
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.diaries import OpenLessons
 from grading.desk_service.door import (
+    BY_HUB,
+    BY_LINK,
+    BY_PLATFORM,
     HUB,
     HUB_BACK,
     INVITED,
@@ -33,50 +36,42 @@ from grading.desk_service.door import (
     person_of,
 )
 from grading.desk_service.hub_login import HubLogin
+from grading.desk_service.launch_pages import Platform, launch_routes
 from grading.desk_service.pace import Pace
 from grading.desk_service.store import DecisionStore
+from grading.desk_service.turned_away import SPENT, came_from, turned_away
 
 _MENU = (("/", "Your course"), ("/out", "Leave"))
-_SPENT = {
-    "used": ("This link was used already", "It works once, in the browser that opened it first. If that was you, open "
-             "the course in that browser. If you need it in another one, or if it was not you, ask your instructor "
-             "for a new link: it ends this one and whatever came in by it. Nothing you decided is lost."),
-    "ended": ("This link does not work any more", "There is a newer one, or it was taken back, or it is older than 30 "
-              "days. Ask your instructor for a new link. Nothing you decided is lost."),
-    "unlisted": ("You are not in this class", "You are logged in, and the class list does not name you. Ask your "
-                 "instructor to add you under the name by which you log in."),
-    "unknown": ("The login did not work", "Open the first page of the course and try again. If it goes on, tell your "
-                "instructor. Nothing you decided is lost."),
-    "": ("This is no link of this class", "Look whether the whole link was copied, or ask your instructor for a new "
-         "one."),
-}
 
 
 def make_desk_service(room: Classroom, store: DecisionStore, admission: Admission, address: Address, *,
                       lessons: OpenLessons | None = None, pace: Pace | None = None,
-                      hub: HubLogin | None = None) -> Starlette:
+                      hub: HubLogin | None = None, platform: Platform | None = None) -> Starlette:
     """Return the site of a whole class.
 
     Parameters
     ----------
     lessons : those held open; the usual number of them when None
     pace : how often one person may ask; more often than anybody clicks when None
-    hub : the Hub by which people log in; None where they come by invitation links
+    hub, platform : the Hub or the learning platform by which people log in; None of both: by invitation links
     """
     held = OpenLessons(store) if lessons is None else lessons  # one that holds nothing yet counts as false
     shelves = Shelves(lambda trainee: ClassShelf(room, store, held, trainee))
     pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_MENU)
-    ways_in = [Route(INVITED + "{token}", _invited, methods=["GET", "POST"])] if hub is None else [
-        Route(HUB, _to_hub), Route(HUB_BACK, _from_hub)]
-    own: Sequence[Route] = [*ways_in, Route("/out", _out, methods=["GET", "POST"])]
+    ways_in, doors = BY_LINK, [Route(INVITED + "{token}", _invited, methods=["GET", "POST"])]
+    if hub is not None:
+        ways_in, doors = BY_HUB, [Route(HUB, _to_hub), Route(HUB_BACK, _from_hub)]
+    elif platform is not None:
+        ways_in, doors = BY_PLATFORM, launch_routes()
+    own: Sequence[Route] = [*doors, Route("/out", _out, methods=["GET", "POST"])]
     site = make_guarded_site(
         pages, Middleware(ClassDoor, admission=admission, room=room, address=address,
-                          pace=pace or Pace(at_once=80, a_second=10), by_hub=hub is not None),
+                          pace=pace or Pace(at_once=80, a_second=10), ways_in=ways_in),
         [*home_routes(), *own], files=DESK_FILES, refusals=REFUSALS,
         handlers={KeyError: nothing_here, OSError: _not_reached})
     site.state.shelf_of = lambda request: shelves.of(person_of(request.scope))
     site.state.room, site.state.admission, site.state.address = room, admission, address
-    site.state.hub = hub
+    site.state.hub, site.state.platform = hub, platform
     site.state.misses = Pace(at_once=30, a_second=0.2)
     return site
 
@@ -91,16 +86,18 @@ async def _invited(request: Request) -> Response:
     person = state.room.person(found.trainee) if found else None
     if found is None or person is None:
         # Guessing is hopeless; it shall not cost much either. Whoever has a real link never waits for it.
-        return went_wrong(request, *_SPENT[""], status=404) if state.misses.allows(_from(request)) else _often(request)
+        if not state.misses.allows(came_from(request)):
+            return turned_away(request, "often")
+        return went_wrong(request, *SPENT[""], status=404)
     if found.state != "open":
-        return went_wrong(request, *_SPENT[found.state], status=410)
+        return went_wrong(request, *SPENT[found.state], status=410)
     if request.method == "GET":
         pages: Pages = state.pages
         return pages.show(request, "invited.html.j2", person=person.first_name or person.id, menu=())
     # A cookie of its own each time: what the browser had before is worth nothing from here.
     cookie = await run_in_threadpool(state.admission.use, token)
     if cookie is None:
-        return went_wrong(request, *_SPENT["used"], status=410)
+        return went_wrong(request, *SPENT["used"], status=410)
     await run_in_threadpool(state.admission.leave, cookie_of(request.headers, state.address))
     return RedirectResponse("/", status_code=303, headers={"Set-Cookie": cookie_header(cookie, state.address)})
 
@@ -118,13 +115,13 @@ def _from_hub(request: Request) -> Response:
     state, asked = request.app.state, request.query_params
     shown = cookie_in(request.headers, passing_name(state.address))
     # The Hub is asked by us, and would be as often as somebody makes codes up; logins that succeed use nothing up.
-    if not state.misses.has_left(_from(request)):
-        return _often(request)
+    if not state.misses.has_left(came_from(request)):
+        return turned_away(request, "often")
     account = state.hub.finish(shown, asked.get("state", ""), asked.get("code", ""))
     person = state.room.by_login(account) if account else None
     if person is None:
-        state.misses.allows(_from(request))
-        return went_wrong(request, *_SPENT["unlisted" if account else "unknown"], status=403)
+        state.misses.allows(came_from(request))
+        return went_wrong(request, *SPENT["unlisted" if account else "unknown"], status=403)
     state.admission.leave(cookie_of(request.headers, state.address))
     answer = RedirectResponse("/", status_code=303)
     answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))
@@ -144,16 +141,5 @@ async def _out(request: Request) -> Response:
     return left
 
 
-def _from(request: Request) -> str:
-    """Return from which address a request comes."""
-    return request.client.host if request.client else ""
-
-
-def _often(request: Request) -> Response:
-    status, *words = REFUSALS["often"]
-    return went_wrong(request, *words, status=status)
-
-
 def _not_reached(request: Request, _error: Exception) -> Response:
-    status, *words = REFUSALS["away"]
-    return went_wrong(request, *words, status=status)
+    return turned_away(request, "away")

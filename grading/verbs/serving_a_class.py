@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+import grading.verbs.learning_platform
 from grading.verbs.options import AsJson, Folder, print_json
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.add_typer(grading.verbs.learning_platform.app)
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port on this machine; 8800 if never said.")]
 Public = Annotated[str | None, typer.Option("--address", help="What trainees type, such as https://desk.example; this "
                                             "machine alone if never said.")]

@@ -16,6 +16,8 @@ DATE_ONLY = 0.2
 
 _NIGHT = 120.0
 """Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
+_FEW = 3
+"""So many times of a step must lie at midnight before they are taken for dates although a clock is written."""
 
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
@@ -121,12 +123,29 @@ def _zero(pieces: Pieces) -> Iterator[LogFinding]:
 
 
 def date_only_share(log: WorkLog) -> float:
-    """Return the share of stamps at exactly midnight; none where people work around midnight, as their clock says."""
-    stamps = np.concatenate([log.items["start"].dropna(), log.items["end"].dropna()])
-    at_midnight = stamps % DAY == 0
-    beside = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
-    at_night = (beside & ~at_midnight).sum() >= at_midnight.sum() / 2
-    return float(np.mean(at_midnight)) if len(stamps) and not at_night else 0.0
+    """Return the share of times that are bare dates.
+
+    They lie at midnight; a midnight is a clock time where people work around it, and where it is written with a clock
+    and other times of its step are none.
+    """
+    items = log.items
+    stamps, steps = items[["start", "end"]].to_numpy(float), items["activity"].cat.codes.to_numpy()
+    known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
+    beside = known & (np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT)
+    if not known.any() or (beside & ~at_midnight).sum() >= at_midnight.sum() / 2:
+        return 0.0
+    bare = at_midnight
+    if log.clocks:
+        of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
+        bare = at_midnight & (of_column | _steps_at_midnight(steps, at_midnight, known))
+    return float(bare.sum() / known.sum())
+
+
+def _steps_at_midnight(steps: np.ndarray, at_midnight: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Tell for each item, of start and end, whether all times of its step lie at midnight, and there are a few."""
+    times, midnights = (np.array([np.bincount(steps, part[:, side], steps.max() + 1) for side in (0, 1)]).T
+                        for part in (known.astype(float), at_midnight.astype(float)))
+    return np.asarray(((times == midnights) & (times >= _FEW))[steps])
 
 
 def _date_only(log: WorkLog) -> Iterator[LogFinding]:
@@ -134,7 +153,8 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
     yield LogFinding(
         name="date-only stamps",
         share=share,
-        found=f"{of_100(share)} times are dates without a clock time.",
+        found=f"{of_100(share)} times are dates without a clock time"
+        + (" (written as midnight sharp)." if share and log.clocks else "."),
         lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
         "steps on one day."
         if share >= DATE_ONLY

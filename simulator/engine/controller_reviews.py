@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from simulator.engine.batches import run_times
 from simulator.engine.environment import OPENING, Ring
 from simulator.engine.state import State
@@ -9,7 +11,7 @@ from simulator.plan.calendars import DAY
 from simulator.plan.control import Controller
 
 
-class ControllerReviews:
+class ControllerReviews(ABC):
     """What all controllers share: when they review, and after which delay what they decide takes effect.
 
     Parameters
@@ -36,6 +38,6 @@ class ControllerReviews:
         if self.review_number < len(self.times):
             self.state.env.at(self.times[self.review_number], self.key, Ring(self.review))
 
+    @abstractmethod
     def review(self, ring: Ring) -> None:
         """Look and decide, then schedule the next review."""
-        raise NotImplementedError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,7 @@ class CardFilter:
     """Part of what a group of people is called."""
     kind: str = ""
     text: str = ""
-    """Part of anything a card says in its title, question or source."""
+    """Words, all of which a card holds in its title, question, source, people or what it changes."""
     ids: tuple[str, ...] = field(default=())
 
 
@@ -43,16 +44,17 @@ def load_practices(wanted: CardFilter | None = None) -> Cards:
 
 def _fits(card: AnyCard, name: str, wanted: CardFilter) -> bool:
     groups = [*card.source.groups, *(card.groups if isinstance(card, RunCard) else ())]
-    asked = {
-        wanted.topic: any(_holds(topic, wanted.topic) for topic in card.topics),
-        wanted.country: card.country.lower() == wanted.country.lower(),
-        wanted.family: isinstance(card, RunCard) and card.family == wanted.family,
-        wanted.mechanism: wanted.mechanism.upper() in card.mechanisms,
-        wanted.group: any(_holds(group, wanted.group) for group in groups),
-        wanted.kind: card.kind == wanted.kind,
-        wanted.text: any(_holds(part, wanted.text) for part in _words(card, name)),
-    }
-    return all(hit for word, hit in asked.items() if word) and wanted.year in (None, *card.years)
+    said = " ".join(_words(card, name))
+    asked = (
+        (wanted.topic, any(_holds(topic, wanted.topic) for topic in card.topics)),
+        (wanted.country, card.country.lower() == wanted.country.lower()),
+        (wanted.family, isinstance(card, RunCard) and card.family == wanted.family),
+        (wanted.mechanism, wanted.mechanism.upper() in card.mechanisms),
+        (wanted.group, any(_holds(group, wanted.group) for group in groups)),
+        (wanted.kind, card.kind == wanted.kind),
+        (wanted.text, all(_holds(said, word) for word in wanted.text.split())),
+    )
+    return all(hit for word, hit in asked if word) and wanted.year in (None, *card.years)
 
 
 def _words(card: AnyCard, name: str) -> Iterator[str]:
@@ -62,7 +64,12 @@ def _words(card: AnyCard, name: str) -> Iterator[str]:
 
 
 def _holds(text: str, part: str) -> bool:
-    return part.lower() in text.lower()
+    return _plain(part) in _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Small letters without marks, as the page's search reads them."""
+    return "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
 
 
 def row_of(name: str, card: AnyCard) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _card(card: AnyCard, name: str) -> Iterator[str]:
     yield from _lines("Our inference, which no source states", card.inference)
     yield from _lines("Not claimed", claims_not_made(card))
     yield f"\nTopics: {'; '.join(card.topics)}."
-    yield f"Exercise: {', '.join(card.exercise)}."
+    yield f"Exercise: {', '.join(card.exercise)}. readiness grade open (or make lab) opens the course where it is done."
 
 
 def _run_card(card: RunCard, name: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Looking:
     mechanism: Annotated[str, typer.Option(help="Number of a mechanism, such as M08.")] = ""
     group: Annotated[str, typer.Option(help="Part of what people are called, such as 'abroad'.")] = ""
     kind: Annotated[str, typer.Option(help="runs, study, taught or context.")] = ""
-    text: Annotated[str, typer.Option(help="Part of title, question or source.")] = ""
+    text: Annotated[str, typer.Option(help="Words that title, people or text hold.")] = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from synthetic_data.checks.written_check import twice_problems, written_problems
 from synthetic_data.core.errors import Problem
 from synthetic_data.country.loading import Country
 
@@ -37,6 +38,13 @@ _NUMBERS: dict[str, Range] = {
     "disability_renewed": _SHARE, "disability_for_life": _SHARE, "disability_from_war": (0, 0.25),
     "living_per_expected": (0.2, 5)}
 """Number → smallest and largest value that can be meant; all others are shares."""
+
+
+def text_problems(country: Country) -> Iterator[Problem]:
+    """Yield what the text of the tables shows and their numbers do not, see `written_problems`."""
+    ranges = {name: {column: (float(allowed[0]), float(allowed[1])) for column, allowed in columns.items()
+                     if allowed and not isinstance(allowed[0], str)} for name, columns in _COLUMNS.items()}
+    yield from written_problems(country, ranges)
 
 
 def table_problems(country: Country) -> Iterator[Problem]:
@@ -71,6 +79,7 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
     for row in np.flatnonzero(days.isna())[:5]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
+    yield from twice_problems(table["date"], file)
 
 
 def time_problems(country: Country) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.written_numbers import TWO_READINGS, thousands_rule, typed_thousands
+from synthetic_data.core.yaml_shape import Unfolds, refuse_endless
 
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 """Citation, formula, or the reason for assuming something."""
@@ -75,22 +77,44 @@ def check_spec(values: dict[str, Any], model: type[AnySpec], *, where: str) -> A
 def read_mapping(path: Path) -> dict[str, Any]:
     """Read a YAML file of keys and values, unchecked, for specs that are put together before the check."""
     try:
-        if path.stat().st_size > _LARGEST_SPEC:
-            raise BadInput(Problem(where=str(path), rule="is too large for a settings file",
-                                   value=path.stat().st_size, remedy="check that it is the file you meant"))
+        refuse_odd_file(path, _LARGEST_SPEC, "a settings file")
         text = path.read_text(encoding="utf-8")
+        refuse_endless(text)
         values = yaml.load(text, Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise BadInput(_missing(path)) from None
-    except (UnicodeDecodeError, OSError) as error:
-        raise BadInput(Problem(where=str(path), rule=f"is not a readable YAML text file ({_reason(error)})",
-                               remedy="save it as UTF-8 text")) from None
+    except UnicodeDecodeError as error:
+        raise BadInput(_no_utf8(path, error)) from None
+    except OSError as error:
+        raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})",
+                               remedy="check that it is a file, and yours to read")) from None
     except (ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
         raise BadInput(unreadable_yaml(path, error, text)) from None
     if not isinstance(values, dict):
         raise BadInput(Problem(where=str(path), rule="must hold keys and values",
                                value=type(values).__name__, remedy="start from a shipped example"))
     return values
+
+
+def refuse_odd_file(path: Path, most: int, what: str) -> None:
+    """Raise `BadInput` where a path is no plain file, since a pipe or a device may have no end, or holds too much.
+
+    Parameters
+    ----------
+    most : bytes that it may have
+    what : it should be, in words
+
+    Raises
+    ------
+    BadInput : as said
+    FileNotFoundError : there is nothing
+    """
+    size = path.stat().st_size
+    if not path.is_file():
+        raise BadInput(Problem(where=str(path), rule="is no plain file", remedy=f"give the path of {what}"))
+    if size > most:
+        raise BadInput(Problem(where=str(path), rule=f"is too large for {what}", value=size,
+                               remedy="check that it is the file you meant"))
 
 
 def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
@@ -106,6 +130,9 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
                                                    rule=f"is not a readable YAML text file ({_reason(error)})")
     where, said = f"{path}: line {mark.line + 1}", str(getattr(error, "problem", None) or error)
     line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
+    if said.startswith(TWO_READINGS):
+        rule, _, remedy = said.partition("; ")
+        return Problem(where=where, rule=rule, remedy=remedy)
     if match := _TWICE.fullmatch(said):
         return Problem(where=where, rule=f"has the key {match[1]} a second time", value=line.strip(),
                        remedy="keep one of the two lines")
@@ -115,8 +142,20 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
     if "\t" in line[:len(line) - len(line.lstrip())] or line[mark.column:mark.column + 1] == "\t":
         return Problem(where=where, rule="has a tab in front, where YAML takes only blanks", value=line.strip(),
                        remedy="write two blanks for each step to the right")
+    if isinstance(error, Unfolds):
+        return Problem(where=where, rule=said, value=line.strip()[:60], remedy="write the values themselves, once each")
     return Problem(where=str(path), rule=f"is not a readable YAML text file (line {mark.line + 1}: {said})",
                    remedy="look at that line and the one above: brackets, quotes, colons, blanks in front")
+
+
+def _no_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
+    """Name the first line whose bytes are no UTF-8."""
+    raw, line = error.object, error.object[:error.start].count(b"\n") + 1
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Problem(where=str(path), rule="is UTF-16 text, not UTF-8", remedy="save it as UTF-8 text")
+    return Problem(where=f"{path}: line {line}", rule="holds bytes that are no UTF-8 text; they may be of Windows-1252 "
+                   "or another code page, which cannot be told apart",
+                   value=raw[max(0, error.start - 12):error.start + 12], remedy="save it as UTF-8 text")
 
 
 def _no_such_day(path: Path, text: str) -> Problem | None:
@@ -144,6 +183,13 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
         letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
         for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()}
 
+    def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
+        """Refuse `45.000`, which is forty-five where the point divides tenths and more where it divides thousands."""
+        if found := typed_thousands(str(node.value)):
+            raise yaml.constructor.ConstructorError(None, None, thousands_rule(*found), node.start_mark)
+        number: float = super().construct_yaml_float(node)
+        return number
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key_node, _ in node.value:
@@ -154,6 +200,9 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
                 seen.add(key_node.value)
         construct_mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return construct_mapping
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:float", _UniqueKeyLoader.construct_yaml_float)
 
 
 def _missing(path: Path) -> Problem:

@@ -33,9 +33,15 @@
     field(name, asked[name], select);
   }
 
-  function fits(card) {
-    const words = plain(fields.text.value).split(/\s+/).filter(Boolean), all = plain(card.all);
-    return words.every((word) => all.includes(word)) &&
+  const words_asked = () => plain(fields.text.value).split(/\s+/).filter(Boolean);
+  // A card that has what is asked in its title comes first, then those with it in their question or people, then those
+  // that only mention it; a rare word counts more than "people".
+  const all = new Map(cards.map((card) => [card, plain(card.all)]));
+  const named = new Map(cards.map((card) => [card, [card.title, card.title + card.question + card.groups].map(plain)]));
+  const rarity = (word) => 1 / cards.filter((card) => all.get(card).includes(word)).length;
+
+  function fits(card, words) {
+    return words.every((word) => all.get(card).includes(word)) &&
       Object.keys(asked).every((name) => !fields[name].value || held[name](card).includes(fields[name].value));
   }
 
@@ -149,6 +155,7 @@
     } else {
       card.told.forEach(([title, text]) => parts.push(...part(title, make("p", text))));
     }
+    parts.push(...part("Practise it", make("p", "Exercise " + card.exercise.join(", ") + ", in the course that this opens:"), command("readiness grade open")));
     if (card.inference.length) parts.push(...part("Our inference, which no source states", lines(card.inference)));
     if (card.not_claimed.length) parts.push(...part("Not claimed", lines(card.not_claimed)));
     parts.push(make("p", "Topics: " + card.topics.join("; ") + ".", "where"));
@@ -170,8 +177,11 @@
   const shapes = [...document.querySelectorAll("#map path[data-code]")];
 
   function show() {
-    let number = 0;
-    shown.forEach(([card, item]) => { const hit = fits(card); item.hidden = !hit; number += hit; });
+    const words = words_asked().map((word) => [word, rarity(word)]), hits = new Map();
+    const weight = (card) => words.reduce((sum, [word, rare]) => sum + rare * named.get(card).filter((text) => text.includes(word)).length, 0);
+    shown.forEach(([card, item]) => { item.hidden = !fits(card, words_asked()); if (!item.hidden) hits.set(item, weight(card)); });
+    const number = hits.size;
+    list.append(...shown.map(([, item]) => item).sort((a, b) => (hits.get(b) || 0) - (hits.get(a) || 0)));
     document.getElementById("found").textContent = number + " of " + cards.length + " practices" + (number ? "" : ". Leave a filter out.");
     shapes.forEach((path) => path.getAttribute("role") && path.setAttribute("aria-pressed", path.dataset.code === fields.country.value));
   }

@@ -60,7 +60,7 @@ def served(tmp_path, copy_course):
     opened.store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serving_with():
     """A function: serve a class with so many lessons held open."""
     return serve

@@ -214,8 +214,8 @@ def test_holidays_may_be_written_in_several_ways(tmp_path, name, text):
 @pytest.mark.parametrize(("name", "text", "words"), [
     ("a.csv", "date,name\n2024-02-30,x\n2024-03-08,\nsoon,y\n", ["line 2", "2024-02-30", "line 4", "soon"]),
     ("a.yml", "2024-02-30: x\n2024-13-01: y\n", ["2024-02-30", "2024-13-01", "is not a date"]),
-    ("b.yml", "a: [", ["not readable YAML"]), ("b.csv", "name\n", ["holds no dates"]),
-    ("c.csv", "caf\xe9", ["is not UTF-8"]), ("none.csv", None, ["does not exist"]),
+    ("b.yml", "a: [", ["readable YAML"]), ("b.csv", "name\n", ["holds no dates"]),
+    ("c.csv", "caf\xe9", ["UTF-8"]), ("none.csv", None, ["does not exist"]),
 ])
 def test_bad_holidays_are_named_all_together(tmp_path, name, text, words):
     """Each date that is none is named with its line, in one message."""

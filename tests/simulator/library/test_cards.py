@@ -76,7 +76,8 @@ def test_a_card_says_nothing_its_offices_do_not_know(name):
     assert [measure for measure, way in better.items() if known[measure].better == way] == []
 
 
-@pytest.mark.parametrize("name", CARDS)
+# All cards in the default tier: whoever makes a rule of the office language stricter must see which cards it refuses.
+@pytest.mark.parametrize("name", RUN)
 def test_both_offices_of_a_card_are_sound(name):
     """Before and after pass the check that every office must pass."""
     card = load_practice(name)

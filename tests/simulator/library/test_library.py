@@ -26,7 +26,9 @@ def told(*words):
 @pytest.mark.parametrize(("look", "found", "not_found"), [
     ({"country": "az"}, PORTAL, FORM), ({"topic": "one-stop"}, PORTAL, None), ({"year": 2023}, FORM, PORTAL),
     ({"family": "channel_shift", "mechanism": "m01"}, FORM, PORTAL), ({"group": "cannot use a portal"}, FORM, None),
-    ({"text": "labour record"}, PORTAL, FORM), ({"kind": "context"}, None, PORTAL)])
+    ({"text": "labour record"}, PORTAL, FORM), ({"text": "RECORD lábour"}, PORTAL, FORM),
+    ({"text": "pension", "topic": "pension", "family": "channel_shift"}, FORM, PORTAL),
+    ({"kind": "context"}, None, PORTAL)])
 def test_cards_are_found_by_what_they_say(look, found, not_found):
     """Each filter keeps the cards that fit and leaves the others out."""
     cards = load_practices(CardFilter(**look))

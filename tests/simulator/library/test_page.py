@@ -52,6 +52,9 @@ def test_a_planner_finds_a_practice_by_keyboard(page, visit, violations, width, 
     found = view.get_by_role("status")
     assert found.inner_text() == f"{len(list_practices())} of {len(list_practices())} practices"
     view.keyboard.press("Tab")
+    view.keyboard.type("people abroad")
+    assert "abroad" in view.get_by_role("heading", level=2).filter(visible=True).first.inner_text()
+    view.keyboard.press("Control+a")
     view.keyboard.type("data quality condition")
     assert view.get_by_role("heading", level=2).filter(visible=True).all_inner_texts() == [load_practice(TAUGHT).title]
     view.locator("summary").filter(visible=True).press("Enter")

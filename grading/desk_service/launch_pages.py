@@ -1,0 +1,106 @@
+"""The pages by which a learning platform lets its people in: begin a login, take a launch, show the class's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from courses.toolkit.web import went_wrong
+from courses.toolkit.web.gate import cookie_in
+from grading.desk_service.door import (
+    LAUNCH,
+    LAUNCH_BEGIN,
+    LAUNCH_KEYS,
+    cookie_header,
+    cookie_of,
+    passing_cookie,
+    passing_name,
+)
+from grading.desk_service.platform_entry import Launch, is_its_course
+from grading.desk_service.turned_away import SPENT, came_from, turned_away
+
+_MOST_FIELDS = 100
+"""Fields of a form that a platform sends at most."""
+_SAID = {
+    "unlisted": ("You are not in this class", "Your learning platform sent you, and the class list does not name you "
+                 "yet. Ask your instructor to take the class list over from the platform."),
+    "elsewhere": ("This is another course", "The learning platform sent you from another of its courses than the one "
+                  "that this class is. Open it from there."),
+    "connected": ("The class is connected", "You came as an instructor, so there is no desk for you here. Take the "
+                  "class list over with: readiness class members. Points go back with the feedback."),
+}
+
+
+class Platform(Protocol):
+    """What the pages need of a learning platform."""
+
+    def begin(self, asked: Mapping[str, str]) -> tuple[str, str] | None:
+        """Return where to send a browser and what it must show when it comes back."""
+
+    def finish(self, shown: str, sent: Mapping[str, str]) -> Launch | None:
+        """Return who came back."""
+
+    def public_keys(self) -> dict[str, Any]:
+        """Return the class's public keys."""
+
+
+def launch_routes() -> list[Route]:
+    """Return the routes of the login by a platform."""
+    return [Route(LAUNCH_BEGIN, _begin, methods=["GET", "POST"]), Route(LAUNCH, _launched, methods=["POST"]),
+            Route(LAUNCH_KEYS, _keys)]
+
+
+async def _begin(request: Request) -> Response:
+    """Send a browser back to the platform, which says who it is."""
+    state = request.app.state
+    asked = dict(request.query_params) | (await _form(request) if request.method == "POST" else {})
+    begun = state.platform.begin(asked)
+    if begun is None:
+        return went_wrong(request, *SPENT["unknown"], status=403)
+    address, shown = begun
+    answer = RedirectResponse(address, status_code=303)
+    answer.headers.append("Set-Cookie", passing_cookie(shown, state.address, from_elsewhere=True))
+    return answer
+
+
+async def _launched(request: Request) -> Response:
+    """Let a browser in that comes with the platform's signature as somebody of the class."""
+    state = request.app.state
+    # A made-up token costs a look at the platform's keys; logins that succeed use nothing up.
+    if not state.misses.has_left(came_from(request)):
+        return turned_away(request, "often")
+    shown, sent = cookie_in(request.headers, passing_name(state.address)), await _form(request)
+    launch = await run_in_threadpool(state.platform.finish, shown, sent)
+    if launch is None:
+        state.misses.allows(came_from(request))
+        return went_wrong(request, *SPENT["unknown"], status=403)
+    return await run_in_threadpool(_admitted, request, launch)
+
+
+def _admitted(request: Request, launch: Launch) -> Response:
+    state = request.app.state
+    if not is_its_course(state.room.desk, launch):
+        return went_wrong(request, *_SAID["elsewhere"], status=403)
+    person = state.room.by_platform(launch.user)
+    if person is None:
+        why, status = ("connected", 200) if launch.is_instructor else ("unlisted", 403)
+        return went_wrong(request, *_SAID[why], status=status)
+    state.admission.leave(cookie_of(request.headers, state.address))
+    answer = RedirectResponse("/", status_code=303)
+    answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))
+    answer.headers.append("Set-Cookie", passing_cookie("", state.address, from_elsewhere=True))
+    return answer
+
+
+def _keys(request: Request) -> Response:
+    return JSONResponse(request.app.state.platform.public_keys())
+
+
+async def _form(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -1,0 +1,248 @@
+"""Login by a learning platform (LTI 1.3): whoever it signed for, once, here and now; and nobody else."""
+
+import json
+import shutil
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from grading import connect_platform, connection, end_connection, keep_service_settings, open_course_folder
+from grading.desk_service.learning_platform import LearningPlatform
+from grading.desk_service.pace import Pace
+from grading.desk_service.platform_entry import KEY, PlatformEntry, read_platform_course
+from grading.desk_service.running import open_admission, open_platform
+from grading.desk_service.site import make_desk_service
+from synthetic_data import BadInput
+from tests.grading.desk_service import lms
+from tests.grading.desk_service.acting import state
+from tests.grading.desk_service.test_roles import SAYS_ANOTHER, requests_of
+
+ELSEWHERE = {"Origin": "https://lms.example"}
+
+
+@pytest.fixture(scope="module")
+def platform():
+    """A learning platform whose keys are known, so that nothing is asked over the network."""
+    return lms.Lms("http://127.0.0.1:9")
+
+
+def connected(root, released, serving, platform):
+    """The tiny class in a folder, connected to the platform; Amina and Bahar are its numbers 101 and b-7."""
+    shutil.copytree(released.root, root, symlinks=True)
+    values = released.settings.model_dump(mode="json") | {"submitters": "service"}
+    (root / "course.yml").write_text(yaml.safe_dump(values))
+    served = serving(open_course_folder(root))
+    (root / "desk" / KEY).write_text(lms.made_key(1)[0])
+    (root / "desk" / KEY).chmod(0o600)
+    (root / "platform.yml").write_text(yaml.safe_dump(platform.entry))
+    connect_platform(served.course, root / "platform.yml")
+    lines, accounts = served.course.roster_file.read_text().splitlines(), ["account", "101", "b-7", ""]
+    listed = "".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True))
+    served.course.roster_file.write_text(listed)
+    served.admission = open_admission(served.course, served.store)
+    held = open_platform(served.course)
+    # The platform's keys as it would show them; fetching them is tried below.
+    held._registration.set_key_set(platform.known.get_jwks())
+    held._keys_until = time.monotonic() + 1000
+    served.site = make_desk_service(served.site.state.room, served.store, served.admission, served.site.state.address,
+                                    platform=held)
+    served.site.state.misses = Pace(at_once=1_000, a_second=0)
+    return served
+
+
+@pytest.fixture(scope="module")
+def launched(tmp_path_factory, released_course, serving_with, platform):
+    """A connected class, for tests that change nothing of it."""
+    opened = connected(tmp_path_factory.mktemp("launched") / "class", released_course, serving_with, platform)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def changed(tmp_path, released_course, serving_with, platform):
+    """A connected class of a test's own."""
+    opened = connected(tmp_path / "class", released_course, serving_with, platform)
+    yield opened
+    opened.store.close()
+
+
+def sent(browser, platform, user):
+    """The address of the platform to which the class sends a browser."""
+    answer = browser.get(platform.begin(user), follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def launch(browser, form):
+    """What becomes of a launch."""
+    return browser.post("/lti/launch", data=form, headers=ELSEWHERE, follow_redirects=False)
+
+
+def come(served, platform, user, **changes):
+    """Let somebody come from the platform in a new browser; returns browser and answer."""
+    browser = served.stranger()
+    return browser, launch(browser, platform.answer(sent(browser, platform, user), user, **changes))
+
+
+def test_whom_the_platform_sends_has_that_desk_and_no_other(launched, platform):
+    """Amina comes from the platform and decides at her own desk; a link or a guess lets nobody in beside it."""
+    browser, answer = come(launched, platform, "101")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/"), answer.text
+    assert "Amina" in browser.get("/").text and state(browser)["answers"] == {}
+    stranger = launched.stranger()
+    assert (stranger.get("/").status_code, "learning platform" in stranger.get("/").text) == (403, True)
+    assert stranger.get(f"/in/{launched.admission.invite('amina')}").status_code == 403
+    assert stranger.post("/exercise/T1/act", json={}, headers=ELSEWHERE).status_code == 403
+    assert browser.post("/exercise/T1/act", json={}, headers=ELSEWHERE).status_code == 403, "from elsewhere: no act"
+
+
+def test_who_is_not_on_the_class_list_is_told_so(launched, platform):
+    """Nobody of the list; a log-in name that is no account; an account in other letters: all are strangers."""
+    for user in ("999", "camal", "B-7"):
+        answer = come(launched, platform, user)[1]
+        assert (answer.status_code, "You are not in this class" in answer.text) == (403, True), user
+
+
+def test_who_did_not_come_by_the_platform_sees_nothing(launched):
+    """Every route of the site, as it is read from the site, asked by a stranger: refused but for the login's own."""
+    stranger = launched.stranger()
+    tried = requests_of(launched.site)
+    assert {"/lti/login", "/lti/launch", "/lti/keys"} <= {address for _, address in tried}
+    for method, address in tried:
+        answer = stranger.request(method, address, headers=SAYS_ANOTHER, json={} if method != "GET" else None)
+        assert answer.status_code == 403 or address.startswith(("/static/", "/lti/keys")), (method, address)
+        assert "Amina" not in answer.text
+
+
+WRONG = {
+    "forged": {"keys": lms.made_key(2)},
+    "expired": {"expires": -5},
+    "of another audience": {"aud": "another-tool"},
+    "for two, and meant for the other": {"aud": [lms.CLIENT, "another-tool"], "azp": "another-tool"},
+    "for two, and not said for whom": {"aud": [lms.CLIENT, "another-tool"], "azp": None},
+    "of another platform": {"iss": "https://other.example"},
+    "of another deployment": {"https://purl.imsglobal.org/spec/lti/claim/deployment_id": "deployment-2"},
+    "of another version": {"https://purl.imsglobal.org/spec/lti/claim/version": "1.1"},
+    "no launch": {"https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiDeepLinkingRequest"},
+    "of nobody": {"sub": ""},
+    "without an end": {"expires": None},
+}
+
+
+@pytest.mark.parametrize("why", WRONG)
+def test_a_token_that_is_not_right_lets_nobody_in(launched, platform, why):
+    """Whatever is wrong with what the platform signed: no login, no cookie, no error of ours."""
+    browser, answer = come(launched, platform, "101", **WRONG[why])
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False), answer.text
+    assert browser.get("/").status_code == 403
+
+
+def test_a_token_works_once_and_for_its_browser_alone(launched, platform):
+    """Replayed, in the same browser or another one, stolen before it came, or for another login: refused."""
+    browser, thief = launched.stranger(), launched.stranger()
+    form = platform.answer(sent(browser, platform, "101"), "101")
+    assert launch(thief, form).status_code == 403, "it has no cookie of this login"
+    assert launch(browser, form).status_code == 403, "and after that try it is used up"
+    form = platform.answer(sent(browser, platform, "101"), "101")
+    assert launch(browser, form).status_code == 303
+    assert launch(browser, form).status_code == 403
+    other = platform.answer(sent(browser, platform, "b-7"), "b-7")
+    assert launch(browser, {"id_token": form["id_token"], "state": other["state"]}).status_code == 403
+
+
+def test_a_token_of_an_hour_ago_or_of_tomorrow_is_none(launched, platform):
+    """Whatever end it says: what was made long ago, or by a clock far ahead, is not believed; a minute is forgiven."""
+    now = time.time()
+    for shift, status in ((-4_000, 403), (600, 403), (30, 303)):
+        answer = come(launched, platform, "101", expires=None, iat=now + shift, exp=now + 10_000)[1]
+        assert answer.status_code == status, shift
+
+
+def test_a_login_is_begun_for_this_platform_alone(launched, platform):
+    """Another platform's or client's beginning goes nowhere; the browser is sent to the address of the entry."""
+    begun = platform.begin("101")
+    address = urlsplit(sent(launched.stranger(), platform, "101"))
+    assert f"{address.scheme}://{address.netloc}{address.path}" == platform.entry["login_url"]
+    assert parse_qs(address.query)["redirect_uri"] == [lms.CLASS + "/lti/launch"]
+    for right, wrong in (("127.0.0.1%3A9", "evil.example"), ("the-class", "other"), ("login_hint=101", "login_hint=")):
+        assert right in begun
+        assert launched.stranger().get(begun.replace(right, wrong), follow_redirects=False).status_code == 403
+
+
+def test_made_up_tokens_are_not_looked_at_for_ever(changed, platform):
+    """After some misses nobody looks at a token any more; logins that succeed are no misses."""
+    changed.site.state.misses = Pace(at_once=2, a_second=0)
+    assert [come(changed, platform, "101")[1].status_code for _ in range(3)] == [303] * 3
+    tried = [launch(changed.stranger(), {"state": "x", "id_token": "a.b.c"}).status_code for _ in range(3)]
+    assert tried == [403, 403, 429]
+
+
+def test_the_first_instructor_decides_which_course_it_is(changed, platform):
+    """A trainee's launch does not; from another course of the same platform nobody comes in afterwards."""
+    desk = changed.course.root / "desk"
+    assert come(changed, platform, "101", course="course-2")[1].status_code == 303
+    assert read_platform_course(desk) is None
+    answer = come(changed, platform, "900", role=lms.INSTRUCTOR)[1]
+    assert (answer.status_code, "The class is connected" in answer.text) == (200, True)
+    known = connection(changed.course).course
+    assert (known.id, known.columns) == ("course-1", "http://127.0.0.1:9/columns?course=One")
+    assert come(changed, platform, "101", course="course-2")[1].status_code == 403
+    assert come(changed, platform, "900", role=lms.INSTRUCTOR, course="course-2")[1].status_code == 403
+    assert come(changed, platform, "101")[1].status_code == 303
+    assert connection(changed.course).course == known
+
+
+def test_keys_and_entry_are_the_instructors_alone(changed, platform):
+    """All files are of mode 0600 and are refused with any other; what is shown to everybody is the public key alone."""
+    desk = changed.course.root / "desk"
+    come(changed, platform, "900", role=lms.INSTRUCTOR)
+    files = [desk / name for name in ("platform.json", "platform-key.pem", "platform-course.json")]
+    assert [oct(file.stat().st_mode & 0o777) for file in files] == ["0o600"] * 3
+    (shown,) = changed.stranger().get("/lti/keys").json()["keys"]
+    assert {"kty", "n", "e", "kid", "alg", "use"} == set(shown)
+    (desk / KEY).chmod(0o640)
+    with pytest.raises(BadInput, match="read by others"):
+        open_platform(changed.course)
+
+
+def test_connecting_and_ending_end_the_logins_there_are(changed, platform):
+    """Whoever came by the platform is out once it is ended; a second way to log in beside it is refused."""
+    browser, _ = come(changed, platform, "101")
+    with pytest.raises(BadInput, match="second way"):
+        keep_service_settings(changed.course, hub="https://hub.example")
+    assert browser.get("/").status_code == 200
+    end_connection(changed.course)
+    assert browser.get("/").status_code == 403
+    assert not list((changed.course.root / "desk").glob("platform*"))
+
+
+def test_what_a_platform_told_is_checked(tmp_path, changed, platform):
+    """An address on which others read along, another platform, or a word that is none: named, and nothing is kept."""
+    file, kept = tmp_path / "other.yml", changed.course.root / "desk" / "platform.json"
+    before = kept.read_bytes()
+    for change, match in (({"token_url": "http://lms.example/token"}, "token_url"), ({"secret": "x"}, "secret"),
+                          ({"deployment_id": 7}, "deployment_id"), ({"issuer": "https://other.example"}, "issuer")):
+        file.write_text(yaml.safe_dump(platform.entry | change))
+        with pytest.raises(BadInput, match=match):
+            connect_platform(changed.course, file)
+    assert kept.read_bytes() == before
+
+
+def test_keys_of_the_platform_are_fetched_and_not_believed_for_long():
+    """The platform's keys come from the address it named; one that it has taken back is refused a minute later."""
+    with lms.serving() as platform:
+        held = LearningPlatform(PlatformEntry(**platform.entry), lms.made_key(1)[0], lms.CLASS + "/lti/launch")
+
+        def come():
+            address, shown = held.begin({"iss": platform.entry["issuer"], "login_hint": "101"})
+            return held.finish(shown, platform.answer(address, "101"))
+
+        assert [come().user, come().user] == ["101", "101"]
+        assert platform.asked.count(("GET", "/keys")) == 1
+        platform.known.get_jwks = lambda: {"keys": []}
+        assert come().user == "101"
+        held._keys_until = 0.0  # as a minute later
+        assert come() is None
+        assert json.loads(json.dumps(held.public_keys()))["keys"][0]["kty"] == "RSA"
