@@ -24,7 +24,7 @@ TRAPS = ("lots", "visits", "both", "")
 """Which batches mislead about the worse district: all drawn by lot, all there are, both, or it does not matter."""
 
 
-class Batch(NamedTuple):
+class VisitBatch(NamedTuple):
     """Visits of two months: who ordered them, and visits and finds in each district."""
 
     order: str
@@ -35,33 +35,33 @@ class Batch(NamedTuple):
 class VisitBook(NamedTuple):
     """A year's batches, and the first and last of them for which the lot drew from the whole list."""
 
-    batches: tuple[Batch, ...]
+    batches: tuple[VisitBatch, ...]
     whole: tuple[int, int]
 
     @property
-    def comparing(self) -> list[Batch]:
+    def comparing(self) -> list[VisitBatch]:
         """Batches that compare the districts: by lot, from the whole list."""
         first, last = self.whole
         return [batch for batch in self.batches[first:last + 1] if batch.order == "lot"]
 
     @property
-    def lots(self) -> list[Batch]:
+    def lots(self) -> list[VisitBatch]:
         """Batches by lot, whatever list it drew from."""
         return [batch for batch in self.batches if batch.order == "lot"]
 
     @property
-    def steering(self) -> list[Batch]:
+    def steering(self) -> list[VisitBatch]:
         """Batches whose finds next year's visits follow."""
         return [batch for batch in self.batches if batch.order != "complaint"]
 
 
 # ---- what can be worked out of a book --------------------------------------------------------------------
-def shares_found(batches: Sequence[Batch]) -> tuple[float, float]:
+def shares_found(batches: Sequence[VisitBatch]) -> tuple[float, float]:
     """Return finds of 100 visits in each district, all batches together.
 
     Examples
     --------
-    >>> shares_found([Batch("lot", (50, 100), (5, 30)), Batch("lot", (150, 100), (15, 20))])
+    >>> shares_found([VisitBatch("lot", (50, 100), (5, 30)), VisitBatch("lot", (150, 100), (15, 20))])
     (10.0, 25.0)
     """
     one, other = (100 * sum(batch.finds[place] for batch in batches) / sum(batch.visits[place] for batch in batches)
@@ -80,30 +80,30 @@ def room(visits: int) -> int:
     return ROOM[max((least for least in ROOM if least <= visits), default=min(ROOM))]
 
 
-def ahead(batches: Sequence[Batch]) -> float:
+def ahead(batches: Sequence[VisitBatch]) -> float:
     """Return how far the second district's share lies above the first one's, beside the room for luck."""
     one, other = shares_found(batches)
     return (other - one) / room(min(sum(batch.visits[place] for batch in batches) for place in (0, 1)))
 
 
-def worse(batches: Sequence[Batch]) -> str:
+def worse(batches: Sequence[VisitBatch]) -> str:
     """Return the district with more errors by these batches; `none` where the difference may be luck.
 
     Examples
     --------
-    >>> worse([Batch("lot", (120, 150), (12, 45))]), worse([Batch("lot", (120, 150), (12, 24))])
+    >>> worse([VisitBatch("lot", (120, 150), (12, 45))]), worse([VisitBatch("lot", (120, 150), (12, 24))])
     ('hills', 'none')
     """
     far = ahead(batches)
     return DISTRICTS[far > 0] if abs(far) >= 1 else "none"
 
 
-def next_year(batches: Sequence[Batch]) -> float:
+def next_year(batches: Sequence[VisitBatch]) -> float:
     """Return how many of 100 visits go to the first district when they follow the finds of these batches.
 
     Examples
     --------
-    >>> next_year([Batch("finds", (100, 50), (30, 10))])
+    >>> next_year([VisitBatch("finds", (100, 50), (30, 10))])
     75.0
     """
     one, other = (sum(batch.finds[place] for batch in batches) for place in (0, 1))
@@ -135,8 +135,8 @@ def book_figures(books: Mapping[str, VisitBook]) -> dict[str, dict[str, dict[str
             "later": {"numbers": _named(later), "same": _named(following)}}
 
 
-def _batches(book: VisitBook, name: str) -> Sequence[Batch]:
-    found: Sequence[Batch] = getattr(book, name)
+def _batches(book: VisitBook, name: str) -> Sequence[VisitBatch]:
+    found: Sequence[VisitBatch] = getattr(book, name)
     return found
 
 
@@ -178,7 +178,7 @@ def _draw(luck: np.random.Generator, verdict: str) -> VisitBook | None:
                            for place, order in enumerate(orders)), whole)
 
 
-def _batch(luck: np.random.Generator, order: str, truth: tuple[float, float], whole: bool) -> Batch:
+def _batch(luck: np.random.Generator, order: str, truth: tuple[float, float], whole: bool) -> VisitBatch:
     """What was chosen finds more or less than the district holds; what the lot drew from the whole list does not."""
     few, many = {"lot": (50, 180), "finds": (30, 240), "complaint": (15, 80)}[order]
     visits = [round(float(number)) for number in np.exp(luck.uniform(np.log(few), np.log(many), 2))]
@@ -189,7 +189,7 @@ def _batch(luck: np.random.Generator, order: str, truth: tuple[float, float], wh
     else:
         shares = [min(share * float(luck.uniform(0.5, 2.6)), 75) for share in truth]
     one, other = (int(luck.binomial(many, share / 100)) for many, share in zip(visits, shares, strict=True))
-    return Batch(order, (visits[0], visits[1]), (one, other))
+    return VisitBatch(order, (visits[0], visits[1]), (one, other))
 
 
 def _is_clear(book: VisitBook) -> bool:

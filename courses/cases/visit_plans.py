@@ -189,5 +189,5 @@ def plan_by_practice(practice: Mapping[str, Any]) -> Plan:
 def _room_left(practice: Mapping[str, Any], plan: Plan) -> float:
     runs = [run(practice["office"], piles, plan) for piles in practice["runs"]]
     means = {name: sum(each[name] for each in runs) / len(runs) for name in practice["targets"]}
-    return min(float(means[name] - target) / (SPREAD[name] * target) * (-1 if name == "uneven" else 1)
-               for name, target in practice["targets"].items())
+    return float(min((means[name] - target) / (SPREAD[name] * target) * (-1 if name == "uneven" else 1)
+                     for name, target in practice["targets"].items()))

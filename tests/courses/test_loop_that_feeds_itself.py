@@ -10,7 +10,7 @@ from courses.cases.travelled_models import TravelledModel, draw_models, model_fi
 from courses.cases.visit_books import (
     DISTRICTS,
     PERIODS,
-    Batch,
+    VisitBatch,
     VisitBook,
     book_figures,
     draw_book,
@@ -29,9 +29,10 @@ from courses.cases.visit_plans import (
 from courses.toolkit.practice import try_plan
 from courses.toolkit.visit_loop import SETTINGS, capped, run, share_out, year_plan
 
-BOOK = VisitBook((Batch("lot", (100, 100), (40, 5)), Batch("lot", (60, 80), (6, 24)), Batch("finds", (90, 30), (45, 9)),
-                  Batch("lot", (140, 120), (14, 36)), Batch("complaint", (20, 40), (9, 30)),
-                  Batch("finds", (50, 50), (20, 6))), whole=(1, 3))
+BOOK = VisitBook((
+    VisitBatch("lot", (100, 100), (40, 5)), VisitBatch("lot", (60, 80), (6, 24)), VisitBatch("finds", (90, 30), (45, 9)),
+    VisitBatch("lot", (140, 120), (14, 36)), VisitBatch("complaint", (20, 40), (9, 30)),
+    VisitBatch("finds", (50, 50), (20, 6))), whole=(1, 3))
 OFFICE = {"visits": 100, "people": [0.5, 0.3, 0.2], "finds": [8, 1, 1], "years": 3}
 PLAN = {"random": 20, "most": 60, "years": 1}
 
@@ -58,7 +59,7 @@ def test_each_mistake_with_a_book_has_its_own_numbers():
                                                 ((10, 20), "hills")])
 def test_a_district_is_named_from_the_room_for_luck_on(finds, verdict):
     """With 100 visits each, ten points name a district and nine do not."""
-    assert worse([Batch("lot", (100, 100), finds)]) == verdict
+    assert worse([VisitBatch("lot", (100, 100), finds)]) == verdict
 
 
 def test_books_hold_every_answer_and_mislead_in_both_ways():
