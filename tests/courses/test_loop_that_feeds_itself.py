@@ -30,9 +30,9 @@ from courses.toolkit.practice import try_plan
 from courses.toolkit.visit_loop import SETTINGS, capped, run, share_out, year_plan
 
 BOOK = VisitBook((
-    VisitBatch("lot", (100, 100), (40, 5)), VisitBatch("lot", (60, 80), (6, 24)), VisitBatch("finds", (90, 30), (45, 9)),
-    VisitBatch("lot", (140, 120), (14, 36)), VisitBatch("complaint", (20, 40), (9, 30)),
-    VisitBatch("finds", (50, 50), (20, 6))), whole=(1, 3))
+    VisitBatch("lot", (100, 100), (40, 5)), VisitBatch("lot", (60, 80), (6, 24)),
+    VisitBatch("finds", (90, 30), (45, 9)), VisitBatch("lot", (140, 120), (14, 36)),
+    VisitBatch("complaint", (20, 40), (9, 30)), VisitBatch("finds", (50, 50), (20, 6))), whole=(1, 3))
 OFFICE = {"visits": 100, "people": [0.5, 0.3, 0.2], "finds": [8, 1, 1], "years": 3}
 PLAN = {"random": 20, "most": 60, "years": 1}
 
