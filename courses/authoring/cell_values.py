@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from courses.authoring.case_sheet import SheetCell
+from courses.authoring.shown_numbers import shown_otherwise
+from synthetic_data import LINES, shown
 
 Kind = Literal["text", "date", "number", "id"]
 Decimal = Literal["", "comma", "point"]
@@ -19,6 +21,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}")
 _POWER = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
+_YEARS = (1800, 2200)
 _EXCEL_DAY = re.compile(r"\d{1,2}[-./ ](?:\d{1,2}|[A-Za-z]{3})(?:[-./ ]\d{2,4})?|[A-Za-z]{3}[-. ]\d{2}|"
                         r"\d{4}-\d{2}-\d{2}.*")
 
@@ -64,6 +67,28 @@ def read_cell(cell: SheetCell, kind: Kind, decimal: Decimal = "") -> Value:
     return _READERS[kind](cell, decimal)
 
 
+def read_sentence(cell: SheetCell) -> str:
+    """Return what a cell says to trainees, of the columns why and later.
+
+    Raises
+    ------
+    Unclear : it is a number, a date or a truth value of Excel, or holds what acts on a screen
+    """
+    if cell.text and not isinstance(cell.value, str):
+        raise Unclear("is a number, a date or a truth value of Excel, where a sentence is wanted",
+                      "write what trainees are to read")
+    return _seen(cell.text)
+
+
+def _seen(text: str) -> str:
+    """Return a text in which everything can be seen."""
+    if shown(text, keep=LINES) != text:
+        raise Unclear("holds a character that cannot be seen or that acts on a screen", "type the cell anew")
+    if text.startswith("=") and len(text) > 1:
+        raise Unclear("begins as a formula does", "write what the formula gives")
+    return text
+
+
 def _text(cell: SheetCell, _decimal: Decimal) -> str:
     if not isinstance(cell.value, (str, int, float)):
         raise Unclear("is a date or a time of Excel in a column of texts",
@@ -71,7 +96,7 @@ def _text(cell: SheetCell, _decimal: Decimal) -> str:
     if isinstance(cell.value, float) or (isinstance(cell.value, int) and cell.form not in ("General", "@")):
         raise Unclear("is a number of Excel in a column of texts, so what is shown may differ from what is kept",
                       "format the column as text, or give it the kind number")
-    return cell.text
+    return _seen(cell.text)
 
 
 def _id(cell: SheetCell, _decimal: Decimal) -> str:
@@ -82,16 +107,16 @@ def _id(cell: SheetCell, _decimal: Decimal) -> str:
         raise Unclear("looks like an id that a spreadsheet made a number or a date of",
                       "format the column as text and write the id again; a real one of this look stands in a column of "
                       "the kind text")
-    return cell.text
+    return _seen(cell.text)
 
 
 def _date(cell: SheetCell, _decimal: Decimal) -> str:
     if isinstance(cell.value, datetime):
         if cell.value.time() != datetime.min.time():
             raise Unclear("is a moment and no day", "leave the time out")
-        return cell.value.date().isoformat()
+        return _near(cell.value.date())
     if isinstance(cell.value, date):
-        return cell.value.isoformat()
+        return _near(cell.value)
     if not isinstance(cell.value, str):
         raise Unclear("is a number of Excel in a column of dates", "format the column as date or as text")
     iso, dotted = _ISO.fullmatch(cell.text), _DOTTED.fullmatch(cell.text)
@@ -99,16 +124,25 @@ def _date(cell: SheetCell, _decimal: Decimal) -> str:
     if parts is None:
         raise Unclear("is no date that can be read in one way only", "write 2026-03-01 or 01.03.2026")
     try:
-        return date(*map(int, parts)).isoformat()
-    except ValueError:
+        return _near(date(*map(int, parts)))
+    except ValueError as error:
+        if isinstance(error, Unclear):
+            raise
         raise Unclear("is a day that does not exist", "write 2026-03-01 or 01.03.2026") from None
+
+
+def _near(day: date) -> str:
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise Unclear(f"is a day outside the years {_YEARS[0]} to {_YEARS[1]}", "check the year")
+    return day.isoformat()
 
 
 def _number(cell: SheetCell, decimal: Decimal) -> int | float:
     if isinstance(cell.value, (int, float)):
-        if "%" in cell.form or cell.form.rstrip('"').endswith(","):
-            raise Unclear("is shown by Excel as another number than it keeps (percent or thousands)",
-                          "write the number itself; the unit belongs to the column's label")
+        if how := shown_otherwise(cell.value, cell.form):
+            raise Unclear(f"is shown by Excel as another number than it keeps ({how})",
+                          "write the number that is meant, and format the column as Number with all its decimals; the "
+                          "unit belongs to the column's label")
         return _finite(float(f"{cell.value:.12g}"))  # without the dust of binary sums, such as 0.30000000000000004
     text = cell.text.replace("\u00a0", "").replace("\u202f", "").replace("−", "-")
     if not isinstance(cell.value, str) or not _NUMBER.fullmatch(text):

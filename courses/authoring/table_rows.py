@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from courses.authoring.case_sheet import CaseSheet, Row
-from courses.authoring.cell_values import Unclear, Value, read_cell
+from courses.authoring.cell_values import Unclear, Value, read_cell, read_sentence
 from courses.authoring.table_form import RESERVED, TableForm
 from courses.cases.table_pool import TableCase, apportion, evidence_of
-from synthetic_data import Problem, did_you_mean
+from synthetic_data import Problem, did_you_mean, heads_totals
 
 USES = ("graded", "practice")
 MOST_OF_ONE = 0.6
@@ -18,6 +19,7 @@ MOST_OF_ONE = 0.6
 FEWEST_PRACTICE = 4
 FEWEST_OF_A_LINE = 2
 """Cases of every pile that each line of the rule must decide."""
+_SEVERAL = re.compile(r"\s*[,;/|&+\n]\s*|\s+(?:or|and)\s+")
 SPARE = 1.5
 """So many times the cases that one trainee gets the table must hold at least."""
 
@@ -50,13 +52,15 @@ def _column_problems(sheet: CaseSheet, form: TableForm) -> Iterator[Problem]:
 
 def _case(sheet: str, line: int, row: Row, form: TableForm) -> tuple[TableCase | None, list[Problem]]:
     problems: list[Problem] = []
+    if row["use"].text not in USES and (word := next((c.text for c in row.values() if heads_totals(c.text)), "")):
+        return None, [Problem(where=f"{sheet}: line {line}", rule="is a line of totals and no case", value=word,
+                              remedy="take the line out")]
     cells = [(name, _value(row, name, form, problems)) for name in form.columns if name in row]
     use = _chosen(sheet, line, row, "use", USES, problems)
     answer = _chosen(sheet, line, row, "answer", form.answers, problems)
     rule = _chosen(sheet, line, row, "rule", form.rule, problems)
     reason = _chosen(sheet, line, row, "reason", form.reasons, problems) if form.reasons else ""
-    why = row["why"].text if "why" in row else ""
-    later = row["later"].text if "later" in row else ""
+    why, later = (_sentence(row, column, problems) for column in ("why", "later"))
     if later and use == "graded":
         problems.append(Problem(where=f"{sheet}: line {line}, column later", value=later[:40],
                                 rule="is told at once, so in practice alone",
@@ -83,11 +87,28 @@ def _value(row: Row, name: str, form: TableForm, problems: list[Problem]) -> Val
         return None
 
 
+def _sentence(row: Row, column: str, problems: list[Problem]) -> str:
+    if column not in row:
+        return ""
+    try:
+        return read_sentence(row[column])
+    except Unclear as problem:
+        problems.append(Problem(where=row[column].place, rule=problem.rule, value=row[column].text[:40],
+                                remedy=problem.remedy))
+        return row[column].text
+
+
 def _chosen(sheet: str, line: int, row: Row, column: str, known: Mapping[str, object] | Sequence[str],
             problems: list[Problem]) -> str:
     if column not in row:
         return ""  # told once, for the heading
     said = row[column].text
+    parts = [part.strip() for part in _SEVERAL.split(said)]
+    if len(parts) > 1 and all(part in known for part in parts):
+        problems.append(Problem(where=f"{sheet}: line {line}, column {column}", value=said,
+                                rule=f"names {len(parts)}, where one is right", remedy="keep the one that the rule "
+                                "gives; a case in which two are right asks nothing"))
+        return ""
     if said not in known:
         problems.append(Problem(where=f"{sheet}: line {line}, column {column}", value=said or None,
                                 rule="is empty" if not said else f"is not known as {column}",

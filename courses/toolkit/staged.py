@@ -33,9 +33,13 @@ def shown_case(case: Mapping[str, Any], *, advised: bool, done: bool, opened: Co
     for name in () if done else AFTERWARDS:
         shown.pop(name, None)
     if shown.get("panels"):
-        shown["panels"] = [each if _is_open(shown["id"], each, opened) else {**each, "rows": [], "note": ""}
-                           for each in shown["panels"]]
+        shown["panels"] = [each if _is_open(shown["id"], each, opened) else _closed(each) for each in shown["panels"]]
     return shown
+
+
+def _closed(panel: Mapping[str, Any]) -> dict[str, Any]:
+    """What every closed panel has, and no more: headings alone would tell whether anything is in it."""
+    return {"name": panel["name"], "title": panel["title"], "minutes": panel["minutes"], "rows": [], "note": ""}
 
 
 def _is_open(case: str, panel: Mapping[str, Any], opened: Collection[str]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from courses import load_course
 from grading.class_folder.class_table import read_class_table
+from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
 from synthetic_data import BadInput, Problem, did_you_mean, shown
 
@@ -80,7 +81,7 @@ def read_roster(path: Path) -> list[Trainee]:
     lines = [(line, _trainee(row)) for line, row in table.rows]
     for line, trainee in lines:
         problems += _problems(trainee, f"{path.name}: line {line}")
-    problems += _shared(lines, path.name)
+    problems += [*_shared(lines, path.name), *doubts(lines, path.name)]
     if not lines and not problems:
         problems = [Problem(where=path.name, rule="names nobody", remedy="add one line for each trainee")]
     if problems:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, refuse_unfolding
 
 _MOST_ROWS = 20_000
 _LARGEST = 50_000_000
@@ -35,10 +34,7 @@ def _sheets(raw: bytes, path: Path) -> dict[str, list[list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        if size > _LARGEST:
-            raise BadInput(Problem(where=path.name, rule=f"unfolds to {size} bytes, too much for a class list"))
+        refuse_unfolding(io.BytesIO(raw), _LARGEST, path.name, "a class list")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         return {sheet.title: _rows(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except BadInput:

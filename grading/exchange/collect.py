@@ -159,8 +159,9 @@ def _moment(text: str) -> datetime:
 def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]:
     """Take over the newest folder of one trainee and exercise that may count."""
     newest_first = sorted(folders, key=lambda one: (one.claimed_at, one.path.name), reverse=True)
-    outcomes = [_outcome(one, "older", f"only the {_MOST_FOLDERS} newest folders are looked at")
-                for one in newest_first[_MOST_FOLDERS:]]
+    # One line however many there are: thousands would hide what is told of others.
+    outcomes = [_outcome(one, "older", f"and {len(newest_first) - _MOST_FOLDERS - 1:,} folders before it: only the "
+                         f"{_MOST_FOLDERS} newest are looked at") for one in newest_first[_MOST_FOLDERS:][:1]]
     candidates = []
     for one in newest_first[:_MOST_FOLDERS]:
         try:

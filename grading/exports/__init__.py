@@ -63,10 +63,12 @@ def list_forms() -> dict[str, Form]:
 
 
 def write_export(course: CourseFolder, form: str, folder: Path) -> list[Path]:
-    """Write the files of one form into a folder and return their paths; see `export`."""
+    """Write the files of one form into a folder, for their owner alone, and return their paths; see `export`."""
     files = export(course, form)
+    if not folder.exists():
+        folder.mkdir(parents=True, mode=0o700)
     for name, content in files.items():
-        write_whole(folder / name, content)
+        write_whole(folder / name, content, mode=0o600)
     return [folder / name for name in files]
 
 

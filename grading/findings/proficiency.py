@@ -198,7 +198,7 @@ def _to_repeat(course: CourseFolder, weak: Sequence[str], role: str, done: str) 
 def write_proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2") -> str:
     """Write the record as a page and return its path inside the course folder."""
     path = f"reports/{trainee}.{exercise}.record.html"
-    write_whole(course.root / path, render_html(proficiency_page(course, trainee, exercise)))
+    write_whole(course.root / path, render_html(proficiency_page(course, trainee, exercise)), mode=0o600)
     return path
 
 

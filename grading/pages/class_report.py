@@ -46,7 +46,7 @@ _BEFORE_AND_AFTER = (("F3", "K1"), ("F3", "K2"))
 
 def write_class_report(course: CourseFolder) -> str:
     """Write `reports/class.html` and return its path inside the course folder."""
-    write_whole(course.root / "reports" / "class.html", class_report(course))
+    write_whole(course.root / "reports" / "class.html", class_report(course), mode=0o600)
     return "reports/class.html"
 
 

@@ -23,8 +23,8 @@ from simulator.bpmn.elements import (
     tag,
     words,
 )
-from simulator.bpmn.lanes import innermost, name_roles, read_lanes
-from simulator.bpmn.pools import choose_pool, pool_notes
+from simulator.bpmn.lanes import innermost, name_roles, read_lanes, strange_lanes
+from simulator.bpmn.pools import choose_pool, outside_pools, pool_notes
 from simulator.bpmn.xml_file import read_xml
 from synthetic_data import BadInput, Problem
 
@@ -107,7 +107,8 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
     if problems:
         raise BadInput(problems)
     roles, notes = name_roles(lanes, {node.lane for node in nodes.values() if node.kind in HUMAN})
-    notes += [*pool_notes(root, chosen), *passed_over(chosen.process), *_simulated(root)]
+    notes += [*pool_notes(root, chosen), *outside_pools(root), *strange_lanes(root, chosen.process, ids),
+              *passed_over(chosen.process), *_simulated(root)]
     return Drawing(chosen.title or path.stem, nodes, lines, roles, tuple(notes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -47,6 +48,16 @@ def innermost(lanes: list[Lane], where: str, nodes: set[str], problems: list[Pro
             # Outer lanes come first, so the last to name a shape is the innermost.
             found[shape] = lane.id
     return found
+
+
+def strange_lanes(root: Element, process: Element, nodes: set[str]) -> Iterator[str]:
+    """Yield the shapes that a lane names and its process does not have: of another pool, or lost."""
+    for other in parts(root, "process"):
+        mine = nodes if other is process else {element.get("id", "") for element in other.iter()}
+        for lane in read_lanes(other):
+            lost = [shape for shape in (local(written, nodes | mine) for written in lane.holds) if shape not in mine]
+            if lost and (other is process or nodes & set(lost)):
+                yield f"lane “{lane.name}” ({lane.id}) names {', '.join(lost)}, not a shape of its pool: not read"
 
 
 def _around(lane: str, outer: dict[str, str]) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from simulator.bpmn.elements import is_step, local, parts, words
+from simulator.bpmn.elements import is_step, local, parts, tag, words
 from simulator.bpmn.xml_file import MODEL
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -85,6 +85,19 @@ def _pools(root: Element) -> Iterator[Pool]:
 
 def _participants(root: Element) -> list[Element]:
     return [part for each in parts(root, "collaboration") for part in parts(each, "participant")]
+
+
+def outside_pools(root: Element) -> Iterator[str]:
+    """Yield the steps that lie in no process, and pools that stand for several offices."""
+    for element in root:
+        steps = [part for part in element.iter() if tag(part).lower().endswith("task")]
+        if steps and tag(element) != "process":
+            names = ", ".join(f"“{words(step) or tag(step)}” ({step.get('id', '')})" for step in steps)
+            yield f"drawn outside every process, not read: {names}"
+    for participant in _participants(root):
+        for several in parts(participant, "participantMultiplicity"):
+            count = " to ".join(filter(None, (several.get("minimum"), several.get("maximum"))))
+            yield f"pool “{words(participant)}” is drawn as one of several ({count}): read as one office"
 
 
 def pool_notes(root: Element, pool: Pool) -> Iterator[str]:

@@ -72,6 +72,8 @@ def _shape_notes(drawing: Drawing) -> Iterator[str]:
         if line.condition and not (origin.kind == "exclusiveGateway" and len(drawing.out_of(origin.id)) > 1):
             yield f"condition {said(line.condition)} on the line {line.id}: passed over, every case goes there"
     for node in drawing.nodes.values():
+        if node.kind in ("exclusiveGateway", "eventBasedGateway") and node.name and len(drawing.out_of(node.id)) == 1:
+            yield f"gateway “{node.name}” ({node.id}) is drawn with one way out: every case goes there"
         if node.trigger == "timer" and node.name and is_only_awaited(drawing, node):
             gateway = drawing.nodes[drawing.into(node.id)[0].source]
             yield f"timer “{node.name}” ({node.id}) is the end of the waiting at “{gateway.said}” ({gateway.id})"

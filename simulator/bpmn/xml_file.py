@@ -21,6 +21,21 @@ _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)""")
 _NO_LETTERS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined", "mbcs",
                          "oem"})
 """Codecs of Python that are no encoding of an XML file."""
+_FAULTS = {
+    expat.errors.XML_ERROR_MISPLACED_XML_PI: (
+        "has something before the line <?xml ...>", "take out what stands before it, empty lines too"),
+    expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: (
+        "goes on after the end of the drawing", "keep one drawing in a file"),
+    expat.errors.XML_ERROR_UNDEFINED_ENTITY: (
+        "holds a sign such as &nbsp; that XML does not know", "write the sign itself, and &amp; for &"),
+    expat.errors.XML_ERROR_TAG_MISMATCH: (
+        "closes an element that is not the last one opened", "the file was changed or cut; export it again"),
+    expat.errors.XML_ERROR_UNBOUND_PREFIX: (
+        "uses a prefix that it does not declare", "add its xmlns: to the first element, or export the file again"),
+    expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: (
+        "has an element with one attribute twice", "keep one of the two"),
+}
+"""What the parser says → what is wrong, and what to do."""
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 
 
@@ -37,13 +52,29 @@ def read_xml(path: Path) -> ElementTree.Element:
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        line, column = error.position
-        raise BadInput(Problem(where=f"{path}: line {line}", rule=f"is not well-formed XML at column {column}",
-                               remedy="the file may be cut off; export it again")) from None
+        raise BadInput(_ill_formed(path, text, error)) from None
     if root.tag != f"{{{MODEL}}}definitions":
         raise BadInput(Problem(where=str(path), rule="must be a BPMN 2.0 drawing", value=root.tag,
                                remedy="save the drawing as BPMN 2.0 XML"))
     return root
+
+
+def _ill_formed(path: Path, text: str, error: ElementTree.ParseError) -> Problem:
+    """Say what is wrong with a text that is no XML, and what to do about that."""
+    line, column = error.position
+    begin = text.lstrip("\ufeff \t\r\n")
+    if not begin:
+        return Problem(where=str(path), rule="is empty", remedy="export the drawing again")
+    if not begin.startswith("<"):
+        return Problem(where=str(path), rule="is no drawing in XML", value=begin[:20],
+                       remedy="unpack an archive, or export the drawing as BPMN 2.0 XML")
+    if "\0" in text:
+        return Problem(where=f"{path}: line {text[:text.index(chr(0))].count(chr(10)) + 1}",
+                       rule="holds a NUL character, which no XML has", remedy="export the drawing again")
+    said, remedy = _FAULTS.get(expat.errors.messages.get(error.code, ""), (
+        f"is not well-formed XML at column {column}", "the file may be cut off; export it again"))
+    shown = next(iter(text.splitlines()[line - 1:line]), "").strip()[:60]
+    return Problem(where=f"{path}: line {line}", rule=said, value=shown or None, remedy=remedy)
 
 
 def _bytes(path: Path) -> bytes:
@@ -70,7 +101,9 @@ def _text(path: Path, data: bytes) -> str:
         text = data.decode(codec)
     except UnicodeError as error:
         place = getattr(error, "start", 0)
-        raise _encoding(path, f"is not text in {said or codec} (byte {place})") from None
+        line = data[:place].count(b"\n") + 1
+        raise _encoding(path, f"is not text in {said or codec} at line {line}, "
+                        f"where it has {data[max(0, place - 12):place + 12]!r}") from None
     if said and codec != "utf-8":
         _refuse_second_reading(path, said, text, data)
     return text

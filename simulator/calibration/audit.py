@@ -12,6 +12,7 @@ from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
+from simulator.calibration.total_cases import about_totals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,5 +34,6 @@ def audit_log(log: WorkLog) -> Audit:
     found = find_open_cases(pieces)
     arrivals = measure_arrivals(found, log.last, log.holidays)
     notes = (LogFinding(name="reading", share=float("nan"), found=note + ".") for note in log.notes)
-    findings = (*notes, *about_items(log, pieces, find_actors(pieces)), *about_cases(log, found, arrivals))
+    of_items, of_cases = about_items(log, pieces, find_actors(pieces)), about_cases(log, found, arrivals)
+    findings = (*notes, *about_totals(log), *of_items, *of_cases)
     return Audit(log=log, findings=findings)

@@ -16,6 +16,8 @@ DATE_ONLY = 0.2
 
 _NIGHT = 120.0
 """Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
+_FEW = 3
+"""So many times of a step must lie at midnight before that is told."""
 
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
@@ -26,6 +28,7 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFin
     yield from _duplicates(log)
     yield from _zero(pieces)
     yield from _date_only(log)
+    yield from _midnights(log)
     yield from _zone(log)
     yield from _names(pieces, actors)
     yield from _one_case(pieces)
@@ -121,12 +124,41 @@ def _zero(pieces: Pieces) -> Iterator[LogFinding]:
 
 
 def date_only_share(log: WorkLog) -> float:
-    """Return the share of stamps at exactly midnight; none where people work around midnight, as their clock says."""
-    stamps = np.concatenate([log.items["start"].dropna(), log.items["end"].dropna()])
+    """Return the share of times that are bare dates.
+
+    They lie at midnight; a midnight is a clock time where people work around it, and where it is written with a clock
+    in a column that has other clock times as well.
+    """
+    stamps = log.items[["start", "end"]].to_numpy(float)
+    known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
+    if not known.any() or _work_at_night(stamps):
+        return 0.0
+    of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
+    return float((at_midnight & (of_column | (not log.clocks))).sum() / known.sum())
+
+
+def _work_at_night(stamps: np.ndarray) -> bool:
     at_midnight = stamps % DAY == 0
     beside = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
-    at_night = (beside & ~at_midnight).sum() >= at_midnight.sum() / 2
-    return float(np.mean(at_midnight)) if len(stamps) and not at_night else 0.0
+    return bool((beside & ~at_midnight).sum() >= at_midnight.sum() / 2)
+
+
+def _midnights(log: WorkLog) -> Iterator[LogFinding]:
+    """Yield the steps all of whose times are midnights with a clock: done then by a program, or dates after all."""
+    stamps = log.items[["start", "end"]].to_numpy(float)
+    if not log.clocks or date_only_share(log) or _work_at_night(stamps):
+        return
+    known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
+    whole = (at_midnight == known).all(axis=1)
+    by_step = [(str(name), whole[log.items["activity"].cat.codes == code])
+               for code, name in enumerate(log.items["activity"].cat.categories)]
+    names = [name for name, rows in by_step if rows.all() and len(rows) >= _FEW]
+    if names:
+        yield LogFinding(
+            name="midnights", share=float(at_midnight.sum() / known.sum()),
+            found=f"All times of {', '.join(names[:8])} lie at midnight sharp; written with a clock, they are taken "
+            "for clock times.",
+            lost="If they are dates in truth: hours and minutes of these steps, and their order within a day.")
 
 
 def _date_only(log: WorkLog) -> Iterator[LogFinding]:
@@ -134,7 +166,8 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
     yield LogFinding(
         name="date-only stamps",
         share=share,
-        found=f"{of_100(share)} times are dates without a clock time.",
+        found=f"{of_100(share)} times are dates without a clock time"
+        + (" (written as midnight)." if share and log.clocks else "."),
         lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
         "steps on one day."
         if share >= DATE_ONLY

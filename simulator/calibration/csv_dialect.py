@@ -8,12 +8,14 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 
+from simulator.calibration.csv_faults import UTF8, text_faults
 from simulator.calibration.log_files import LogFile
 from synthetic_data import BadInput, Problem
 
 _MARKS = ";\t|,"
 _LOOKED_AT = 200
-_UTF8 = "save it as UTF-8 text (in Excel: CSV UTF-8)"
+_TITLES = 5
+"""So many lines may stand above the headings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +48,10 @@ def find_dialect(file: LogFile) -> Dialect:
     BadInput : it is not UTF-8 (or UTF-16 with its mark), or holds no headings
     """
     encoding = {"": "utf-8", "utf-8-sig": "utf-8"}.get(file.bom, file.bom)
-    if encoding not in ("utf-8", "utf-16") or (not file.bom and b"\0" in file.head):
-        raise BadInput(Problem(where=str(file.path), rule="is not UTF-8 text", remedy=_UTF8))
+    if encoding not in ("utf-8", "utf-16"):
+        raise BadInput(Problem(where=str(file.path), rule=f"is {encoding.upper()} text", remedy=UTF8))
+    if not file.bom and b"\0" in file.head:
+        raise BadInput(text_faults(file, encoding))
     lines = _text(file, encoding).splitlines(keepends=True)
     skipped, told = _before_headings(lines)
     # A last line without an end may be cut off where the look into the file ends.
@@ -58,17 +62,35 @@ def find_dialect(file: LogFile) -> Dialect:
     if not records or not any(records[0]):
         raise BadInput(Problem(where=str(file.path), rule="has no line of headings"))
     headings = tuple(heading.strip() for heading in records[0])
+    _refuse_title(file, headings, records[1:], skipped)
     rows = tuple(tuple(row) for row in records[1:])
     return Dialect(encoding=encoding, mark=mark, skipped=skipped, headings=headings, names=_different(headings),
                    rows=rows)
+
+
+def no_text(file: LogFile, encoding: str) -> BadInput:
+    """Return the error for bytes that are no text in the encoding that the file names or that is taken for granted."""
+    whole = Problem(where=str(file.path), rule=f"is not {encoding.upper()} text", remedy=UTF8)
+    return BadInput(text_faults(file, encoding) or whole)
 
 
 def _text(file: LogFile, encoding: str) -> str:
     try:
         text = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)().decode(file.head)
     except UnicodeDecodeError:
-        raise BadInput(Problem(where=str(file.path), rule="is not UTF-8 text", remedy=_UTF8)) from None
+        raise no_text(file, encoding) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_title(file: LogFile, headings: tuple[str, ...], below: list[list[str]], skipped: int) -> None:
+    """Refuse a line of title above the headings: one cell is filled there, and all below it."""
+    alone = [heading for heading in headings if heading]
+    full = any(len(row) > 2 and all(cell.strip() for cell in row) for row in below[:_TITLES])
+    wider = len(headings) == 1 and any(len(row[0].split(mark)) > 2 for row in below[:_TITLES] for mark in _MARKS)
+    if wider or (full and 2 * len(alone) < len(headings)):
+        raise BadInput(Problem(where=f"{file.path.name}: line {skipped + 1}", value=", ".join(alone)[:60],
+                               rule="is a title above the table, where the headings are needed",
+                               remedy="take out what stands above the headings"))
 
 
 def _before_headings(lines: list[str]) -> tuple[int, str]:

@@ -68,7 +68,7 @@ def _has_quotes(file: LogFile) -> bool:
         return any(b'"' in block for block in iter(lambda: raw.read(_BLOCK), b""))
 
 
-def _lines(file: LogFile, dialect: Dialect) -> Iterator[str]:
+def text_lines(file: LogFile, dialect: Dialect) -> Iterator[str]:
     """Yield the lines below those that stand before the headings; what is no text is the reader's to tell."""
     encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
     with file.open() as raw, io.TextIOWrapper(raw, encoding, errors="replace") as text:
@@ -80,7 +80,7 @@ def _long_rows(file: LogFile, dialect: Dialect) -> Iterator[LongRow]:
     taken, ended, number = list[str](), list[bool](), dialect.skipped + 1
 
     def noted() -> Iterator[str]:
-        for line in _lines(file, dialect):
+        for line in text_lines(file, dialect):
             taken.append(line)
             yield line
         # A row that still asks for more is held open by a quotation mark.

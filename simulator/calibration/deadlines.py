@@ -113,5 +113,5 @@ def _times(log: WorkLog, column: str, option: str) -> np.ndarray:
     times = read_times(log.cases[column], f"{option} {column}")
     if times.isna().all():
         raise BadInput(Problem(where=option, rule="holds no times", value=column))
-    minutes, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
+    minutes, _, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
     return minutes[column]

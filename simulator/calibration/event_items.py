@@ -31,6 +31,8 @@ class WorkLog:
     holidays : midnights of the days on which the office was closed, as the planner says
     unused_lifecycle : columns that look like a life cycle (start, complete) and were not used
     columns : part → the column taken for it, then its rivals
+    edges : the first and the last moment as the zone's clocks showed them, with their offsets; empty when not known
+    clocks : whether every time in the file is written with a clock, so that a midnight may be meant
     """
 
     items: pd.DataFrame
@@ -42,6 +44,8 @@ class WorkLog:
     holidays: tuple[float, ...] = ()
     unused_lifecycle: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    edges: tuple[str, ...] = ()
+    clocks: bool = False
 
     @property
     def has_starts(self) -> bool:
@@ -65,7 +69,7 @@ class WorkLog:
         items = items.assign(
             case=items["case"].cat.remove_unused_categories(), activity=items["activity"].cat.remove_unused_categories()
         )
-        return replace(self, items=items, cases=self.cases.reindex(items["case"].cat.categories))
+        return replace(self, items=items, cases=self.cases.reindex(items["case"].cat.categories), edges=())
 
 
 def began(items: pd.DataFrame) -> NDArray[np.float64]:

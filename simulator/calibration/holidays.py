@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from simulator.written_times.day_tables import DayRow, named_days, read_day_table, text_of_days
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, refuse_endless, unreadable_yaml
 
 _OFFICE_KEYS = frozenset(("calendars", "extends", "process"))
 
@@ -34,12 +34,13 @@ def read_holidays(source: Path | str) -> dict[dt.date, str]:
         return read_day_table(path)
     if ending not in (".yml", ".yaml"):
         return _of_office(str(source))
+    text = text_of_days(path)
     try:
         # Words only: a date that does not exist is to be named with all others, not to stop the reading.
-        values = yaml.load(text_of_days(path), Loader=yaml.BaseLoader)
+        refuse_endless(text)
+        values = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        reason = " ".join(str(error).split())[:160]
-        raise BadInput(Problem(where=str(path), rule=f"is not readable YAML ({reason})")) from None
+        raise BadInput(unreadable_yaml(path, error, text)) from None
     if isinstance(values, dict) and _OFFICE_KEYS & values.keys():
         return _of_office(str(source))
     return named_days(path.name, _in_mapping(values))
@@ -60,7 +61,7 @@ def _in_mapping(values: Any) -> Iterator[DayRow]:
     if isinstance(values, dict):
         yield from (DayRow(key, key, "", name if isinstance(name, str) else "") for key, name in values.items())
         return
-    for place, one in enumerate(values if isinstance(values, list) else [values]):
+    for place, one in enumerate(values if isinstance(values, list) else [values] if values else []):
         # A line such as `2024-01-01: New Year` is a mapping of its own.
         pairs = [(one["date"], one.get("name", ""))] if isinstance(one, dict) and "date" in one else (
             list(one.items()) if isinstance(one, dict) else [(one, "")])

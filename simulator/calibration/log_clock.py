@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 
 def office_minutes(
     times: Mapping[str, pd.Series], case: NDArray[np.int64], zone: str | None, where: str
-) -> tuple[dict[str, Floats], list[str]]:
-    """Return minutes since 1970-01-01 on the wall clock of a zone, NaN where there is no time, and notes.
+) -> tuple[dict[str, Floats], dict[str, Floats], list[str]]:
+    """Return minutes since 1970-01-01 on the wall clock of a zone, the same in UTC, and notes; NaN where no time is.
 
     Where a zone changes its offset, the stamps of a case that belong together (work that runs, and what follows within
     six hours) stay on the clock on which they began, so that 02:50 to 02:10 in the night in which clocks go back are
@@ -48,7 +48,19 @@ def office_minutes(
     # Without a change of offset both clocks run alike.
     if any(_changes(wall[part] - utc[part]) for part in times) or len({*_offsets(utc, wall)}) > 1:
         wall = _kept_together(case, utc, wall)
-    return wall, notes
+    return wall, utc, notes
+
+
+def written_moment(minutes: float, zone: str) -> str:
+    """Return minutes of UTC as they are written in a zone, with the offset of that day.
+
+    Examples
+    --------
+    >>> written_moment(28500870, "Europe/Berlin")
+    '2024-03-10T07:30+01:00'
+    """
+    moment = pd.Timestamp(minutes * _MS, unit="ms", tz="UTC").tz_convert(zone)
+    return str(moment.isoformat(timespec="minutes"))
 
 
 def _without_zone(where: str, column: pd.Series) -> Problem:

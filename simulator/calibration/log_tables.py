@@ -8,20 +8,24 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
-from simulator.calibration.csv_dialect import Dialect, find_dialect
+from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
+from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_rows import look_for_swallowed_rows
+from simulator.calibration.csv_widths import width_faults
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from synthetic_data import BadInput, Problem
 
 _ROWS_LOOKED_AT = 1000
+_MOST_NAMED = 5
 _NAMES = ("case", "activity", "resource", "role")
 """Parts whose words may be somebody's name, such as NA: what is read as empty there is said."""
 
@@ -51,18 +55,24 @@ def _words_for_errors(path: Path) -> Iterator[None]:
     try:
         with damage_in_words(path):
             yield
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        utf8 = isinstance(error, UnicodeDecodeError) or "UTF8" in str(error) or "UTF-8" in str(error)
-        rule = "is not UTF-8 text" if utf8 else f"is not a readable table ({_first_line(error)})"
-        raise BadInput(
-            Problem(
-                where=str(path),
-                rule=rule,
-                remedy="save it as UTF-8 text (in Excel: CSV UTF-8)"
-                if utf8
-                else "check the line named, and that every line has the same columns",
-            )
-        ) from None
+    except UnicodeDecodeError as error:
+        rule = f"breaks off within a letter, or is not {error.encoding.upper()} text"
+        raise BadInput(Problem(where=str(path), rule=rule, remedy="export the log again")) from None
+    except pa.ArrowInvalid as error:
+        rule = f"is not a readable table ({_first_line(error)})"
+        raise BadInput(Problem(where=str(path), rule=rule, remedy="export the log again")) from None
+
+
+@contextmanager
+def _with_lines(file: LogFile, dialect: Dialect) -> Iterator[None]:
+    """Name the lines on which the fast reader fails, which it does not."""
+    try:
+        yield
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        problems = text_faults(file, dialect.encoding) or width_faults(file, dialect)
+        if not problems:
+            raise
+        raise BadInput(problems) from None
 
 
 def _first_line(error: Exception) -> str:
@@ -78,7 +88,11 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         samples = dict(zip(dialect.names, zip_longest(*dialect.rows), strict=False))
         refuse_worse_times(chosen, named, samples, file.path.name)
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
-        table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
+        with _with_lines(file, dialect):
+            table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
+    if any("\0" in word for name in chosen.values() for word in table.column(name).to_pandas().cat.categories):
+        raise BadInput(text_faults(file, dialect.encoding) or no_text(file, dialect.encoding).problems)
+    _refuse_headings_again(table, chosen, file.path.name)
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
     taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
     return replace(read, notes=(*notes, *read.notes), columns=taken)
@@ -176,11 +190,27 @@ def _without(column: pd.Series, words: Sequence[str]) -> pd.Series:
     return column.mask(found) if found.any() else column
 
 
+def _refuse_headings_again(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
+    """Refuse rows that are the headings once more, as files have that were put together."""
+    again = np.ones(table.num_rows, bool)
+    for name in chosen.values():
+        column = table.column(name).to_pandas()
+        # A look at the words comes before one at the rows, of which there may be millions.
+        same = [word for word in column.cat.categories if word.strip().casefold() == name.casefold()]
+        again &= column.isin(same).to_numpy() if same else False
+        if not again.any():
+            return
+    rows = (np.flatnonzero(again) + 1).tolist()
+    shown = ", ".join(map(str, rows[:_MOST_NAMED])) + (", …" if len(rows) > _MOST_NAMED else "")
+    raise BadInput(Problem(where=where, rule="has the headings once more among its rows", value=shown,
+                           remedy="take these rows out (the first below the headings is 1)"))
+
+
 def _parts(
     table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple[str, ...], empty: Sequence[str] = ()
 ) -> ReadLog:
     if table.num_rows == 0:
-        raise BadInput(Problem(where=where, rule="has no rows"))
+        raise BadInput(Problem(where=where, rule="has headings and no rows below them", remedy="export the log again"))
     frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
     frame = {part: column if part in _NAMES else _without(column, empty) for part, column in frame.items()}
     events = pd.DataFrame({part: column for part, column in frame.items() if part not in ("replication",)})
@@ -191,6 +221,7 @@ def _parts(
     others = [name for name in table.column_names if name not in used]
     told = {name: _without(table.column(name).to_pandas(), empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
+    events.index = pd.RangeIndex(1, len(events) + 1, name="row")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more

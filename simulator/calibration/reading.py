@@ -5,26 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, civil, in_order
 from simulator.calibration.example_log import example_path
 from simulator.calibration.folding import fold_activities
-from simulator.calibration.log_clock import PARTS, office_minutes
+from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import read_csv_table, read_parquet_table
 from simulator.calibration.xes_tables import read_xes_table
-from simulator.written_times.columns import read_times
+from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
 
 READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
 BLANK = ("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL")
 """Words that stand for no case, activity, resource or role."""
 MOST_ACTIVITIES = 300
+_FROM = {"row": "below the headings", "event": "of the file"}
+"""What a reader has numbered → from where on."""
 _EPOCH = dt.date(1970, 1, 1)
 _STRAYS = 1000
 """Of so many times one may be astray."""
@@ -63,7 +68,8 @@ def read_log(
         _check_zone(zone)
     file = look_into(path)
     found = READERS[file.kind](file, dict(columns or {}))
-    items, notes = _items(found.events, zone, path.name)
+    read = _items(found.events, zone, path.name)
+    items, notes = read.items, read.notes
     log = WorkLog(
         items=items,
         # In the order of the cases, for which numbers stand from here on.
@@ -75,6 +81,8 @@ def read_log(
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
         columns=found.columns,
+        edges=read.edges,
+        clocks=read.clocks,
     )
     if fold is not None and not log.items.empty:
         log = fold_activities(log, fold)
@@ -101,26 +109,68 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFrame, list[str]]:
+class _Read(NamedTuple):
+    items: pd.DataFrame
+    notes: list[str]
+    edges: tuple[str, ...]
+    clocks: bool
+
+
+def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     notes = list(_read_as_empty(table))
     for part in ("case", "activity", "resource", "role"):
         table[part] = _category(table[part]) if part in table else pd.Categorical([None] * len(table), categories=[])
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    times = {part: table[part] for part in PARTS if part in table}
-    minutes, more = office_minutes(_read_all(times, where), table["case"].cat.codes.to_numpy(), zone, where)
+    times, bare = _read_all({part: table[part] for part in PARTS if part in table}, where)
+    minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
     notes += more
     for part in PARTS:
         table[part] = minutes.get(part, np.nan)
     if table["end"].isna().all() and table["start"].notna().any():
         notes.append("no step has an end; the starts are taken for the times of the steps")
         table["end"], table["start"] = table["start"], np.nan
+        utc = {"end": utc["start"]}
     notes += _without_strays(table)
+    kept = _named_and_timed(table, notes)
+    seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
+    edges = _edges(np.concatenate(seen), zone or "UTC")
+    return _Read(_ordered(table[kept], notes), notes, edges, not bare)
+
+
+def _named_and_timed(table: pd.DataFrame, notes: list[str]) -> NDArray[np.bool_]:
+    """Return which rows have a case, an activity and a time; the others are told."""
     nameless = (table["case"].isna() | table["activity"].isna()).to_numpy()
     timeless = (table["start"].isna() & table["end"].isna()).to_numpy()
-    for lost, words in ((nameless, "have no case or no activity"), (timeless & ~nameless, "have no time")):
+    for lost, words in ((nameless, "no case or no activity"), (timeless & ~nameless, "no time")):
         if lost.any():
-            notes.append(f"{lost.sum():,} rows {words} and are left out")
-    table = table[~(nameless | timeless)]
+            have = "has" if lost.sum() == 1 else "have"
+            left = "is" if lost.sum() == 1 else "are"
+            notes.append(f"{_counted(int(lost.sum()), table)} {have} {words} and {left} left out{_which(lost, table)}")
+    return np.asarray(~(nameless | timeless))
+
+
+def _counted(count: int, table: pd.DataFrame) -> str:
+    what = str(table.index.name or "row")
+    return f"{count:,} {what if count == 1 else what + 's'}"
+
+
+def _which(lost: NDArray[np.bool_], table: pd.DataFrame, most: int = 8) -> str:
+    """Name the rows, where the reader has numbered them."""
+    if table.index.name is None:
+        return ""
+    found = table.index.to_numpy()[lost]
+    shown = ", ".join(f"{number:,}" for number in found[:most])
+    more = f" and {len(found) - most:,} more" if len(found) > most else ""
+    what = str(table.index.name)
+    return f" ({what}{'s' if len(found) > 1 else ''} {shown}{more}; the first {_FROM[what]} is {what} 1)"
+
+
+def _edges(moments: NDArray[np.float64], zone: str) -> tuple[str, ...]:
+    ends = (moments.min(), moments.max()) if len(moments) else ()
+    return tuple(written_moment(float(moment), zone) for moment in ends)
+
+
+def _ordered(table: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     backwards = (table["start"] > table["end"]).to_numpy()
     if backwards.any():
         notes.append(f"{backwards.sum():,} items end before they start; their start is taken as unknown")
@@ -130,20 +180,31 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFr
     names = began.index.astype(str)[np.lexsort((began.index.astype(str), began.to_numpy()))]
     items = table[list(COLUMNS)].assign(case=table["case"].cat.set_categories(names))
     items["activity"] = items["activity"].cat.remove_unused_categories()
-    return in_order(items), notes
+    return in_order(items)
 
 
-def _read_all(columns: Mapping[str, pd.Series], where: str) -> dict[str, pd.Series]:
-    """Read all columns of times; problems of all of them are named together."""
-    times, problems = {}, []
+def _read_all(columns: Mapping[str, pd.Series], where: str) -> tuple[dict[str, pd.Series], bool]:
+    """Read all columns of times; problems of all of them are named together. Are there bare dates among them?"""
+    times, problems, bare = {}, [], False
     for part, column in columns.items():
         try:
-            times[part] = read_times(column, f"{where}: {part}")
+            times[part], dates = read_column(column, f"{where}: {part}")
+            bare |= dates and part != "schedule"
         except BadInput as error:
-            problems += error.problems
+            problems += [_with_row(problem, column) for problem in error.problems]
     if problems:
         raise BadInput(problems)
-    return times
+    return times, bare
+
+
+def _with_row(problem: Problem, column: pd.Series) -> Problem:
+    """Name the first row that has the value of which a problem speaks, where the reader has numbered rows."""
+    shown = str(problem.value).split(" and ")[0]
+    rows = np.flatnonzero((column.astype(str).str.strip() == shown).to_numpy())
+    if column.index.name is None or not len(rows):
+        return problem
+    what = str(column.index.name)
+    return replace(problem, where=f"{problem.where}, {what} {column.index[rows[0]]:,} {_FROM[what]}")
 
 
 def _without_strays(table: pd.DataFrame) -> Iterator[str]:
@@ -153,7 +214,8 @@ def _without_strays(table: pd.DataFrame) -> Iterator[str]:
     """
     stamps = table[["start", "end"]].to_numpy(float)
     known = np.sort(stamps[~np.isnan(stamps)])
-    rare = max(1, len(known) // _STRAYS)
+    # The times of one row are astray together.
+    rare = max(int((~np.isnan(stamps)).any(axis=0).sum()), len(known) // _STRAYS)
     if len(known) < _FEW or known[-1] - known[0] < _LONG:
         return
     low, high = known[rare], known[-1 - rare]
@@ -192,17 +254,25 @@ def _category(column: pd.Series) -> pd.Categorical:
     )
 
 
+def _after_loss(log: WorkLog) -> str:
+    """Say what reading has left out, where a refusal may come from that."""
+    lost = [note for note in log.notes if any(words in note for words in ("left out", "read as empty", "declares"))]
+    return f" once it is read ({'; '.join(lost)})" if lost else ""
+
+
 def _refuse_what_is_no_log(log: WorkLog) -> None:
     items, where = log.items, log.name
     if items.empty:
-        raise BadInput(Problem(where=where, rule="has no event with a case, an activity and a time"))
+        raise BadInput(Problem(where=where, rule=f"has no event with a case, an activity and a time{_after_loss(log)}",
+                               remedy="check which columns hold them (--case, --activity, --end)"))
     problems = []
     if len(items) == items["case"].nunique():
         problems.append(
             Problem(
                 where=where,
-                rule="has one event per case, so there is no way from step to step",
-                remedy="check which column holds the case (--case)",
+                rule=f"has one event per case{_after_loss(log)}, so there is no way from step to step",
+                remedy="check which column holds the case (--case)"
+                + (", and what was left out (--activity)" if _after_loss(log) else ""),
             )
         )
     if log.first == log.last:

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.calibration.audit import Audit
 from simulator.calibration.calibrating import Calibration
-from simulator.calibration.event_items import civil
+from simulator.calibration.event_items import WorkLog, civil
 from simulator.calibration.summary import summarise_estimates, window_words
 from simulator.calibration.waiting_causes import waiting_causes
 from simulator.calibration.ways import summarise_ways
@@ -20,12 +20,18 @@ _MOST_WAYS = 16
 def audit_text(audit: Audit) -> str:
     """Return the audit as a table."""
     log = audit.log
+    first, last = _edges(log)
     head = (
         f"{log.name}: {log.items['case'].nunique():,} cases, {len(log.items):,} items, "
-        f"{log.items['activity'].nunique()} activities, {civil(log.first):%Y-%m-%d} to {civil(log.last):%Y-%m-%d}"
+        f"{log.items['activity'].nunique()} activities, {first[:10]} to {last[:10]}"
     )
     rows = [(f.name, f.found, f.lost or "nothing is lost") for f in audit.findings]
     return head + "\n\n" + as_text(("Looked at", "Found", "No longer estimated"), rows)
+
+
+def _edges(log: WorkLog) -> tuple[str, ...]:
+    """Return the first and the last moment as clocks showed them; the office's own clock keeps work together."""
+    return log.edges or tuple(f"{civil(moment):%Y-%m-%dT%H:%M}" for moment in (log.first, log.last))
 
 
 def audit_values(audit: Audit) -> dict[str, Any]:
@@ -38,8 +44,8 @@ def audit_values(audit: Audit) -> dict[str, Any]:
         "cases": log.items["case"].nunique(),
         "items": len(log.items),
         "activities": [str(name) for name in log.items["activity"].cat.categories],
-        "from": f"{civil(log.first):%Y-%m-%dT%H:%M}",
-        "to": f"{civil(log.last):%Y-%m-%dT%H:%M}",
+        "from": _edges(log)[0],
+        "to": _edges(log)[1],
         "columns": {part: {"taken": names[0], "rivals": list(names[1:])} for part, names in log.columns.items()},
         "case_attributes": [str(name) for name in log.cases.columns],
         "findings": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
@@ -70,6 +71,9 @@ class _Reader:
         self._event: dict[str, str] | None = None
         self._inside = 0
         self.is_xes = False
+        self.promised: set[str] = set()
+        """Attributes that the log says every event has."""
+        self._global = ""
         self.without_case = 0
         """Events that lie in no trace, as XES allows; nobody knows their case."""
 
@@ -81,6 +85,8 @@ class _Reader:
         name = tag.rsplit(":", 1)[-1]
         if self._depth == 1:
             self.is_xes = name == "log"
+        elif name == "global":
+            self._global = attributes.get("scope", "")
         elif name == "trace":
             self._trace = {}
         elif name == "event":
@@ -93,9 +99,11 @@ class _Reader:
         key, value = attributes.get("key"), attributes.get("value")
         if key is None or value is None:
             return
+        if self._global and self._depth == 3:
+            self.promised |= {key} if self._global == "event" else set()
         if self._event is not None:
             if self._depth == self._inside + 1 and self._event.setdefault(key, value) != value:
-                self.twice.setdefault(key, f"{self._event[key]} and {value}")
+                self.twice.setdefault(key, f"{self._event[key]} and {value} (event {len(self.case) + 1:,})")
         # Log, trace, attribute: what lies deeper belongs to another attribute.
         elif self._trace is not None and self._depth == 3 and self._trace.setdefault(key, value) != value:
             self.cases_twice.add(key)
@@ -103,7 +111,9 @@ class _Reader:
     def end(self, tag: str) -> None:
         self._depth -= 1
         name = tag.rsplit(":", 1)[-1]
-        if name == "event" and self._event is not None:
+        if name == "global":
+            self._global = ""
+        elif name == "event" and self._event is not None:
             if self._trace is None:
                 self.without_case += 1
             else:
@@ -151,7 +161,8 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     events = pd.DataFrame({part: reader.columns[key].column() for part, key in chosen.items()})
     names, attributes, notes = _named_cases(reader, named.get("case", _NAME))
     events["case"] = pd.Categorical.from_codes(np.frombuffer(reader.case, np.int32), categories=names)
-    notes = [*_left_out(reader), *notes]
+    notes = [*_left_out(reader), *_lacking(reader, events, chosen), *notes]
+    events.index = pd.RangeIndex(1, len(events) + 1, name="event")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more
@@ -209,6 +220,13 @@ def _left_out(reader: _Reader) -> list[str]:
     return notes + [f"some cases have the attribute {key} twice; the first is kept" for key in twice]
 
 
+def _lacking(reader: _Reader, events: pd.DataFrame, chosen: Mapping[str, str]) -> list[str]:
+    """Say which attributes events lack although the log declares them for all; a default is nobody's activity."""
+    lacking = {key: int(events[part].isna().sum()) for part, key in chosen.items() if key in reader.promised}
+    return [f"{count:,} events have no {key}, which the log declares for every event (global); the value that stands "
+            "there is taken for none of them" for key, count in lacking.items() if count]
+
+
 def _unused(reader: _Reader, chosen: Mapping[str, str]) -> tuple[str, ...]:
     if "transition" in chosen:
         return ()
@@ -227,13 +245,11 @@ def _parse(file: LogFile, reader: _Reader) -> None:
                 parser.Parse(block, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
-        raise BadInput(
-            Problem(
-                where=str(file.path),
-                rule=f"is not complete XML ({error})",
-                remedy="end tags may be missing, or the text is not in the encoding it names; export it again",
-            )
-        ) from None
+        rule, remedy = f"is not complete XML ({error})", "end tags may be missing; export it again"
+        if "invalid token" in str(error):
+            rule = f"holds a sign that XML does not take ({str(error).rpartition(': ')[2]})"
+            remedy = "take it out (a NUL, a control sign, a bare & or <), or export the log again"
+        raise BadInput(Problem(where=str(file.path), rule=rule, remedy=remedy)) from None
 
 
 def _named_cases(reader: _Reader, key: str) -> tuple[pd.Index, pd.DataFrame, list[str]]:
@@ -252,7 +268,20 @@ def _named_cases(reader: _Reader, key: str) -> tuple[pd.Index, pd.DataFrame, lis
     names = pd.Index(_different([case.get(key, "") for case in cases]), name="case")
     table = pd.DataFrame.from_records(cases, index=names).drop(columns=[key], errors="ignore")
     plain, notes = plain_names(table.columns)
+    notes = [*_shared_names([case.get(key, "").strip() for case in cases]), *notes]
     return names, table.rename(columns=plain), notes
+
+
+def _shared_names(names: Sequence[str]) -> list[str]:
+    """Say how many traces have no name of their own: each is counted as a case."""
+    counts = Counter(names)
+    nameless = counts.pop("", 0)
+    twice = {name: count for name, count in counts.items() if count > 1}
+    first = next(iter(twice), "")
+    notes = [f"{sum(twice.values()):,} traces share {len(twice):,} names, such as {first} ({twice[first]:,} times); "
+             "each is taken for a case of its own, with a number; if they are parts of one case, join them"
+             ] if twice else []
+    return notes + ([f"traces without a name: {nameless:,}; each gets a number"] if nameless else [])
 
 
 def _different(names: Sequence[str]) -> list[str]:

@@ -17,6 +17,8 @@ FOLDER = "READINESS_WHATIF_FOLDER"
 WORKERS = "READINESS_WHATIF_WORKERS"
 PRACTICE = "READINESS_WHATIF_PRACTICE"
 OPEN_TO_OTHERS = "READINESS_WHATIF_OPEN"
+HOSTS = "READINESS_WHATIF_HOSTS"
+"""Names under which browsers may ask for the page, with blanks between; without it, this computer's own."""
 _HERE = "127.0.0.1"
 _SETTINGS = {
     "browser.gatherUsageStats": "false",  # else the browser reports to data.streamlit.io
@@ -50,7 +52,7 @@ def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "", bro
     options = [word for name, value in settings.items() for word in (f"--{name}", value)]
     # -P: a planner's folder may hold a file called like one of our libraries.
     return [sys.executable, "-P", "-m", "simulator.dashboard.launch", "streamlit", "run",
-            str(Path(__file__).with_name("page.py")), *options]
+            str(Path(__file__).with_name("doors.py")), *options]
 
 
 def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool = True,
@@ -65,7 +67,7 @@ def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, FOLDER: str(folder.absolute()),
                    **({WORKERS: str(workers)} if workers else {}), **({PRACTICE: practice} if practice else {}),
-                   **({OPEN_TO_OTHERS: "1"} if address != _HERE else {})}
+                   **({OPEN_TO_OTHERS: "1", HOSTS: "*"} if address != _HERE else {})}
     command = serve_command(port=port, address=address, browser=browser)
     os.execve(command[0], command, environment)
 
@@ -82,6 +84,8 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--tile", nargs=2, metavar=("PORT", "BASE"), required=True)
     port, base = parser.parse_args(words).tile
     os.environ.setdefault(FOLDER, str(Path.cwd() / "out" / "what-if"))
+    # JupyterLab asks by the name under which its own user sees it.
+    os.environ.setdefault(HOSTS, "*")
     command = serve_command(port=int(port), base=base.strip("/"))
     os.execve(command[0], command, dict(os.environ))
 

@@ -17,11 +17,13 @@ from simulator.plan.quantities import (
     ORIGIN,
     check_range,
     check_unit,
+    no_time,
     plain_unit,
     read_range,
     refuse_working_days,
+    unread,
 )
-from synthetic_data import Spec
+from synthetic_data import Spec, refuse_thousands
 
 Floats = NDArray[np.float64]
 Family = Literal[
@@ -70,6 +72,7 @@ class Distribution(Spec):
                              "such as constant 12 min (assumed; no time study yet)")
         if not isinstance(value, str):
             return value
+        refuse_thousands(value.partition(";")[0])
         if sampled := _SAMPLE.fullmatch(value.strip()):
             # In rising order, so that good luck is good luck in every scenario.
             values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())
@@ -78,7 +81,7 @@ class Distribution(Spec):
         match = _LINE.fullmatch(value.strip())
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
-                             "such as lognormal 12 +- 6 min (assumed; no time study yet)")
+                             f"such as lognormal 12 +- 6 min (assumed; no time study yet){unread(value)}")
         check_unit(match["unit"], value.strip().removeprefix(match["family"]).partition("(")[0].strip())
         parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
         return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
@@ -177,7 +180,7 @@ class Span(Distribution):
     @model_validator(mode="after")
     def _is_time(self) -> Span:
         if self.unit not in MINUTES:
-            raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
+            raise ValueError(no_time(f"{self.family} {' '.join(f'{each:g}' for each in self.parameters)}", self.unit))
         return self
 
 

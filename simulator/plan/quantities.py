@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from synthetic_data import Sourced
+from synthetic_data import Sourced, refuse_thousands
 
 _ORIGINS = "published|derived|assumed|measured|fitted"
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
@@ -65,17 +65,46 @@ def _remedy(said: str) -> str:
         return f"write {_GROUPED.sub(lambda found: re.sub(r'[^-+0-9]', '', found[0]), said, count=1)}"
     if comma := _COMMA.match(said):
         whole, part = comma.groups()
-        return (f"write {whole}{part} or {whole}.{part}, without marks between thousands" if len(part) == 3
+        return (f"write {whole}{part} or {float(f'{whole}.{part}'):g}, without marks for thousands" if len(part) == 3
                 else f"write {whole}.{part}{said[comma.end():]}, with a point")
-    return "write a single number with a point and its unit in words, such as 3 heads"
+    parts = set(re.findall(r"[^\W\d_]+|[^\w\s]", said))
+    like = next((like for signs, like in _LIKE.items() if signs & parts), "3 heads")
+    return f"write a single number with a point and its unit in words, such as {like}"
+
+
+_LIKE = {frozenset(("per",)): "30 cases per day", frozenset("%‰/") | {"percent", "pct"}: "25 %",
+         frozenset(("h", ":", "min", "minutes")): "90 min",
+         frozenset(("days", "day", "weeks", "week", "months", "years")): "60 days"}
+"""Signs and words of a number that is not read → what one like it is written as."""
+_NO_DIGIT_BEFORE = re.compile(r"(?<![\d.])\.(\d+)")
+
+
+def unread(text: str) -> str:
+    """Return what to change in a text in which no number is found, with a semicolon before it; else nothing.
+
+    Examples
+    --------
+    >>> unread("constant .5 h"), unread("−60 days"), unread("twelve")
+    ('; write 0.5 instead of .5', '; write - instead of −', '')
+    """
+    words = text.partition("(")[0]
+    if found := _NO_DIGIT_BEFORE.search(words):
+        return f"; write 0.{found[1]} instead of .{found[1]}"
+    if "−" in words:
+        return "; write - instead of −"
+    if re.search(r"(?i)(?<!\w)[-+]?\.?(?:nan|inf|infinity)\b", words):
+        return "; write a number, which this is none"
+    return ""
 
 
 def read_quantity(text: str) -> dict[str, Any]:
     """Split ``12 min (assumed; why)`` into value, unit, origin and source."""
     match = _LINE.fullmatch(text.strip())
     if match is None:
-        raise ValueError("must be a number with unit and origin, such as 12 min (assumed; no time study yet)")
+        raise ValueError("must be a number with unit and origin, such as 12 min (assumed; no time study yet)"
+                         f"{unread(text)}")
     check_unit(match["unit"], text.partition("(")[0].strip())
+    refuse_thousands(text.partition(";")[0])
     return _parts(match)
 
 
@@ -108,6 +137,12 @@ def _told(ends: tuple[float, ...], unit: str = "") -> str:
     """The number, with its range where one is stated."""
     value, *reach = (f"{end:g}" for end in ends)
     return f"{value} {unit}".strip() + (f" in the range {reach[0]} to {reach[1]}" if reach else "")
+
+
+def no_time(said: str, unit: str) -> str:
+    """Return the sentence about a number that is to be a time and has no unit, or another one."""
+    what = f"got the unit {unit!r} in {said}" if unit else f"got {said} without a unit"
+    return f"must be a time in {', '.join(MINUTES)}, {what}; write it as 90 min"
 
 
 class Quantity(Sourced):
@@ -149,7 +184,7 @@ class Share(Quantity):
     def _between_0_and_1(self) -> Share:
         ends = (self.value, *(self.range or ()))
         if self.unit not in ("share", "") or not all(0 <= end <= 1 for end in ends):
-            raise ValueError(f"must be a share between 0 % and 100 %, got {_told(ends, self.unit)}")
+            raise ValueError(f"must be a share between 0 % and 100 %, got {_told(ends, self.unit)}; write it as 25 %")
         return self
 
 
@@ -159,7 +194,7 @@ class Duration(Quantity):
     @model_validator(mode="after")
     def _is_time(self) -> Duration:
         if self.unit not in MINUTES:
-            raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
+            raise ValueError(no_time(_told((self.value,), self.unit), self.unit))
         ends = (self.value, *(self.range or ()))
         if min(ends) < 0:
             raise ValueError(f"must not be negative, got {_told(ends, self.unit)}")

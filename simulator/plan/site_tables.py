@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.plan.sites import SITE, at_site
-from synthetic_data import BadInput, Problem, did_you_mean, open_pages, separated_rows, unclear_cells
+from synthetic_data import BadInput, Problem, did_you_mean, open_pages, refuse_odd_file, separated_rows, unclear_cells
 
 Rows = list[tuple[str, list[str]]]
 """Place, such as ``offices.csv: line 3``, and cells."""
@@ -38,8 +38,7 @@ def read_rows(path: Path) -> Rows:
     BadInput : the file cannot be read as CSV or Excel
     """
     try:
-        if path.stat().st_size > _LARGEST:
-            raise BadInput(Problem(where=str(path), rule="is too large for a table of sites"))
+        refuse_odd_file(path, _LARGEST, "a table of sites")
         rows = _in_workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _in_text(path)
     except OSError:
         raise BadInput(Problem(where=str(path), rule="does not exist or cannot be read")) from None

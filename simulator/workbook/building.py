@@ -84,7 +84,11 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
     changed = {place: value for place, value in entries.items() if known.get(place) != value}
     values = _file(changed, name_beside(_found(based_on, source), target) if base else None, base, process, source.name)
     asked = tuple(question for place, question in cells.questions.items() if place in changed)
-    return Built(_write(values, target, source.name), tuple(changed), read.passed_over, asked)
+    try:
+        written = _write(values, target, source.name)
+    except BadInput as error:
+        raise BadInput([cells.at_cells(problem) for problem in error.problems]) from None
+    return Built(written, tuple(changed), read.passed_over, asked)
 
 
 def _based_on(read: Read) -> str:

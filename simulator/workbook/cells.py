@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from simulator.plan.quantities import plain_unit
@@ -13,10 +14,20 @@ from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
 from simulator.workbook.number_formats import is_percent, means, words_beside
 from simulator.written_times.days import read_days
-from synthetic_data import BadInput, Problem, did_you_mean
+from synthetic_data import BadInput, Problem, did_you_mean, heads_totals
 
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
+_WITH_WORDS = re.compile(rf"(?P<number>{_NUMBER.pattern})\s*(?P<words>[^\d\s.,]+)")
+
+
+def _remedy(text: str) -> str:
+    """Say what to write instead of a text that is no number, by what is wrong with it."""
+    if heads_totals(text) or not any(map(str.isdigit, text)):
+        return "write the number itself, such as 1500 or 1.5; if this is no line of the table, take the line out"
+    if found := _WITH_WORDS.fullmatch(text):
+        return f"write {found['number'].replace(',', '.')} alone; the column says its unit"
+    return "write 1500 or 1.5, without marks between thousands"
 
 
 class CellReader:
@@ -26,6 +37,25 @@ class CellReader:
         self.name, self.problems = name, list[Problem]()
         self.questions: dict[str, str] = {}
         """Place in the office file → what to ask about a cell that is read as it stands."""
+        self.sources: dict[str, list[Cell]] = {}
+        """Place in the office file → the cells from which it is made."""
+
+    def made(self, place: str, *cells: Cell) -> None:
+        """Note from which cells a place of the office file is made."""
+        self.sources.setdefault(place, []).extend(cell for cell in cells if not cell.empty)
+
+    def at_cells(self, problem: Problem) -> Problem:
+        """Return a problem of the office file with the cell in which its reason stands, where that is known."""
+        key = problem.where.partition(": ")[2]
+        known = [place for place in self.sources if self.sources[place] and (f"{key}." + "[").startswith(
+            (f"{place}.", f"{place}["))]
+        if not known:
+            return problem
+        cells = self.sources[max(known, key=len)]
+        # Of several cells, the one whose words the message repeats.
+        said = f"{problem.rule} {problem.value}"
+        cell = next((one for one in cells if one.text in said), cells[0])
+        return replace(problem, where=cell.place)
 
     def wrong(self, cell: Cell, rule: str, remedy: str = "") -> None:
         """Note a problem of a cell."""
@@ -96,8 +126,7 @@ class CellReader:
             return float(cell.value)
         if isinstance(cell.value, str) and _NUMBER.fullmatch(cell.text):
             return float(cell.text.replace(",", "."))
-        self.wrong(cell, "must be a number that can be read in one way only",
-                   "write 1500 or 1.5, without marks between thousands")
+        self.wrong(cell, "must be a number that can be read in one way only", _remedy(cell.text))
         return None
 
     def word(self, cell: Cell, known: Sequence[str] = ()) -> str:

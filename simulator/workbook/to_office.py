@@ -18,6 +18,7 @@ Entries = dict[str, Any]
 _LINE_KEYS = {forms.TITLE: "title", forms.QUESTION: "question", forms.CURRENCY: "currency",
               forms.WORKING: "working_days"}
 _PER = ("min", "hour", "day", "week", "month", "year")
+_TIME_PARTS = ("Unit", "Other shape", "Mean", "Spread")
 _SPANS = {forms.LENGTH: "horizon", forms.WARM_UP: "warm_up"}
 
 
@@ -29,6 +30,7 @@ def entries_of(rows: dict[str, list[Row]], process: Process, cells: CellReader) 
     calendars = _named(rows[forms.HOURS.name], "Calendar", cells)
     for name, row in calendars.items():
         entries[f"calendars.{name}.hours"] = _week(row, cells)
+        cells.made(f"calendars.{name}.hours", *(row[heading] for heading in DAYS.values()))
     entries |= _holidays(rows[forms.HOLIDAYS.name], calendars, cells)
     for name, row in groups.items():
         entries |= _group(name, row, [*calendars, "always"], cells)
@@ -53,8 +55,10 @@ def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]
             yield key, lines[name]["Value"].text
     for name, key in _SPANS.items():
         if name in lines and (days := cells.number(lines[name]["Value"], unit="days")) is not None:
+            cells.made(key, lines[name]["Value"])
             yield key, {"value": days, "unit": "days", **cells.origin(lines[name])}
     if forms.RUNS in lines and (runs := cells.number(lines[forms.RUNS]["Value"], whole=True)) is not None:
+        cells.made("replications", lines[forms.RUNS]["Value"])
         yield "replications", int(runs)
     if forms.FIRST_DAY in lines and (first := cells.days([lines[forms.FIRST_DAY]["Value"]])):
         yield "start", first[0]
@@ -77,6 +81,9 @@ def _named(rows: Sequence[Row], heading: str, cells: CellReader, known: Sequence
 def _group(name: str, row: Row, calendars: Sequence[str], cells: CellReader) -> Entries:
     origin, heads = cells.origin(row), cells.number(row["Heads"], whole=True, unit="heads")
     roles = [part.strip() for part in cells.word(row["Roles"]).split(";")]
+    for key, heading in {"roles": "Roles", "calendar": "Calendar", "heads": "Heads",
+                         "absence": "Absent of 100 days"}.items():
+        cells.made(f"staff.{name}.{key}", row[heading])
     out: Entries = {f"staff.{name}.roles": [role for role in roles if role],
                     f"staff.{name}.calendar": cells.word(row["Calendar"], calendars)}
     if heads is not None:
@@ -113,6 +120,8 @@ def _leave(rows: Sequence[Row], groups: dict[str, Row], cells: CellReader) -> En
         if not row["People"].empty and (people := cells.number(row["People"], whole=True)) is not None:
             line["people"] = {"value": people, "unit": "heads", **cells.origin(row)}
         out.setdefault(f"staff.{name}.leave", []).append(line)
+        place = f"staff.{name}.leave[{len(out[f'staff.{name}.leave']) - 1}]"
+        cells.made(place, row["People"], row["From"], row["To"])
     return out
 
 
@@ -131,6 +140,7 @@ def _spans(rows: Sequence[Row], heading: str, known: Sequence[str], cells: CellR
 
 def _stream(name: str, row: Row, year: int, cells: CellReader) -> Entries:
     counts = [row[month] for month in MONTHS]
+    cells.made(f"arrivals.{name}", row["Number"], row["Per"], row["Benefit"], *counts)
     filled, out = [cell for cell in counts if not cell.empty], Entries()
     if not row["Benefit"].empty:
         out[f"arrivals.{name}.benefit"] = row["Benefit"].text
@@ -169,6 +179,7 @@ def _steps(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
             cells.word(row["Step"], timed)
         elif (time := _time(row, cells)) is not None:
             out[f"process.activities.{name}.time"] = time
+            cells.made(f"process.activities.{name}.time", *(row[part] for part in _TIME_PARTS))
     return out
 
 
@@ -203,6 +214,7 @@ def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
             cells.wrong(row["To"], f"is not where line {line:g} of {step} leads by a share", "leave it as it was")
             continue
         lines = out.setdefault(place, [one.model_dump(by_alias=True, mode="json", exclude_none=True) for one in routes])
+        cells.made(f"{place}[{int(line) - 1}].share", row["Of 100"])
         lines[int(line) - 1]["share"] = {"value": share, "unit": "share", **cells.origin(row)}
     return out
 

@@ -45,6 +45,8 @@ class Understood:
     moments: Numbers
     aware: bool = False
     complaints: tuple[Complaint, ...] = ()
+    bare: bool = False
+    """Whether some of them are dates without a clock time."""
 
 
 def read_times(column: pd.Series, where: str) -> pd.Series:
@@ -63,9 +65,14 @@ def read_times(column: pd.Series, where: str) -> pd.Series:
     >>> read_times(pd.Series(["31/01/2024 9:15 PM", "01/02/2024"]), "log.csv: end").tolist()
     [Timestamp('2024-01-31 21:15:00'), Timestamp('2024-02-01 00:00:00')]
     """
+    return read_column(column, where)[0]
+
+
+def read_column(column: pd.Series, where: str) -> tuple[pd.Series, bool]:
+    """Return the times of a column as `read_times` does, and whether some are dates without a clock time."""
     # Parquet files hold times already.
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column
+        return column, False
     # Each different word is read once, however often it stands there.
     words = column.astype("category")
     text = words.cat.categories.astype(str).str.strip()
@@ -79,7 +86,7 @@ def read_times(column: pd.Series, where: str) -> pd.Series:
     moments = np.full(len(text) + 1, np.datetime64("NaT", "ms"))
     moments[filled] = found.moments.astype("datetime64[ms]")
     times = pd.Series(moments[codes])
-    return times.dt.tz_localize("UTC") if found.aware else times
+    return times.dt.tz_localize("UTC") if found.aware else times, found.bare
 
 
 def problem_of(complaint: Complaint, where: str) -> Problem:
@@ -151,7 +158,8 @@ def _fitted(text: Sequence[str], values: Sequence[str]) -> Understood:
     moments = moments_of(fitted, days)
     if not complaints:
         complaints += outside_years(moments, values)
-    return Understood(moments=moments, aware=bool(fitted.is_aware.any()), complaints=tuple(complaints))
+    return Understood(moments=moments, aware=bool(fitted.is_aware.any()), complaints=tuple(complaints),
+                      bare=not fitted.has_clock.all())
 
 
 def _no_form(text: Sequence[str], unread: Numbers, values: Sequence[str]) -> Complaint:

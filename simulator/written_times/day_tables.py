@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator.written_times.days import is_day, read_days
-from synthetic_data import BadInput, Problem, separated_rows
+from synthetic_data import BadInput, Problem, refuse_odd_file, separated_rows, sheet_text
 
 _LARGEST = 1_000_000
 _LONGEST = 366
@@ -44,13 +44,10 @@ def read_day_table(path: Path) -> dict[dt.date, str]:
 def text_of_days(path: Path) -> str:
     """Return the text of a file of days."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise BadInput(Problem(where=str(path), rule="is too large for a list of holidays"))
-        return path.read_text(encoding="utf-8-sig")
+        refuse_odd_file(path, _LARGEST, "a list of holidays")
+        return sheet_text(path.read_bytes(), path).replace("\r\n", "\n").replace("\r", "\n")
     except OSError:
         raise BadInput(Problem(where=str(path), rule="does not exist or cannot be read")) from None
-    except UnicodeDecodeError:
-        raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as UTF-8 text")) from None
 
 
 def rows_of_days(text: str, where: str) -> Iterator[DayRow]:

@@ -1,4 +1,4 @@
-"""Days that people write, such as holidays: the rules of columns of times, the time of day left out."""
+"""Days that people write, such as holidays: the rules of columns of times; a time of day is midnight or refused."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def read_days(values: Sequence[str], places: Sequence[str], where: str) -> list[
         problems |= {int(row): _no_day(_at(where, places[row]), words[row]) for row in left[wrong]}
         left = np.delete(left, wrong)
         found = understand_times([words[row] for row in left])
+    clocked = left[(found.moments % _DAY != 0) | found.aware] if not found.complaints else []
+    problems |= {int(row): _with_clock(_at(where, places[row]), words[row]) for row in clocked}
     if problems or found.complaints:
         whole = [problem_of(one, _at(where, places[_row_of(one, words, left)])) for one in found.complaints]
         raise BadInput([*(problems[row] for row in sorted(problems)), *whole])
@@ -66,7 +68,14 @@ def _row_of(complaint: Complaint, words: Sequence[str], left: Numbers) -> int:
 
 
 def _no_day(where: str, value: str) -> Problem:
+    if not value:
+        return Problem(where=where, rule="is empty where a date is needed", remedy=f"{_REMEDY}, or take the line out")
     return Problem(where=where, rule="is not a date", value=value, remedy=_REMEDY)
+
+
+def _with_clock(where: str, value: str) -> Problem:
+    return Problem(where=where, rule="must be a day without a time of day", value=value,
+                   remedy="write the day alone, such as 2024-01-20")
 
 
 def _days(moments: Numbers) -> Iterator[dt.date]:

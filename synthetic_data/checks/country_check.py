@@ -16,7 +16,13 @@ from synthetic_data.checks.measuring import PLAIN
 from synthetic_data.checks.pattern_check import pattern_problems
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
-from synthetic_data.checks.table_check import holiday_problems, number_problems, table_problems, time_problems
+from synthetic_data.checks.table_check import (
+    holiday_problems,
+    number_problems,
+    table_problems,
+    text_problems,
+    time_problems,
+)
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
@@ -50,7 +56,7 @@ def find_problems(code: str | Path) -> list[Problem]:
     BadInput : the profile itself cannot be read
     """
     country = load_country(code)
-    problems = [*table_problems(country), *holiday_problems(country)]
+    problems = [*table_problems(country), *text_problems(country), *holiday_problems(country)]
     of_sound_tables = () if problems else (_names, time_problems, pattern_problems)
     for check in (number_problems, *of_sound_tables, _identifiers, _targets):
         problems += check(country)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from synthetic_data.checks.written_check import twice_problems, written_problems
 from synthetic_data.core.errors import Problem
 from synthetic_data.country.loading import Country
 
@@ -39,6 +40,13 @@ _NUMBERS: dict[str, Range] = {
 """Number → smallest and largest value that can be meant; all others are shares."""
 
 
+def text_problems(country: Country) -> Iterator[Problem]:
+    """Yield what the text of the tables shows and their numbers do not, see `written_problems`."""
+    ranges = {name: {column: (float(allowed[0]), float(allowed[1])) for column, allowed in columns.items()
+                     if allowed and not isinstance(allowed[0], str)} for name, columns in _COLUMNS.items()}
+    yield from written_problems(country, ranges)
+
+
 def table_problems(country: Country) -> Iterator[Problem]:
     """Yield every cell of the profile's tables that cannot be meant."""
     for name, columns in _COLUMNS.items():
@@ -67,10 +75,13 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
     if "date" not in table:
         yield Problem(where=f"{file}: date", rule="is missing", remedy="add the column")
         return
-    days = pd.to_datetime(table["date"].astype(str), format="%Y-%m-%d", errors="coerce")
-    for row in np.flatnonzero(days.isna())[:5]:
+    written = table["date"].astype(str)
+    days = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
+    # A month of one figure is a day to pandas and none to numpy, which counts the working days.
+    for row in np.flatnonzero(days.isna() | ~written.str.fullmatch(r"\d{4}-\d\d-\d\d"))[:5]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
+    yield from twice_problems(table["date"], file)
 
 
 def time_problems(country: Country) -> Iterator[Problem]:
@@ -98,10 +109,13 @@ def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: st
     else:
         low, high = allowed
         fits, rule = pd.to_numeric(values, errors="coerce").between(low, high), f"must lie between {low:g} and {high:g}"
+    numbers = isinstance(allowed, tuple) and not isinstance(allowed[0], str)
     # Rows as a spreadsheet counts them: from 1, the headings being the first.
     for row in np.flatnonzero(~fits)[:5]:
         value = values.iloc[row]
-        yield Problem(where=where, rule=f"{rule}, in row {row + 2}", value="nothing" if pd.isna(value) else str(value))
+        marked = numbers and isinstance(value, str) and any(map(str.isdigit, value))
+        yield Problem(where=where, rule=f"{rule}, in row {row + 2}", value="nothing" if pd.isna(value) else str(value),
+                      remedy="write the number alone, with a point and no marks between thousands" if marked else "")
 
 
 def number_problems(country: Country) -> Iterator[Problem]:

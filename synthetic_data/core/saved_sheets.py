@@ -137,17 +137,38 @@ def _rows(lines: Lines, separator: str, path: Path) -> list[tuple[int, list[str]
 
 
 def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where: str) -> Iterator[Problem]:
-    """Yield a problem for each cell with line ends and as many separators as a row: stray quotes swallow rows so."""
-    heading = next((cells for _, cells in rows if any(cells)), ())
-    width = len(heading)
+    """Yield a problem for each cell whose lines are cut as rows of the table are: stray quotes swallow rows so."""
+    filled = [cells for _, cells in rows if any(cells)]
+    heading = filled[0] if filled else ()
+    kinds = {_kind(cells[0]) for cells in filled[1:]}
     for line, cells in rows:
         for place, cell in enumerate(cells):
-            if any(end in cell for end in "\r\n") and cell.count(separator) >= width - 1:
-                name = heading[place] if place < width and heading[place] else place + 1
+            if "\n" in cell and _holds_rows(cell.split("\n"), place, len(heading), separator, kinds):
+                name = heading[place] if place < len(heading) and heading[place] else place + 1
                 yield Problem(where=f"{where}: line {line}, column {name}",
-                              rule="is a cell of several lines that holds as many separators as a row",
+                              rule="is a cell of several lines that are cut as rows of the table are",
                               value=cell[:60],
                               remedy="look for a quotation mark that belongs to no pair, or write the cell on one line")
+
+
+def _holds_rows(lines: Sequence[str], place: int, width: int, separator: str, kinds: set[tuple[bool, bool]]) -> bool:
+    """Tell whether the lines of a cell are rows: the rest of one, whole ones, the begin of one.
+
+    A remark may hold separators as well; in prose, a blank follows them, and its lines begin in any way.
+    """
+    cut = [line.split(separator) for line in lines]
+    wanted = [width - place, *[width] * (len(lines) - 2), place + 1]
+    whole = [cells for cells in cut[1:] if len(cells) >= width]
+    if not ([len(cells) for cells in cut] == wanted or whole):
+        return False
+    follows = [cell for cells in cut for cell in cells[1:]]
+    prose = bool(follows) and sum(cell.startswith((" ", "\xa0")) for cell in follows) * 2 > len(follows)
+    return not prose and any(_kind(cells[0]) in kinds for cells in cut[1:])
+
+
+def _kind(cell: str) -> tuple[bool, bool]:
+    """Whether a cell holds digits, and whether it holds letters."""
+    return any(sign.isdigit() for sign in cell), any(sign.isalpha() for sign in cell)
 
 
 def column_name(cell: object) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 LINES = "\n\t"
 """What a text of several lines may keep."""
 _JOINERS = "\u200c\u200d"
-"""Needed inside words of some scripts and inside some emoji; kept between letters, marks and signs only."""
+"""Needed inside words of some scripts and inside some emoji; kept between their letters, marks and signs only."""
+_UNJOINED = ("LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN", "HEBREW", "DIGIT", "FULLWIDTH")
+"""First words of the names of letters that nothing joins: there a joiner only makes two equal names differ."""
+_MOST_MARKS = 4
+"""Marks on one letter; words of no living language need more, and a heap of them covers the lines above and below."""
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that are drawn as nothing (Unicode, Default_Ignorable_Code_Point; U+2800 is an empty cell)."""
 _ACTS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -30,9 +35,10 @@ def shown(text: str, keep: str = "") -> str:
     'Şəhla Əliyeva'
     """
     odd = {letter for letter in set(text) if letter not in keep and _may_act(letter)}
-    if not odd:
+    heaped = set() if text.isascii() else set(_heaped(text))
+    if not odd and not heaped:
         return text
-    return "".join(_escape(letter) if letter in odd and not _joins(text, place) else letter
+    return "".join(_escape(letter) if place in heaped or (letter in odd and not _joins(text, place)) else letter
                    for place, letter in enumerate(text))
 
 
@@ -68,7 +74,16 @@ def _joins(text: str, place: int) -> bool:
         return False
     # A neighbour that is spelled out itself is no letter to join any more.
     return all(unicodedata.category(near)[0] in "LMS" and not _may_act(near)
-               for near in (text[place - 1], text[place + 1]))
+               and not unicodedata.name(near, "").startswith(_UNJOINED) for near in (text[place - 1], text[place + 1]))
+
+
+def _heaped(text: str) -> Iterator[int]:
+    """Places of the marks beyond those that a letter may carry."""
+    marks = 0
+    for place, letter in enumerate(text):
+        marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS:
+            yield place
 
 
 def _escape(letter: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -103,6 +103,8 @@ class _Sentences:
             return
         try:
             await self.app(scope, receive, noted)
+        except ClientDisconnect:
+            pass  # whoever asked has gone, on purpose or not: nobody reads an answer, and it fills no log
         except Exception:
             _LOG.exception("%s %s", scope["method"], scope["path"])
             if begun:

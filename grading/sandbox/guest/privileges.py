@@ -14,14 +14,14 @@ from .usage import MOST_DESCRIPTORS
 
 def become_unprivileged(uid: int) -> None:
     """Turn root into an ordinary user for good; in every case drop all capabilities and forbid new ones."""
+    with contextlib.suppress(OSError):
+        linux.prctl(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL)
+    for capability in range(64):
+        try:
+            linux.prctl(linux.PR_CAPBSET_DROP, capability)
+        except OSError:
+            break  # beyond the last capability of this kernel, or no right to drop any, as outside a namespace
     if os.geteuid() == 0:
-        with contextlib.suppress(OSError):
-            linux.prctl(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL)
-        for capability in range(64):
-            try:
-                linux.prctl(linux.PR_CAPBSET_DROP, capability)
-            except OSError:
-                break  # beyond the last capability of this kernel, or none left to drop
         # Groups before the user, who may not change them any more.
         os.setgroups([])
         os.setresgid(uid, uid, uid)

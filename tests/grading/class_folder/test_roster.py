@@ -75,6 +75,14 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     ('trainee,first_name\namina,"A\nB"\n', "line 2.first_name"), ("trainee,first_name\namina,A\u200bb\n", "seen"),
     ("trainee,first_name\namina," + "A" * 101 + "\n", "too long"), ("trainee,first_name\namina,A\x85b\n", "seen"),
     ("trainee,first_name\nа,A\n\nbahar,B\n.x,C\n", "line 5.trainee"), ("trainee\nami\u200bna\n", "line 2.trainee"),
+    ("trainee,first_name,role\namina,Amina,\nTotal,4,\n", "line 3: looks like a line of totals"),
+    ("trainee\namina\nSumme:\n", "line 3"),
+    ("trainee,first_name\n11,Amina\n12,Jami\n", "line 3: looks like a line of totals"),
+    ("trainee,first_name\namina,Amina\nTotal,1 trainee\n", "line 3: looks like a line of totals"),
+    ("trainee\n1001\n1001.0\n", "line 3.trainee: differs from '1001'"),
+    ("trainee\n007\n7\n", "line 3.trainee: differs from '007' in line 2 only by zeros"),
+    ("trainee\nt01\nt1\n", "line 3.trainee: differs from 't01'"),
+    ("trainee,account\namina,k07\nbahar,k7\n", "line 3.account: differs from 'k07' in line 2"),
     ("trainee,account\namina,pc1\nbahar,pc1\n", "line 3.account: stands already in line 2"),
     ("trainee,account\namina,pc1\nbahar,PC1\n", "line 3.account: stands already in line 2"),
     ("trainee,account\namina,bahar\nbahar,\n", "line 3.trainee: stands already in line 2"),
@@ -136,3 +144,11 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, raw):
         return
 
     assert all(one.id.isascii() and one.first_name.isprintable() for one in people)
+
+
+def test_a_mail_address_makes_a_person_of_a_doubtful_line(tmp_path):
+    """Who is called Total, or has the account 7 beside 007, is listed with an address; tens are no spare zeros."""
+    people = read_roster(write(tmp_path, "trainee,first_name,last_name,email\nTotal,Tia,,\nsum,,,s@office.example\n"
+                               "007,Jim,,j@office.example\n7,Jo,,o@office.example\nu1,,,\nu10,,,\n9,Ali,Jami,\n"))
+
+    assert [one.id for one in people] == ["Total", "sum", "007", "7", "u1", "u10", "9"]

@@ -1,5 +1,6 @@
 """Who comes in, and by what: links that work once, cookies that say nothing, and no word of the page's own."""
 
+import asyncio
 import os
 import stat
 
@@ -11,6 +12,7 @@ from grading.desk_service.door import cookie_header, read_address
 from grading.desk_service.pace import Pace
 from synthetic_data import BadInput
 from tests.grading.desk_service.acting import decide
+from tests.grading.desk_service.conftest import PUBLIC
 
 
 def test_a_link_lets_one_browser_in_once(served):
@@ -149,3 +151,23 @@ def test_the_key_is_its_owners_alone(served):
     key.write_text("no key")
     with pytest.raises(BadInput, match="no key any more"):
         read_key(key)
+
+
+def test_whoever_breaks_off_while_sending_fills_no_log(served):
+    """A body that ends in the middle is no fault of the service's: nothing is raised, so nothing is written down."""
+    cookie = served.person("amina").cookies.jar
+    jar = "; ".join(f"{each.name}={each.value}" for each in cookie)
+    sent = []
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(served.site({"type": "http", "method": "POST", "path": "/exercise/T1/act", "query_string": b"",
+                             "scheme": "http", "server": ("127.0.0.1", 8800), "client": ("127.0.0.1", 1), "headers": [
+                                 (b"host", b"127.0.0.1:8800"), (b"origin", PUBLIC.encode()), (b"cookie", jar.encode()),
+                                 (b"content-type", b"application/json"), (b"content-length", b"900")]}, receive, send))
+
+    assert sent == []

@@ -46,6 +46,14 @@ def test_files_lie_beside_the_notebook(sandbox, tmp_path):
     assert printed(sandbox.run(job, TIGHT)) == "id\n7\n {}\n\n"
 
 
+def test_no_right_is_left_not_even_one_to_gain(sandbox):
+    """Effective, allowed and inheritable rights and the most that any program could be given are none."""
+    found = sandbox.run(Job(name="a/b", notebook=notebook_of(
+        "print(*(line.split()[1] for line in open('/proc/self/status') if line.startswith('Cap')))")), TIGHT)
+
+    assert set("".join(printed(found).split())) == {"0"}
+
+
 def test_environment_is_the_same_everywhere(sandbox, private_variable):
     """The notebook knows that it is graded, and nothing of the grader's environment."""
     source = "import os; print(os.environ['READINESS_GRADING'], os.getcwd() == os.environ['HOME'], dict(os.environ))"

@@ -97,8 +97,12 @@ def test_a_document_type_that_is_only_text_is_no_document_type(tmp_path):
 
 
 @pytest.mark.parametrize(("data", "words"), [
-    (b"", "not well-formed"), (b"\0" * 9, "not well-formed"), (b"\xef\xbb\xbf", "not well-formed"),
-    (b"\xff\xfe", "not well-formed"), (b"PK\x03\x04" + b"\xff" * 9, "is not text in utf-8"),
+    (b"", "is empty"), (b"\0" * 9, "is no drawing in XML"), (b"\xef\xbb\xbf", "is empty"), (b"\xff\xfe", "is empty"),
+    (b"PK\x03\x04" + b"\xff" * 9, "is not text in utf-8 at line 1"), (b"PK\x03\x04", "unpack an archive"),
+    (b"\n\n" + drawing().encode(), "line 3: has something before the line <.xml"), (b"{}", "is no drawing in XML"),
+    (drawing().encode() + b"\0", "holds a NUL"), (drawing().encode() * 2, "goes on after the end"),
+    (drawing("&x;").replace("&amp;x", "&nbsp").encode(), "that XML does not know"),
+    (drawing().replace("</bpmn:process>", "</bpmn:proces>").encode(), "closes an element that is not the last"),
     (drawing().encode()[:-9], "not well-formed"), (drawing().encode("utf-16")[:-1], "is not text in utf-16"),
     (drawing().replace("20100524", "20090101").encode(), "must be a BPMN 2.0 drawing"),
     (b'<?xml version="1.0" encoding="cp037"?><a/>', "bytes that are no letters")])
@@ -117,3 +121,26 @@ def test_a_folder_is_no_drawing_and_no_office_file_is_made_in_a_folder_that_is_n
     with pytest.raises(BadInput, match=r"nowhere/a\.yml: cannot be written"):
         import_bpmn(tmp_path / "a.bpmn", tmp_path / "nowhere" / "a.yml")
     assert list(tmp_path.iterdir()) == [tmp_path / "a.bpmn"]
+
+
+STRAY = '<bpmn:globalUserTask id="g" name="Stray"/></bpmn:definitions>'
+MANY = '<bpmn:participantMultiplicity minimum="3" maximum="5"/></bpmn:participant>'
+GHOST = '<bpmn:laneSet id="l"><bpmn:lane id="r" name="Clerk"><bpmn:flowNodeRef>ghost</bpmn:flowNodeRef></bpmn:lane>'
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("</bpmn:definitions>", STRAY, "drawn outside every process, not read: “Stray” (g)"),
+    ("</bpmn:definitions>", f'<bpmn:choreography id="h">{STRAY.replace("globalUser", "choreography", 1)}'.replace(
+        "</bpmn:def", "</bpmn:choreography></bpmn:def"), "drawn outside every process, not read: “Stray” (g)"),
+    ('processRef="p0"/>', f'processRef="p0">{MANY}', "is drawn as one of several (3 to 5): read as one office"),
+    ('name="Claims">', f'name="Claims">{GHOST}</bpmn:laneSet>', "names ghost, not a shape of its pool"),
+    ("</bpmn:definitions>", f'<bpmn:process id="q">{GHOST.replace("ghost", "t")}</bpmn:laneSet></bpmn:process>'
+     "</bpmn:definitions>", "names t, not a shape of its pool"),
+    ('"Gate"', '"Complete?"', "gateway “Complete?” (g0) is drawn with one way out")])
+def test_what_is_drawn_beside_the_office_is_told(old, new, said, tmp_path):
+    """Steps outside the pools, offices of one kind, lanes of lost shapes, choices with one way: none goes unsaid."""
+    text = bpmn(shape("startEvent", "s") + shape("task", "t") + shape("exclusiveGateway", "g0", "Gate")
+                + shape("endEvent", "e") + lines("s -> t", "t -> g0", "g0 -> e"), names=["Office"])
+    assert old in text
+    (tmp_path / "a.bpmn").write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert said in " ".join(import_bpmn(tmp_path / "a.bpmn", tmp_path / "a.yml").notes)

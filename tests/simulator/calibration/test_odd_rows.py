@@ -137,11 +137,103 @@ def test_words_read_as_empty_are_said(tmp_path, part, word):
 
 @pytest.mark.parametrize(("clocks", "dates"), [
     (("23:00", "24:00", "00:00", "00:30"), 0), (("22:30", "00:00", "00:00", "01:15"), 0),
-    (("00:00", "00:00", "00:00", "00:00"), 1), (("00:00", "00:00", "09:00", "10:00"), 0.5)])
+    (("00:00", "00:00", "00:00", "00:00"), 1), (("00:00", "00:00", "09:00", "10:00"), 0)])
 def test_midnight_is_a_clock_time_where_people_work_at_night(tmp_path, clocks, dates):
-    """Stamps at midnight are bare dates only where nothing happens around it."""
+    """Stamps at midnight are bare dates only where nothing happens around it, and nothing else in their column."""
     lines = ["case,activity,start,end", *(f"C{case},{step},2024-03-0{case} {start},2024-03-0{case} {end}"
              for case in (4, 5, 6) for step, start, end in (("ask", *clocks[:2]), ("pay", *clocks[2:])))]
     if dates == 1:
         lines += [f"C{case},end,2024-03-1{case} 00:00,2024-03-1{case} 00:00" for case in (4, 5, 6)]
     assert date_only_share(log_of(tmp_path, lines)) == pytest.approx(dates)
+
+
+@pytest.mark.parametrize(("clocks", "dates"), [("09:00", 0), ("00:00", 1)])
+def test_a_midnight_written_with_a_clock_is_one(tmp_path, clocks, dates):
+    """A step that also has other times was done at midnight; a column of midnights alone holds dates."""
+    lines = ["case,activity,end", *(f"C{case},{step},2024-03-{case:02} {clock}" for case in range(4, 9)
+             for step, clock in (("ask", clocks), ("pay", "00:00" if case % 2 else clocks)))]
+    assert date_only_share(log_of(tmp_path, lines)) == dates
+    batch = [f"C{case},night run,2024-03-{case:02} 00:00" for case in range(4, 9)]
+    told = [one.found for one in audit_log(log_of(tmp_path, lines + batch)).findings if one.name == "midnights"]
+    assert len(told) == (not dates) and all("night run" in found and "pay" not in found for found in told)
+    bare = [line.replace(" 00:00", "") for line in lines]
+    assert date_only_share(log_of(tmp_path, bare)) == (dates or 0.2)
+
+
+@pytest.mark.parametrize(("night", "ends"), [
+    ("2023-10-29", ("2023-10-29T01:30+02:00", "2023-10-29T04:10+01:00")),
+    ("2024-03-31", ("2024-03-31T01:30+01:00", "2024-03-31T04:10+02:00"))])
+def test_first_and_last_moment_are_as_clocks_showed_them(tmp_path, night, ends):
+    """In nights in which clocks change, too, with the offset of that hour."""
+    lines = ["case,activity,start,end", *(f"C{case},{step},{night} {start},{night} {end}" for case in (1, 2)
+             for step, start, end in (("ask", "01:30", "01:50"), ("pay", "03:40", "04:10")))]
+    log = log_of(tmp_path, lines, zone="Europe/Berlin")
+    assert (audit_values(audit_log(log))["from"], audit_values(audit_log(log))["to"]) == ends
+
+
+@pytest.mark.parametrize("word", ["Total", "SUMME:", "Cəmi", "Jami", "ჯამი", "Итого", "Toplam 15"])
+def test_a_line_of_totals_is_named(tmp_path, word):
+    """A case that is called so and has a step of its own; one that has the steps of others is a case."""
+    lines = lines_of()
+    cells = [{"case": word, "activity": "15 items"}.get(part, cell)
+             for part, cell in zip(HEAD.split(","), lines[1].split(","), strict=True)]
+    told = [finding for finding in audit_log(log_of(tmp_path, [*lines, ",".join(cells)])).findings
+            if finding.name == "line of totals"]
+    assert len(told) == 1 and word in told[0].found and "15 items" in told[0].found and told[0].lost
+    longest = {"case": word, "start": "2024-03-01 09:00", "end": "2024-03-30 12:00"}
+    lasting = ",".join(longest.get(part, cell) for part, cell in zip(HEAD.split(","), lines[1].split(","), strict=True))
+    assert "as long as all other cases" in " ".join(
+        one.found for one in audit_log(log_of(tmp_path, [*lines, lasting])).findings)
+    alike = [line.replace(lines[1].split(",")[0] + ",", f"{word},") for line in lines]
+    assert not [one for one in audit_log(log_of(tmp_path, alike)).findings if one.name == "line of totals"]
+
+
+@pytest.mark.parametrize(("row", "words"), [
+    ("x;y", "line 4: has 1 cell, where the headings have 3"), ("k,ask", "line 4: has 2 cells"),
+    ("k,ask, now,2024-01-09", "line 4: has 4 cells"), ("k;ask;2024-01-09", "divided by semicolons"),
+    (b"k,pr\xfcfen,2024-01-09", "line 4: holds bytes that are no UTF-8"),
+    (b"k,a\0sk,2024-01-09", "line 4: holds a NUL")])
+def test_the_line_that_cannot_be_read_is_named(tmp_path, row, words):
+    """Its value as well, and what to do, wherever in the file it stands."""
+    path = tmp_path / "log.csv"
+    before = b"case,activity,end\nk,ask,2024-01-08\nk,pay,2024-01-09\n"
+    path.write_bytes(before + (row if isinstance(row, bytes) else row.encode()) + b"\nm,ask,2024-01-08\n")
+    with pytest.raises(BadInput, match=words) as found:
+        read_log(path, zone="UTC")
+    assert "got" in str(found.value) and ";" in str(found.value)
+
+
+def test_rows_left_out_are_numbered(tmp_path):
+    """The rows without a case or an activity can be found again."""
+    lines = ["case,activity,end", "k,ask,2024-01-08", "NA,ask,2024-01-08", "k,pay,2024-01-09", "k,null,2024-01-09"]
+    assert "2 rows have no case or no activity and are left out (rows 2, 4; the first below the headings is row 1)" in (
+        log_of(tmp_path, lines).notes)
+
+
+def test_traces_of_one_name_and_broken_promises_are_told(tmp_path):
+    """In XES: several traces of one name, and attributes that the log declares for every event and some lack."""
+    event = '<event><date key="time:timestamp" value="2024-01-0{}T09:00:00Z"/>{}</event>'
+    name = '<string key="concept:name" value="{}"/>'
+    trace = f'<trace>{name.format("k")}{event.format(1, name.format("ask"))}{event.format(2, name.format("pay"))}' \
+            f'{event.format(3, "")}</trace>'
+    (tmp_path / "a.xes").write_text(
+        f'<log><global scope="event">{name.format("DEFAULT")}</global>{trace * 3}</log>', encoding="utf-8")
+    notes = " ".join(read_log(tmp_path / "a.xes").notes)
+    assert "3 traces share 1 names, such as k (3 times)" in notes
+    assert "3 events have no concept:name, which the log declares for every event" in notes
+    assert "left out (events 3, 6, 9" in notes
+
+
+@pytest.mark.parametrize(("place", "line", "words"), [
+    (0, "Export of 2024-03-31,,,,", "line 1: is a title above the table"),
+    (0, "Report,2024,,,", "line 1: is a title above the table"), (0, "Report", "line 1: is a title above the table"),
+    (5, HEAD, "has the headings once more among its rows, got '5'"),
+    (5, HEAD.upper(), "has the headings once more"), (13, "# 12 rows", "take the line out if it is a note"),
+    (13, "C7,ask,2024-03-07 09:00,2024-03-07 09:30,Ann,", "take the commas at its end out"),
+    (5, "C4,ask,2024-02-30 09:00,2024-02-28 09:30,Ann", "start, row 5 below the headings: has 1 values that are")])
+def test_lines_that_are_no_rows_and_days_that_are_none_are_placed(tmp_path, place, line, words):
+    """A title, headings that stand twice, a day that no calendar has: each with the line or row to look at."""
+    lines = lines_of()
+    lines.insert(place, line)
+    with pytest.raises(BadInput, match=words):
+        log_of(tmp_path, lines)

@@ -97,7 +97,7 @@ def test_text_that_is_not_utf8_and_lists_are_named(tmp_path, table):
     """Two-byte text without its mark is called by its name, a Parquet column of lists by its type."""
     (tmp_path / "a.csv").write_bytes(table.to_csv(index=False).encode("utf-16-le"))
     table.assign(case_id=[[name] for name in table["case_id"]]).to_parquet(tmp_path / "a.parquet")
-    for name, words in (("a.csv", "not UTF-8"), ("a.parquet", "holds list")):
+    for name, words in (("a.csv", "UTF-16 text without its mark"), ("a.parquet", "holds list")):
         with pytest.raises(BadInput, match=words):
             read_log(tmp_path / name, zone="UTC")
 

@@ -4,6 +4,8 @@ import json
 import os
 import re
 from contextlib import contextmanager
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -252,6 +254,20 @@ def test_planners_do_not_see_each_other_and_find_their_own_again(planner):
     again = planner(OTHER)
     again.get_by_text("How exact").click()
     assert again.get_by_role("spinbutton", name="Luck (seed)").input_value() == "7"
+
+
+def test_a_name_elsewhere_that_leads_here_opens_nothing(address):
+    """A site may let its own name lead to this computer; neither page nor channel answers to that name."""
+    def status(host, path, **headers):
+        call = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        call.request("GET", path, headers={"Host": host, "Origin": f"http://{host}", **headers})
+        return call.getresponse().status
+
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+               "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    own, strange = urlsplit(address).netloc, "evil.example"
+    assert [status(own, "/"), status(own, "/_stcore/stream", **upgrade)] == [200, 101]
+    assert [status(strange, "/"), status(strange, "/_stcore/stream", **upgrade)] == [400, 400]
 
 
 def test_a_wrong_file_says_all_and_keeps_the_result(planner):

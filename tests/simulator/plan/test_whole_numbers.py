@@ -45,7 +45,7 @@ def test_a_number_is_read_whole_or_refused(number) -> None:
 
 
 @pytest.mark.parametrize(("written", "remedy"), [
-    ("1,5 h", "write 1.5 h, with a point"), ("1,500 cases", "write 1500 or 1.500"), ("1 000 cases", "write 1000 cases"),
+    ("1,5 h", "write 1.5 h, with a point"), ("1,500 cases", "write 1500 or 1.5,"), ("1 000 cases", "write 1000 cases"),
     ("1'250'000 EUR", "write 1250000 EUR"), ("-2,5 points", "write -2.5 points")])
 def test_marks_within_a_number_get_the_number_to_write(written, remedy) -> None:
     """A comma or marks between thousands are told with the value and with what to write instead."""
@@ -136,3 +136,26 @@ def test_hours_that_overlap_are_refused_with_both_spans(hours, spans) -> None:
     told = complaint(Calendar, hours={"mon-fri": hours})
     assert all(span in told for span in spans) and "overlap" in told
     assert Calendar(hours={"mon-fri": "09:00-13:00 13:00-18:00"}).weekly_minutes == 5 * 9 * 60
+
+
+@pytest.mark.parametrize(("written", "readings"), [
+    ("1.500 cases per day", "1.5 and 1500"), ("12.000 min", "12 and 12000")])
+def test_a_point_that_may_divide_thousands_is_refused_with_both_readings(written, readings) -> None:
+    """In one number, a distribution, a sample and a range; what programs write has no zeros to spare and is read."""
+    for model, text in ((Amount, written), (Distribution, f"constant {written}"), (Distribution, f"sample 1 {written}"),
+                        (Amount, f"2 min (assumed 1 to {written.split()[0]}; x)")):
+        with pytest.raises(ValidationError, match=f"has two readings, {readings}"):
+            model.model_validate(text if "assumed" in text else f"{text} {WHY}")
+    assert Amount.model_validate("1.259 EUR (assumed; from 1.500 cases)").value == 1.259
+
+
+@pytest.mark.parametrize(("written", "remedy"), [
+    ("1:30 h", "such as 90 min"), ("60½ days", "such as 60 days"), ("1/4", "such as 25 %"),
+    ("25 percent", "such as 25 %"),
+    (".5 h", "write 0.5 instead of .5"), ("−60 days", "write - instead of −"), ("nan min", "write a number"),
+    ("90", "got constant 90 without a unit; write it as 90 min"), ("12 m", "got the unit 'm' in constant 12")])
+def test_the_remedy_fits_the_fault(written, remedy) -> None:
+    """What is proposed is a number of the kind that was meant."""
+    with pytest.raises(ValidationError) as told:
+        Span.model_validate(f"constant {written} {WHY}")
+    assert remedy in str(told.value)

@@ -113,7 +113,9 @@ def test_words_of_a_format_are_told_from_its_numerals(shape, word) -> None:
     ("#N/A", "an error of Excel", "formula"), ("#DIV/0!", "an error of Excel", "formula"),
     (True, "yes or no", "number"),
     (dt.timedelta(minutes=14), "is a time", "as a number"), (dt.time(0, 14), "is a time", "as a number"),
-    (dt.date(2024, 3, 4), "is a date", "as a number"), (None, "is empty", "write it"), ("14 min", "one way", "1500")])
+    (dt.date(2024, 3, 4), "is a date", "as a number"), (None, "is empty", "write it"),
+    ("14 min", "one way", "write 14 alone"),
+    ("1 500", "one way", "1500"), ("Heads", "one way", "take the line out")])
 def test_what_is_no_number_is_told_with_cell_and_remedy(book, value, rule, remedy) -> None:
     """Errors, yes and no, times and gaps each get words of their own."""
     path, pages = book
@@ -131,3 +133,14 @@ def test_an_ambiguous_day_is_told_with_sheet_and_cell(book) -> None:
     told = told_of(path, pages)
     assert f"office.xlsx: Office: {first.coordinate}: " in told and "03/04/2024" in told
     assert f"office.xlsx: Holidays: B{pages['Holidays'].max_row}: " in told and "05/06/2024" in told
+
+
+@pytest.mark.parametrize(("sheet", "heading", "value", "rule"), [
+    ("Steps", "Unit", "std", "must be a time in"), ("Hours", "Monday", "9-17", "hours must be written like"),
+    ("Steps", "Mean", 0, "needs a mean above zero")])
+def test_what_the_office_does_not_take_is_told_with_its_cell(book, sheet, heading, value, rule) -> None:
+    """What is found wrong only in the office made of the workbook is told by sheet and cell, as all else is."""
+    path, pages = book
+    place = write(pages[sheet], heading, value)
+    told = told_of(path, pages)
+    assert place in told and rule in told

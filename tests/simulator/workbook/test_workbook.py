@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -201,3 +202,14 @@ def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path) -> 
     text = (folder / "Costs.csv").read_text(encoding="utf-8-sig")
     (folder / "Costs.csv").write_text(text.replace(",", ";").replace("0.09", "0,09"), encoding="utf-8")
     assert build_office(folder, tmp_path / "office.yml").changed == ()
+
+
+def test_a_small_file_that_unfolds_to_gigabytes_is_refused_unread(book):
+    """Blanks pack to a thousandth: what the archive says of itself is asked before anything is unpacked."""
+    path, _ = book
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/blanks.xml", "w") as part:
+        for _ in range(201):
+            part.write(b" " * 1_000_000)
+
+    with pytest.raises(BadInput, match=r"unfolds to 201,.* bytes, too much for a workbook"):
+        read_tables(path)

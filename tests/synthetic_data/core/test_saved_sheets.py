@@ -30,3 +30,19 @@ def test_notes_on_several_lines_are_read():
     text = 'trainee,name,note\nann,"Ann\nLee","of ""us"", too"\nbob,Bob,\n'
     rows = separated_rows(text, ",", PATH)
     assert rows[1:3] == [(2, ["ann", "Ann\nLee", 'of "us", too']), (4, ["bob", "Bob", ""])]
+
+
+@pytest.mark.parametrize("note", ["Monday closed\nTuesday, from 9", "called, wrote\nvisited, asked, closed",
+                                  "Ask Ann,\nor Bob", "open\n1,5 hours", "three lines\n\nno more"])
+def test_remarks_with_line_ends_and_commas_are_no_rows(note):
+    """In a table of two columns, too: prose has blanks after its commas, or does not begin as rows do."""
+    rows = separated_rows(f'site,note\nbaku,"{note}"\nganja,\n', ",", PATH)
+    assert [cells[0] for _, cells in rows if any(cells)] == ["site", "baku", "ganja"]
+
+
+@pytest.mark.parametrize("cells", ['baku,"open\nganja,closed\nlerik,open"', '"baku,open\nganja",closed',
+                                   'baku,"open\nganja,"'])
+def test_rows_of_two_cells_within_one_are_found(cells):
+    """A stray mark swallows rows of short tables as well."""
+    with pytest.raises(BadInput, match="line 2, column"):
+        separated_rows(f"site,note\n{cells}\nquba,open\n", ",", PATH)

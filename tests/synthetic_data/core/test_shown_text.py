@@ -25,7 +25,8 @@ def test_names_of_the_world_stay_as_they_are(name):
     ("\u2066x\u2069", "\\u2066x\\u2069"), ("\ufeffx", "\\ufeffx"), ("a\xadb", "a\\xadb"), ("\x85", "\\x85"),
     ("\x9b1m", "\\x9b1m"),
     ("\u2028", "\\u2028"), ("\u3164", "\\u3164"), ("\ud83d", "\\ud83d"), ("\U000e0041", "\\U000e0041"),
-    ("\u200d", "\\u200d"),
+    ("\u200d", "\\u200d"), ("A\u200dB", "A\\u200dB"), ("ж\u200cю", "ж\\u200cю"),
+    ("e" + "\u0301" * 6, "e" + "\u0301" * 4 + "\\u0301" * 2),
     ("a\u200d", "a\\u200d"), ("a\ufe00", "a\\ufe00"), ("\x00", "\\x00"), ("\x7f", "\\x7f"), ("\u061c", "\\u061c")])
 def test_what_acts_or_hides_is_spelled_out(text, says):
     """Controls, line ends, marks of direction, zero width, halves of characters, letters drawn as nothing, tags."""

@@ -1,5 +1,7 @@
 """A settings file is either right or answered with everything that is wrong with it, once."""
 
+import os
+
 import pytest
 
 from synthetic_data import BadInput, Sourced, Spec, did_you_mean, load_spec, read_mapping
@@ -86,3 +88,62 @@ def test_only_true_and_false_are_truth_values(desk):
     desk.write_text("on: [no, off]\ntrue_amount: false_match\nready: true\n")
 
     assert read_mapping(desk) == {"on": ["no", "off"], "true_amount": "false_match", "ready": True}
+
+
+@pytest.mark.parametrize(("text", "place", "rule"), [
+    ("a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+     + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)),
+     "line 6", "has more than 1,000,000 values, each reference to another part (here *e) written out"),
+    ("staff: &s\n  again: *s\n", "line 2", "refers with *s to what it stands in"),
+    ("staff: &s [1, [2, *s]]\n", "line 1", "refers with *s to what it stands in"),
+    ("staff: " + "[" * 200_000 + "]" * 200_000, "line 1", "nests deeper than 100 steps"),
+    ("- " * 200_000 + "1", "line 1", "nests deeper than 100 steps")])
+def test_a_file_that_unfolds_without_end_is_refused(desk, text, place, rule):
+    """References within references, to themselves, and brackets without end give a sentence and not a dead process."""
+    assert problems(desk, text)[0].startswith(f"{desk}: {place}: {rule}")
+
+
+def test_references_that_save_typing_are_read(desk):
+    """A part that is named once and used twice is what it says, in a merged mapping as well."""
+    desk.write_text("staff: 3\nshare: &s {value: 0.5, unit: share, origin: assumed}\n")
+    assert load_spec(desk, Desk).share.value == 0.5
+
+    desk.write_text("share: {<<: {value: 0.5, unit: share}, origin: assumed}\nrooms: {a: &n 1, b: *n}\nstaff: *n\n")
+    assert load_spec(desk, Desk) == Desk(staff=1, rooms={"a": 1, "b": 1}, share=Sourced(
+        value=0.5, unit="share", origin="assumed", source=""))
+
+
+def test_what_has_no_end_is_no_settings_file(desk):
+    """A pipe that nobody writes into would be waited for, and a device be read until memory ends."""
+    os.mkfifo(desk)
+    with pytest.raises(BadInput, match="is no plain file; give the path of a settings file"):
+        read_mapping(desk)
+
+    desk.unlink()
+    desk.symlink_to("/dev/zero")
+    with pytest.raises(BadInput, match="is no plain file"):
+        read_mapping(desk)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("staff: 3.000\n", "line 1: has two readings, 3 and 3000, got '3.000'; write the one that is meant"),
+    (b"staff: 3\ntitle: B\xfcro\n", "line 2: holds bytes that are no UTF-8 text"),
+    ("staff: 3\n".encode("utf-16"), "is UTF-16 text")])
+def test_what_reads_in_two_ways_or_is_no_text_is_named_with_its_line(desk, text, words):
+    """A point that may divide thousands, and bytes of another code page."""
+    assert words in problems(desk, text)[0]
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("", "must hold keys and values, and is empty"), ("- a\n", "and holds a list alone"), ("hello", "one word alone"),
+    ("? [a]\n: 1\n", "line 1: has a list or keys where the name of a key is needed"),
+    ("staff: 3\nti\0tle: x\n", "line 2: holds a sign that is no text (U+0000)"),
+    ("staff: 3\ntitle: \x07\n", "line 2: holds a sign that is no text (U+0007)"),
+    ("staff: '3,5'\nshare: 1\n", "staff: must be a whole number, got '3,5'; write 3.5, with a point"),
+    ("staff: 2.5\nshare: [1]\n", "staff: must be a whole number, got 2.5"),
+    ("staff: 3\nshare: 5\n", "share: must hold keys and values, got 5"),
+    ("staff: 3\nshare: {value: x, unit: y, origin: assumed}\n", "share.value: must be a number, got 'x'")])
+def test_faults_are_told_without_words_of_programmers(desk, text, words):
+    """The value, the place and the rule, in words of people."""
+    found = " ".join(problems(desk, text))
+    assert words in found and not any(word in found for word in ("NoneType", "Input should", "unicode string", "dict"))

@@ -84,6 +84,12 @@ def _spoil(folder, file, old, new):
     ("benefits/cha.yml", "mother: {born: 1993", "nurse: {born: 1993", "cases[0].people.mother"),
     ("benefits/cha.yml", "happened: {day: 2021-05-05}", "happened: {day: one day}", "cases[0].happened"),
     ("benefits/cha.yml", "amount: 120}", "amont: 120}", "amont"),
+    ("tables/vital.csv", "1940,21000,58", "1940,21.000,58", "births: has two readings, 21 and 21000, in row 2"),
+    ("tables/vital.csv", "1940,21000,58", "1940,21.5,58", "births: counts, and has a part of one in row 2"),
+    ("tables/vital.csv", "1940,21000,58", '1940,"21,000",58', "row 2, got '21,000'; write the number alone"),
+    ("tables/holidays.csv", "1995-09-06", "1995-9-6", "must be a day such as 2023-03-20, in row 4, got '1995-9-6'"),
+    ("tables/holidays.csv", "1995-09-06", "1995-05-01", "holidays.csv: date: has the same day in rows 3 and 4"),
+    ("profile.yml", "births_before: {value: 20500", "births_before: {value: 20.500", "readings, 20.5 and 20500"),
     ("benefits/oap.yml", "    expect: {start: 2023-02-03, amount: 1040}\n", "", "cases: has nobody who receives the"),
     ("benefits/oap.yml", "insured_months: 299}}", "insured_months: 300}}\n    expect: {amount: 1040}",
      "cases: has nobody who does not receive the benefit"),
@@ -105,3 +111,26 @@ def test_all_mistakes_are_named_at_once(own_country):
     _spoil(own_country, "profile.yml", "student_share: {value: 0.4", "student_share: {value: 1.4")
 
     assert len(find_problems(own_country)) == 2
+
+
+@pytest.mark.parametrize(("weights", "doubtful"), [
+    (["1.259", "125", "60"], True), (["1.259", "12.5", "60"], False), (["45.000", "12.5", "60"], True),
+    (["0.125", "2", "60"], False), (["1.259", "7.891", "2.125"], False)])
+def test_a_point_that_may_divide_thousands_is_refused(own_country, weights, doubtful):
+    """Beside whole numbers both readings are shown; other decimals in the column show what its point is."""
+    rows = "".join(f"North,A,Town {weight},urban,{weight}\n" for weight in weights)
+    (own_country / "tables/places.csv").write_text(f"region,district,settlement,kind,weight\n{rows}")
+
+    assert [" has two readings" in str(one) for one in find_problems(own_country) if "weight" in one.where] == (
+        [True] if doubtful else [])
+
+
+@pytest.mark.parametrize(("file", "row", "wrong"), [
+    ("tables/places.csv", "Cəmi,,,urban,125", True), ("tables/employers.csv", "Summe:,100,1,20", True),
+    ("names/surnames.csv", "Jami,same,1", False)])
+def test_a_line_of_totals_is_no_place_and_no_firm(own_country, file, row, wrong):
+    """It would count as one more; a surname may be such a word, unless its weight is the sum of the others."""
+    path = own_country / file
+    path.write_text(path.read_text().rstrip("\n") + f"\n{row}\n")
+
+    assert any("line of totals" in str(one) for one in find_problems(own_country)) == wrong

@@ -1,0 +1,104 @@
+"""Tables of cases with odd cells and sheets: read as they are shown, or refused in words."""
+
+import csv
+from datetime import datetime
+from itertools import islice
+
+import pytest
+
+from courses.authoring.case_sheet import SheetCell, read_case_sheet
+from courses.authoring.cell_values import Unclear, read_cell, read_sentence
+from courses.authoring.table_form import TableForm
+from courses.authoring.table_rows import rows_of
+from synthetic_data import BadInput, load_spec
+
+
+@pytest.mark.parametrize(("kind", "written", "form", "words"), [
+    ("number", 1234.567, "#,##0", "rounded"), ("number", 7, "0.0%", "in percent"), ("number", 7, ";;;", "not at all"),
+    ("number", 7, '[<10]"few";0', "in other words"), ("number", 7, "#,##0.0,", "in thousands"),
+    ("number", 12345, "0.00E+00", "rounded"), ("number", -7, "0;", "not at all"),
+    ("number", 0.5, "# ?/?", "other words"),
+    ("date", "0001-01-01", "", "outside the years"), ("date", datetime(2500, 1, 1), "", "outside the years"),
+    ("text", "a\u200bb", "", "cannot be seen"), ("text", "a\x1b[2J", "", "acts on a screen"),
+    ("id", "S\u202e1", "", "cannot be seen"), ("text", "=A1&B1", "", "as a formula does")])
+def test_what_is_shown_otherwise_than_it_is_kept_is_refused(kind, written, form, words):
+    """Formats that round, hide or reword a number; days far away; marks that nobody sees; formulas without a value."""
+    with pytest.raises(Unclear, match=words) as caught:
+        read_cell(SheetCell(written, "here", form), kind)
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(("written", "form"), [
+    (7, '0 "EUR"'), (1234.5, "#,##0.00 €"), (-7, "0;(0)"), (0.1 + 0.2, "0.0"), (1200, "0.0E+00"), (7, "00000"),
+    (1234.567, "General")])
+def test_units_marks_and_zeros_beside_a_number_change_nothing(written, form):
+    """What Excel puts around a number leaves it what it is."""
+    assert read_cell(SheetCell(written, "here", form), "number") == pytest.approx(written)
+
+
+def test_a_sentence_may_have_lines_and_is_no_number():
+    """What trainees read is written by people."""
+    assert read_sentence(SheetCell("first\nsecond, as said", "here")) == "first\nsecond, as said"
+    for written in (datetime(2026, 3, 1), 7, True, "\u202eno"):
+        with pytest.raises(Unclear):
+            read_sentence(SheetCell(written, "here"))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """Settings of the template, and its rows."""
+    from courses import new_table_exercise
+
+    folder = tmp_path_factory.mktemp("odd")
+    new_table_exercise("own", "W1", folder)
+    keys = folder / "own" / "keys" / "W1"
+    with (keys / "cases.csv").open(encoding="utf-8-sig", newline="") as file:
+        return load_spec(keys / "table.yml", TableForm), list(islice(csv.reader(file, delimiter=";"), 12))
+
+
+def told(template, folder, rows, dress=None):
+    """What is said of a workbook with these rows."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    if dress:
+        dress(book, book.active)
+    book.save(folder / "cases.xlsx")
+    try:
+        return " ".join(map(str, rows_of(read_case_sheet(folder / "cases.xlsx", "use"), template[0])[1]))
+    except BadInput as error:
+        return str(error)
+
+
+def test_a_line_of_totals_and_two_right_answers_are_named(template, tmp_path):
+    """One sentence each, and not one for every cell of the line."""
+    heading, *cases = template[1]
+    answer = heading.index("answer")
+    said = told(template, tmp_path, [heading, *cases, ["Summe:", "11"]])
+    assert "line 13: is a line of totals and no case, got 'Summe:'; take the line out" in said and "column" not in said
+    both = [*cases[0][:answer], "ask / pay", *cases[0][answer + 1:]]
+    assert "line 2, column answer: names 2, where one is right" in told(template, tmp_path, [heading, both, *cases[1:]])
+
+
+def _hide_row(_book, sheet):
+    sheet.row_dimensions[3].hidden = True
+
+
+def _hide_sheet(book, sheet):
+    book.create_sheet("front")
+    sheet.sheet_state = "hidden"
+
+
+def _hide_second(book, _sheet):
+    book.create_sheet("old")["A1"] = "x"
+    book["old"].sheet_state = "hidden"
+
+
+@pytest.mark.parametrize(("dress", "words"), [
+    (_hide_row, "has hidden rows, of which nobody can tell whether they are cases, got '3'"),
+    (_hide_sheet, "holds cases in a hidden sheet alone"), (_hide_second, "old (hidden)")])
+def test_what_is_hidden_in_a_workbook_is_asked_about(template, tmp_path, dress, words):
+    """Nobody sees a hidden row or sheet, so nobody has said that it counts."""
+    assert words in told(template, tmp_path, template[1], dress)
