@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import yaml
 
 from grading import hub_config, keep_service_settings
 from grading.desk_service.admission import KEPT
@@ -174,6 +175,21 @@ def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_cour
     keep_service_settings(second, port=8800, address="")
     with pytest.raises(BadInput, match="port"):
         hub_config([first.root, second.root], "https://hub.example")
+
+
+def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, root):
+    """The file for Kubernetes names service, role and group as `hub-config` does, but for the program to start."""
+    values = yaml.safe_load((root / "docs/how-to/readiness-class.helm-values.yaml").read_text())["hub"]
+    course = copy_course(tmp_path / "spring", submitters="service", course="spring")
+    keep_service_settings(course, address="https://spring.example")
+    told = SimpleNamespace(JupyterHub=SimpleNamespace(load_groups={}, load_roles=[], services=[]))
+    exec(hub_config([course.root], "https://hub.example"), {"c": told})
+    ((name, service),) = values["services"].items()
+    assert service.pop("oauth_client_id") == f"service-{name}", "as JupyterHub calls it where nothing is said"
+    assert {"name": name, **service} == {
+        key: value for key, value in told.JupyterHub.services[0].items() if key != "command"}
+    assert [{"name": one, **role} for one, role in values["loadRoles"].items()] == told.JupyterHub.load_roles
+    assert list(values["config"]["JupyterHub"]["load_groups"]) == list(told.JupyterHub.load_groups)
 
 
 def started(course, tmp_path):
