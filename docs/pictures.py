@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # By file: an installed library has a package called tests as well.
 from serving import free_port, served  # noqa: E402
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES, DOORS = ROOT / "docs" / "pictures", ROOT / "grading" / "sample" / "pictures"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 EXERCISE = "D4"
 
@@ -69,6 +70,18 @@ def desk_picture(view, link):
     view.screenshot(path=PICTURES / "desk.png")
 
 
+def door_pictures(browser):
+    """The same pictures, small, for the first page of a tour."""
+    DOORS.mkdir(exist_ok=True)
+    widths = dict.fromkeys(("report", "practices", "class", "feedback"), 480) | {"home": 960, "desk": 960}
+    for name, width in widths.items():
+        view = browser.new_page(viewport={"width": width, "height": 800})
+        content = b64encode((PICTURES / f"{name}.png").read_bytes()).decode()
+        view.set_content(f'<img src="data:image/png;base64,{content}" width="{width}">')
+        view.locator("img").screenshot(path=DOORS / f"{name}.png")
+        view.close()
+
+
 @contextmanager
 def whatif_page():
     """The address of a running what-if page."""
@@ -115,7 +128,9 @@ def main(out):
         page_picture(browser, out / "office/report.html", "report.png")
         page_picture(browser, out / "class/class.html", "class.png", 700)
         page_picture(browser, feedback, "feedback.png", 620)
+        page_picture(browser, out / "practices.html", "practices.png", 700)
         trainee_pictures(browser, address)
+        door_pictures(browser)
         browser.close()
     whatif()
 

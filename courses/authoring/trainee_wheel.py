@@ -20,7 +20,7 @@ WHEEL = "readiness-lab-trainee"
 """Name of the package that is installed for trainees."""
 _PROJECT = "readiness-lab"
 _KINDS = ("*.py", "static/*.js", "static/*.css", "texts/*.json", "web/*.py", "web/static/*.css", "web/templates/*.j2",
-          "home/*.py", "home/templates/*.j2", "home/texts/*.json")
+          "page_texts/*.json", "home/*.py", "home/templates/*.j2")
 """Files of the toolkit that go in; whatever else lies in that folder stays."""
 _NEEDED = ("anywidget", "ipywidgets", "starlette", "uvicorn", "jinja2", "markdown-it-py")
 """Of our own requirements, those that a desk in a notebook or on a page needs."""

@@ -104,7 +104,11 @@ class CourseFolder:
         return exam_secret(secret) if self.settings.exam else secret
 
     def trainees(self) -> list[Trainee]:
-        """Read the class list; see `read_roster`."""
+        """Read the class list; see `read_roster`. Raises `BadInput` also while there is none."""
+        if not self.roster_file.exists():
+            raise BadInput(Problem(where=str(self.roster_file), rule="is not there: the class list is empty",
+                                   remedy="add trainees on the dashboard under “Class list”, or take a list over with: "
+                                          "readiness grade roster"))
         return read_roster(self.roster_file)
 
     def trainee(self, name: str) -> Trainee:

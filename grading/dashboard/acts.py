@@ -17,7 +17,8 @@ from grading.class_folder.arrangements import note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
-from grading.dashboard.pages import course_of, workshop_of
+from grading.dashboard.pages import course_of, preview_of, workshop_of
+from grading.errors import GradingError
 from grading.exchange.release import release_next_attempt
 from grading.exchange.told import tell_trainees
 from grading.exports import export
@@ -93,6 +94,14 @@ def _comment(course: CourseFolder, form: Form) -> str:
     return "The comment was saved."
 
 
+async def begin_anew(request: Request) -> Response:
+    """Begin the preview of an exercise anew."""
+    name = request.path_params["exercise"]
+    course_of(request).exercise(name)
+    await run_in_threadpool(preview_of(request).begin_anew, name)
+    return _back({"back": f"/exercises/{quote(name)}"}, "The preview begins anew.")
+
+
 def _person(course: CourseFolder, form: Form) -> str:
     name = form["trainee"].strip()
     if "remove" in form:
@@ -163,6 +172,8 @@ def download(request: Request) -> Response:
     """Send one file of an export."""
     files = export(course_of(request), request.path_params["form"])
     name = request.query_params.get("file") or next(iter(files), "")
+    if not files:
+        raise GradingError("Nothing stands in this export yet. It fills once work was graded and passed")
     if name not in files:
         raise BadInput(Problem(where="export", value=name, rule="is not one of its files", remedy=", ".join(files)))
     return Response(files[name], media_type="application/octet-stream",

@@ -13,7 +13,7 @@ from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates, list_due_dates
 from grading.class_folder.roster import known_roles
 from grading.class_folder.roster_changes import listed
-from grading.dashboard.preview import preview_desks
+from grading.dashboard.preview import PreviewShelf
 from grading.dashboard.progress import class_progress
 from grading.dashboard.work import Workshop
 from grading.errors import GradingError
@@ -43,6 +43,12 @@ def workshop_of(request: Request) -> Workshop:
     return workshop
 
 
+def preview_of(request: Request) -> PreviewShelf:
+    """Return the exercises as trainees meet them."""
+    shelf: PreviewShelf = request.app.state.preview
+    return shelf
+
+
 def show_class(request: Request) -> Response:
     """The table of the class, with the buttons of the day."""
     course = course_of(request)
@@ -67,9 +73,12 @@ def show_exercises(request: Request) -> Response:
 
 
 def show_preview(request: Request) -> Response:
-    """One exercise as a trainee meets it."""
-    course, name = course_of(request), request.path_params["exercise"]
-    return _page(request, "preview.html.j2", course, exercise=course.exercise(name), desks=preview_desks(course, name))
+    """One exercise: its parts, and the steps through which a trainee goes."""
+    course, shelf = course_of(request), preview_of(request)
+    exercise = course.exercise(request.path_params["exercise"])
+    with shelf.lock:
+        lesson, steps = shelf.lesson(exercise.id), shelf.steps(exercise.id)
+    return _page(request, "preview.html.j2", course, exercise=exercise, lesson=lesson, steps=steps)
 
 
 def show_trainee(request: Request) -> Response:

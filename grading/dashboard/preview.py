@@ -1,52 +1,55 @@
-"""An exercise as a trainee meets it: what is asked, on cases that nobody else gets."""
+"""Exercises as trainees meet them: their very desks, on files that nobody else gets; nothing of it is kept."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any
+import shutil
+import tempfile
+from pathlib import Path
 
-from courses import DeskCase, Question, Variant, build_variant
-from grading.class_folder.course_folder import CourseFolder
-from synthetic_data import Table
+from courses import Variant, build_variant, write_trainee_folder
+from courses.toolkit.home.card import CourseCard, ExerciseCard
+from courses.toolkit.home.shelf import Shelf
+from courses.toolkit.lesson import Lesson
+from grading.class_folder.course_folder import open_course_folder
 
 _SEED = 1
 """Of the preview's cases; trainees' seeds come from the course secret and are some 63 bits long."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PreviewDesk:
-    """One desk with its texts in words."""
+class PreviewShelf(Shelf):
+    """The exercises of a course, each laid out when it is first looked at; what is decided goes with the dashboard."""
 
-    title: str
-    intro: str
-    rule: tuple[str, ...]
-    graded: bool
-    questions: tuple[tuple[str, tuple[str, ...]], ...]
-    """What is asked, with what can be chosen."""
-    cases: tuple[tuple[str, str, tuple[Table, ...], str], ...]
-    """Title, text, evidence and the assistant's view of each file."""
+    def __init__(self, root: Path) -> None:
+        super().__init__({})
+        self._root, self._drafts = root, tempfile.TemporaryDirectory(prefix="preview-")
 
+    def card(self) -> CourseCard:
+        """The exercises that were looked at."""
+        course = open_course_folder(self._root)
+        return CourseCard(exercises=tuple(ExerciseCard(id=name, title=course.exercise(name).title)
+                                          for name in self.folders))
 
-def preview_desks(course: CourseFolder, exercise: str, language: str = "en") -> list[PreviewDesk]:
-    """Return the desks of an exercise with cases made for the preview alone; raises `BadInput` for an unknown one."""
-    variant = Variant(seed=_SEED, pack_id="preview", language=language, country=course.settings.country)
-    pack, _ = build_variant(course.exercise(exercise), variant)
-    texts = json.loads(pack.files.get(f"texts.{language}.json", pack.files.get("texts.en.json", b"{}")))
-    return [_desk(desk, texts) for desk in json.loads(pack.files["desks.json"]).values()]
+    @property
+    def language(self) -> str:
+        """The dashboard's."""
+        return "en"
 
+    def lesson(self, name: str) -> Lesson:
+        """Open an exercise; raises `BadInput` where the course has none of this name."""
+        if name not in self.folders:
+            self.folders[name] = self._lay_out(name)
+        return super().lesson(name)
 
-def _desk(desk: dict[str, Any], texts: dict[str, str]) -> PreviewDesk:
-    def say(key: object) -> str:
-        return "" if key is None else texts.get(str(key), str(key))
+    def begin_anew(self, name: str) -> None:
+        """Forget what was decided, and take the exercise as it is written now."""
+        with self.lock:
+            shutil.rmtree(self.folders.pop(name, Path(self._drafts.name) / name), ignore_errors=True)
+            self.close(name)
 
-    fields = [Question.model_validate(field) for field in desk["fields"]]
-    cases = [DeskCase.model_validate(case) for case in desk["cases"]]
-    return PreviewDesk(
-        title=say(desk["title"]), intro=say(desk.get("intro", "")), graded=desk.get("graded", False),
-        rule=tuple(map(say, desk.get("rule_card", ()))),
-        questions=tuple((say(field.label), tuple(say(option.label) for option in field.options)) for field in fields),
-        cases=tuple((say(case.title), say(case.text), tuple(
-            Table(tuple(map(say, panel.head)) or ("",) * len(panel.rows[0]), [tuple(map(say, row)) for row in
-                                                                              panel.rows], caption=say(panel.title))
-            for panel in case.panels if panel.rows), say(case.advice.text) if case.advice else "") for case in cases))
+    def _lay_out(self, name: str) -> Path:
+        course = open_course_folder(self._root)
+        exercise = course.exercise(name)
+        variant = Variant(seed=_SEED, pack_id="preview", language=self.language, country=course.settings.country)
+        folder = Path(self._drafts.name) / exercise.id
+        write_trainee_folder(exercise, build_variant(exercise, variant)[0], folder, self.language)
+        return folder

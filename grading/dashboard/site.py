@@ -11,15 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from courses.toolkit.web import Gate, Pages, make_site, serve_site, went_wrong
+from courses.toolkit.home.site import DESK_FILES, exercise_routes, home_pages
+from courses.toolkit.web import Gate, make_site, serve_site, went_wrong
 from grading.class_folder.course_folder import open_course_folder
 from grading.dashboard import acts, pages
+from grading.dashboard.preview import PreviewShelf
 from grading.dashboard.work import Runner, Workshop
 from synthetic_data import LINES, BadInput, ReadinessError, shown
 
 _HERE = Path(__file__).parent
 _MENU = (("/", "Class"), ("/people", "Class list"), ("/exercises", "Exercises"), ("/questions", "Questions"),
          ("/outputs", "Exports"), ("/log", "Log"))
+_PREVIEW = ("This is a preview, on files that nobody else gets. Nothing is handed in, and what you decide is forgotten "
+            "when the dashboard ends.")
 _PAGES = {"/": pages.show_class, "/people": pages.show_people, "/exercises": pages.show_exercises,
           "/exercises/{exercise}": pages.show_preview, "/trainee/{trainee}": pages.show_trainee,
           "/decided/{trainee}/{exercise}": pages.show_work, "/questions": pages.show_questions,
@@ -39,12 +43,17 @@ def make_dashboard(folder: Path, runner: Runner | None = None) -> Starlette:
     BadInput : the folder is no course folder
     """
     course = open_course_folder(folder)
-    shown_pages = Pages(course.settings.title, _HERE / "templates", spelled=_spelled, menu=_MENU)
+    shown_pages = home_pages(course.settings.title, _HERE / "templates", spelled=_spelled, menu=lambda _words: _MENU,
+                             preview=_PREVIEW)
     routes = [Route(path, acts.wrapped(show)) for path, show in _PAGES.items()]
-    routes += [Route("/do/list", acts.take_list, methods=["POST"]), Route("/do/{act}", acts.act, methods=["POST"]),
-               Route("/start/{verb}", acts.start, methods=["POST"])]
-    site = make_site(shown_pages, Gate(), routes, files={"dash": _HERE / "static"}, handlers={ReadinessError: _said})
+    routes += [Route("/exercises/{exercise}/anew", acts.begin_anew, methods=["POST"]),
+               Route("/do/list", acts.take_list, methods=["POST"]), Route("/do/{act}", acts.act, methods=["POST"]),
+               Route("/start/{verb}", acts.start, methods=["POST"]), *exercise_routes()]
+    site = make_site(shown_pages, Gate(), routes, files={"dash": _HERE / "static", **DESK_FILES},
+                     handlers={ReadinessError: _said})
     site.state.root, site.state.workshop = course.root, Workshop(course, runner)
+    site.state.preview = preview = PreviewShelf(course.root)
+    site.state.shelf_of = lambda _request: preview
     return site
 
 
@@ -62,7 +71,8 @@ def serve_dashboard(folder: Path, *, port: int = 0, browser: bool = True, say: C
 def _said(request: Request, error: Exception) -> Response:
     """An error of ours as its sentences; one that is the input's says each problem."""
     problems = [str(problem) for problem in error.problems] if isinstance(error, BadInput) else str(error).splitlines()
-    return went_wrong(request, "That was not done", *(shown(line, keep=LINES) for line in problems))
+    heading = "This cannot be shown" if request.method == "GET" else "That was not done"
+    return went_wrong(request, heading, *(shown(line, keep=LINES) for line in problems))
 
 
 def _spelled(value: Any) -> Any:

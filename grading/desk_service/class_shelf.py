@@ -11,6 +11,7 @@ from courses.toolkit.handing_in import feedback_page
 from courses.toolkit.home.card import CourseCard, ExerciseCard
 from courses.toolkit.home.shelf import HowFar, Shelf, progress_of
 from courses.toolkit.lesson import Lesson
+from courses.toolkit.words import Words
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.diaries import OpenLessons, open_lesson
 from grading.desk_service.handing_in import make_hand_in, place_hand_in
@@ -59,7 +60,7 @@ class ClassShelf(Shelf):
         card = self._room.exercise(self._trainee, name)
         files = self._files(card)
         lesson = self._held.lesson(self._trainee, files, self.language)
-        closed = bool(self._room.why_closed(card))
+        closed = self._room.closed(card) is not None
         for desk in lesson.desks.values():
             desk.readonly = closed
         # Whoever opens it may decide something.
@@ -88,12 +89,14 @@ class ClassShelf(Shelf):
 
     def begun(self) -> list[str]:
         """Return the exercises in which something was decided and still can be."""
-        given = [one.id for one in self.card().exercises if one.attempt and not self._room.why_closed(one)]
+        given = [one.id for one in self.card().exercises if one.attempt and not self._room.closed(one)]
         return [name for name in given if self.progress(name).begun]
 
     def why_closed(self, name: str) -> str:
         """Return why nothing can be decided or handed in any more."""
-        return self._room.why_closed(self._room.exercise(self._trainee, name))
+        found = self._room.closed(self._room.exercise(self._trainee, name))
+        words = Words(self.language)
+        return words.say(found.key, when=words.when(found.when)) if found else ""
 
     def hand_in(self, name: str) -> tuple[str, datetime | None]:
         """Hand in what is decided; the receipt comes after the commit and after the folder is on the disk."""

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from grading.class_folder.arrangements import FILE, Arrangement, holding
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates
-from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
 from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
@@ -28,6 +28,14 @@ from synthetic_data import BadInput
 DESK = "desk"
 """Folder of the service in a class folder, closed to everybody else."""
 _LOG = logging.getLogger(__name__)
+
+
+class Closed(NamedTuple):
+    """Why an attempt is closed."""
+
+    key: str
+    """Of the words that say so."""
+    when: datetime
 
 
 @dataclass(frozen=True)
@@ -107,18 +115,18 @@ class Classroom:
             raise KeyError(name)
         return card
 
-    def why_closed(self, card: ExerciseCard) -> str:
-        """Return why nothing can be decided or handed in any more, as a sentence; empty while it can.
+    def closed(self, card: ExerciseCard) -> Closed | None:
+        """Return why nothing can be decided or handed in any more; None while it can.
 
         Parameters
         ----------
         card : of `exercise`
         """
         if card.closed_at:
-            return f"This attempt closed with its feedback on {written(_minute(card.closed_at))}."
+            return Closed("closed.feedback", _minute(card.closed_at))
         if self.course.settings.exam and card.due and datetime.now(UTC) > datetime.fromisoformat(card.due):
-            return f"The exam closed on {written(datetime.fromisoformat(card.due))}."
-        return ""
+            return Closed("closed.exam", datetime.fromisoformat(card.due))
+        return None
 
     def _now(self) -> _Known:
         stamps = self._stamps()

@@ -30,18 +30,9 @@ PERSON = "person"
 """Where in a request's scope the trainee's name stands; None for somebody who is not in."""
 _LARGEST = 200_000
 """Bytes sent at once; a decision has some hundreds."""
-REFUSALS = {
-    "stranger": (403, "This page needs a link of your own",
-                 "Open the link that your instructor sent you. It works once; on another computer, or when this "
-                 "browser has forgotten you, ask your instructor for a new one. Nothing you decided is lost."),
-    "outside": (403, "Open the course from your learning platform",
-                "You are not logged in, or no longer. Go to your learning platform and open the course there. Nothing "
-                "you decided is lost."),
-    "often": (429, "That was too fast", "Wait some seconds and try again. What was saved before is kept."),
-    "size": (413, "This is too large", "Send less at once."),
-    "away": (503, "This cannot be shown now", "What you decided before is kept. Try again in a minute; if it goes on, "
-             "tell your instructor."),
-}
+REFUSALS = {"stranger": (403, "refused.invited"), "outside": (403, "refused.outside"), "often": (429, "refused.often"),
+            "size": (413, "refused.less"), "away": (503, "refused.away")}
+"""Why → status and key of what is said."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from courses.toolkit.web import went_wrong
+from courses.toolkit.web import told
 from courses.toolkit.web.gate import cookie_in
 from grading.desk_service.door import (
     LAUNCH,
@@ -22,18 +22,10 @@ from grading.desk_service.door import (
     passing_name,
 )
 from grading.desk_service.platform_entry import Launch, is_its_course
-from grading.desk_service.turned_away import SPENT, came_from, turned_away
+from grading.desk_service.turned_away import came_from, turned_away
 
 _MOST_FIELDS = 100
 """Fields of a form that a platform sends at most."""
-_SAID = {
-    "unlisted": ("You are not in this class", "Your learning platform sent you, and the class list does not name you "
-                 "yet. Ask your instructor to take the class list over from the platform."),
-    "elsewhere": ("This is another course", "The learning platform sent you from another of its courses than the one "
-                  "that this class is. Open it from there."),
-    "connected": ("The class is connected", "You came as an instructor, so there is no desk for you here. Take the "
-                  "class list over with: readiness class members. Points go back with the feedback."),
-}
 
 
 class Platform(Protocol):
@@ -61,7 +53,7 @@ async def _begin(request: Request) -> Response:
     asked = dict(request.query_params) | (await _form(request) if request.method == "POST" else {})
     begun = state.platform.begin(asked)
     if begun is None:
-        return went_wrong(request, *SPENT["unknown"], status=403)
+        return told(request, "login.unknown", 403)
     address, shown = begun
     answer = RedirectResponse(address, status_code=303)
     answer.headers.append("Set-Cookie", passing_cookie(shown, state.address, from_elsewhere=True))
@@ -78,18 +70,18 @@ async def _launched(request: Request) -> Response:
     launch = await run_in_threadpool(state.platform.finish, shown, sent)
     if launch is None:
         state.misses.allows(came_from(request))
-        return went_wrong(request, *SPENT["unknown"], status=403)
+        return told(request, "login.unknown", 403)
     return await run_in_threadpool(_admitted, request, launch)
 
 
 def _admitted(request: Request, launch: Launch) -> Response:
     state = request.app.state
     if not is_its_course(state.room.desk, launch):
-        return went_wrong(request, *_SAID["elsewhere"], status=403)
+        return told(request, "launch.elsewhere", 403)
     person = state.room.by_platform(launch.user)
     if person is None:
-        why, status = ("connected", 200) if launch.is_instructor else ("unlisted", 403)
-        return went_wrong(request, *_SAID[why], status=status)
+        key, status = ("launch.connected", 200) if launch.is_instructor else ("launch.unlisted", 403)
+        return told(request, key, status)
     state.admission.leave(cookie_of(request.headers, state.address))
     answer = RedirectResponse("/", status_code=303)
     answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))

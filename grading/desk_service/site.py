@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from courses.toolkit.home.site import DESK_FILES, home_pages, home_routes, nothing_here
-from courses.toolkit.web import Pages, make_guarded_site, went_wrong
+from courses.toolkit.web import Pages, make_guarded_site, told
 from courses.toolkit.web.gate import cookie_in
+from courses.toolkit.words import Words, spoken
 from grading.desk_service.admission import Admission
 from grading.desk_service.class_shelf import ClassShelf, Shelves
 from grading.desk_service.classroom import Classroom
@@ -26,6 +27,7 @@ from grading.desk_service.door import (
     HUB,
     HUB_BACK,
     INVITED,
+    PERSON,
     REFUSALS,
     Address,
     ClassDoor,
@@ -39,9 +41,7 @@ from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.launch_pages import Platform, launch_routes
 from grading.desk_service.pace import Pace
 from grading.desk_service.store import DecisionStore
-from grading.desk_service.turned_away import SPENT, came_from, turned_away
-
-_MENU = (("/", "Your course"), ("/out", "Leave"))
+from grading.desk_service.turned_away import came_from, turned_away
 
 
 def make_desk_service(room: Classroom, store: DecisionStore, admission: Admission, address: Address, *,
@@ -57,7 +57,8 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     """
     held = OpenLessons(store) if lessons is None else lessons  # one that holds nothing yet counts as false
     shelves = Shelves(lambda trainee: ClassShelf(room, store, held, trainee))
-    pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_MENU)
+    pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_menu,
+                       language=lambda request: _language(room, request))
     ways_in, doors = BY_LINK, [Route(INVITED + "{token}", _invited, methods=["GET", "POST"])]
     if hub is not None:
         ways_in, doors = BY_HUB, [Route(HUB, _to_hub), Route(HUB_BACK, _from_hub)]
@@ -76,6 +77,16 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     return site
 
 
+def _menu(words: Words) -> list[tuple[str, str]]:
+    return [("/", words.say("home.title")), ("/out", words.say("leave"))]
+
+
+def _language(room: Classroom, request: Request) -> str:
+    """Return the language of whoever asks; of somebody who is not in, the one their browser asks for."""
+    person = room.person(request.scope.get(PERSON) or "")
+    return person.language if person else spoken(request.headers.get("accept-language", ""))
+
+
 async def _invited(request: Request) -> Response:
     """Ask whoever opens a link whether it is theirs; let the browser in once that is answered.
 
@@ -88,16 +99,17 @@ async def _invited(request: Request) -> Response:
         # Guessing is hopeless; it shall not cost much either. Whoever has a real link never waits for it.
         if not state.misses.allows(came_from(request)):
             return turned_away(request, "often")
-        return went_wrong(request, *SPENT[""], status=404)
+        return told(request, "link.none", 404)
     if found.state != "open":
-        return went_wrong(request, *SPENT[found.state], status=410)
+        return told(request, f"link.{found.state}", 410)
     if request.method == "GET":
         pages: Pages = state.pages
-        return pages.show(request, "invited.html.j2", person=person.first_name or person.id, menu=())
+        return pages.show(request, "invited.html.j2", person=person.first_name or person.id, menu=(),
+                          words=Words(person.language))
     # A cookie of its own each time: what the browser had before is worth nothing from here.
     cookie = await run_in_threadpool(state.admission.use, token)
     if cookie is None:
-        return went_wrong(request, *SPENT["used"], status=410)
+        return told(request, "link.used", 410)
     await run_in_threadpool(state.admission.leave, cookie_of(request.headers, state.address))
     return RedirectResponse("/", status_code=303, headers={"Set-Cookie": cookie_header(cookie, state.address)})
 
@@ -121,7 +133,7 @@ def _from_hub(request: Request) -> Response:
     person = state.room.by_login(account) if account else None
     if person is None:
         state.misses.allows(came_from(request))
-        return went_wrong(request, *SPENT["unlisted" if account else "unknown"], status=403)
+        return told(request, "login.unlisted" if account else "login.unknown", 403)
     state.admission.leave(cookie_of(request.headers, state.address))
     answer = RedirectResponse("/", status_code=303)
     answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))

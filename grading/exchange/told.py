@@ -16,6 +16,7 @@ from grading.class_folder.attempts import current_attempt, state_with
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.roster import Trainee
+from grading.class_folder.roster_changes import listed
 from grading.exchange.pack_rights import close_folder
 
 CARD = "home.json"
@@ -33,7 +34,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     lines = holding(course)
     known, deadlines = {one.id: one for one in plan.exercises}, DueDates(course, lines)
     exercises = [course.exercise(name) for name in course.exercises()]
-    for trainee in course.trainees():
+    for trainee in listed(course):
         own = course.exchange / course.settings.course / "packs" / trainee.id
         if (trainees and trainee.id not in trainees) or not own.is_dir():
             continue

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import NormalDist
-from typing import Any
+from typing import Any, Literal
 
 from courses import AnswerKey, Item, load_competencies, load_course
+from courses.toolkit.words import Words
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
@@ -22,14 +23,16 @@ _KEEPS_FROM = 0.6
 _NAMED = 2
 """How many exercises the record names to repeat."""
 
+What = Literal["pair", "advice"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Discernment:
     """How well wrong recommendations were told from right ones."""
 
     item: str
-    what: str
-    """What was told apart, in words."""
+    what: What
+    """What was told apart: two people, or wrong advice and right."""
     j: float
     """Share of wrong ones caught minus share of right ones held back, -1 to 1."""
     low: float
@@ -120,14 +123,14 @@ def _discernment(marks: Marks, key: AnswerKey, items: Mapping[str, Item]) -> lis
             continue
         wrong, right = _counted(key, item.item)
         low, high = j_interval(rates["hit_rate"], wrong, rates["false_rate"], right)
-        what = "Telling two people apart" if _PAIR in items[item.item].settings.get("held", ()) else _ADVICE
+        what: What = "pair" if _PAIR in items[item.item].settings.get("held", ()) else "advice"
         found.append(Discernment(item=item.item, what=what, j=round(rates["hit_rate"] - rates["false_rate"], 6),
                                  low=low, high=high, c=rates["c"]))
     return found
 
 
-_PAIR, _ADVICE = "same", "Telling wrong advice from right"
-"""The answer to a pair that is one person; what every other test of detection is about."""
+_PAIR = "same"
+"""The answer to a pair that is one person; every other test of detection is about advice."""
 
 
 def _counted(key: AnswerKey, item: str) -> tuple[int, int]:
@@ -202,44 +205,58 @@ def write_proficiency_record(course: CourseFolder, trainee: str, exercise: str =
     return path
 
 
-def proficiency_page(course: CourseFolder, trainee: str, exercise: str = "K2") -> Document:
-    """Return the record as a page, for HTML and PDF alike; see `proficiency_record`."""
-    return _page(course, proficiency_record(course, trainee, exercise))
+def proficiency_page(course: CourseFolder, trainee: str, exercise: str = "K2", words: Words | None = None) -> Document:
+    """Return the record as a page, for HTML and PDF alike, in English unless other words are given.
+
+    See `proficiency_record`.
+    """
+    return _page(course, proficiency_record(course, trainee, exercise), words or Words("en"))
 
 
-def _page(course: CourseFolder, record: ProficiencyRecord) -> Document:
-    behaviour = load_competencies().competencies
-    rows = [(one["name"], f"{one['points']:g} of {one['out_of']:g}",
-             "holds" if one["verdict"] == "keep" else "worth refreshing",
-             behaviour[one["competency"]].behaviour) for one in record.competencies]
-    blocks: list[PageElement] = [KeyFigure("Test", record.exercise, f"form {record.form[:8]}, {record.date}"),
-                                 KeyFigure("Attempts", str(record.attempts))]
-    blocks += [KeyFigure(one.what, f"{one.j:.2f}",
-                         f"J, from {one.low:.2f} to {one.high:.2f} at 95 of 100; {_leaning(one.c)}")
-               for one in record.discernment]
+def _page(course: CourseFolder, record: ProficiencyRecord, words: Words) -> Document:
+    say = words.say
+    rows = [(words.named(f"competency.{one['competency']}", one["name"]),
+             say("of", part=f"{one['points']:g}", whole=f"{one['out_of']:g}"), say(f"record.{one['verdict']}"),
+             _behaviour(words, one["competency"])) for one in record.competencies]
+    head = tuple(map(say, ("record.competency", "points", "record.verdict", "record.means")))
+    blocks = [*_figures(words, record), *_alone_words(words, record.alone),
+              Heading(say("record.holds")), Table(head, rows)]
+    said = (say("record.repeat", exercises=f" {say('record.and')} ".join(record.repeat)) if record.repeat
+            else say("record.none"))
+    return Document(say("record.title", name=record.name), [*blocks, Paragraph(said), Note(say("record.no_rank"))],
+                    lead=say("record.lead", exercise=record.exercise, when=record.date),
+                    footer=say("record.footer", course=course.settings.title), language=words.language)
+
+
+def _behaviour(words: Words, competency: str) -> str:
+    return words.named(f"competency.{competency}.behaviour",
+                       load_competencies().competencies[competency].behaviour)
+
+
+def _figures(words: Words, record: ProficiencyRecord) -> list[PageElement]:
+    say = words.say
+    blocks: list[PageElement] = [
+        KeyFigure(say("record.test"), record.exercise, say("record.form", form=record.form[:8], when=record.date)),
+        KeyFigure(say("record.attempts"), str(record.attempts))]
+    for one in record.discernment:
+        interval = say("record.j", low=f"{one.low:.2f}", high=f"{one.high:.2f}", leaning=say(_leaning(one.c)))
+        blocks.append(KeyFigure(say(f"record.{one.what}"), f"{one.j:.2f}", interval))
     if record.calibration is not None:
-        blocks.append(KeyFigure("Probabilities", f"{round(100 * record.calibration)} of 100", "points for calibration"))
-    blocks += _alone_words(record.alone)
-    blocks += [Heading("What holds, what to refresh"), Table(("Competency", "Points", "Verdict", "Means"), rows)]
-    said = (f"Worth repeating: {' and '.join(record.repeat)}." if record.repeat
-            else "Nothing needs repeating now; the next check is due in a year.")
-    return Document(f"Proficiency record of {record.name}", [*blocks, Paragraph(said), Note(
-        "This is no rank and no verdict on a person: one short test says little, and its interval says how little.")],
-        lead=f"After {record.exercise}, {record.date}.", footer=f"{course.settings.title}. All cases are synthetic.")
+        share = say("record.chances.of", share=round(100 * record.calibration))
+        blocks.append(KeyFigure(say("record.chances"), share, say("record.chances.points")))
+    return blocks
 
 
-def _alone_words(alone: Alone | None) -> list[PageElement]:
+def _alone_words(words: Words, alone: Alone | None) -> list[PageElement]:
     if alone is None:
         return []
-    figure = KeyFigure("Without the assistant", f"{alone.right} of {alone.of} right",
-                       f"with its view: {alone.beside_right} of {alone.beside_of}")
-    if not alone.fades:
-        return [figure]
-    return [figure, Paragraph("Decisions hold beside the assistant and not without it, by more than luck explains: "
-                              "some files should be decided by hand each quarter.")]
+    figure = KeyFigure(words.say("record.alone"), words.say("record.alone.right", right=alone.right, all=alone.of),
+                       words.say("record.alone.beside", right=alone.beside_right, all=alone.beside_of))
+    return [figure, Paragraph(words.say("record.alone.fades"))] if alone.fades else [figure]
 
 
 def _leaning(criterion: float) -> str:
+    """Return which words say where somebody leans."""
     if abs(criterion) < 0.3:
-        return "no leaning either way"
-    return "leans to letting pass" if criterion > 0 else "leans to holding back"
+        return "record.leans.none"
+    return "record.leans.pass" if criterion > 0 else "record.leans.hold"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from courses.toolkit.words import Words
 from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.submission import read_submission
@@ -24,13 +25,6 @@ from synthetic_data import (
     Paragraph,
     Table,
     render_pdf,
-)
-
-DOES_NOT_SAY = (
-    "It does not say that somebody may decide real cases; that is for their office to say.",
-    "It does not say that this holds for ever: what is not used fades, and the test some weeks later shows what held.",
-    "It compares nobody with anybody, and the cases were invented.",
-    "It does not say who sat at the desk where everybody worked under one account of the machine.",
 )
 
 
@@ -52,19 +46,30 @@ def certificate_page(course: CourseFolder, trainee: str, scores: Sequence[ScoreR
     passed = [row for row in own if (trainee, row.exercise) in enough and is_given_back(course, trainee, row.exercise)]
     if not passed:
         raise GradingError(f"{trainee} has passed nothing yet on which feedback was given: nothing to certify")
+    words = Words(person.language)
     rows = [(course.exercise(row.exercise).title.get(person.language, course.exercise(row.exercise).title["en"]),
-             row.exercise, f"{row.counted:g} of {row.out_of:g}", _handed_in(course, row)) for row in passed]
-    minutes = sum(course.exercise(row.exercise).minutes for row in passed)
+             row.exercise, words.say("of", part=f"{row.counted:g}", whole=f"{row.out_of:g}"), _handed_in(course, row))
+            for row in passed]
+    head = tuple(map(words.say, ("certificate.exercise", "certificate.number", "points", "certificate.handed_in")))
     blocks: list[PageElement] = [
-        KeyFigure("Exercises passed", f"{len(passed)} of {len(course.exercises())}", "of those in this course"),
-        KeyFigure("Work", f"about {round(minutes / 60, 1):g} hours", "by the minutes stated for each exercise"),
-        Heading("What was passed"), Table(("Exercise", "Number", "Points", "Handed in"), rows, numeric=(2,)),
-        Paragraph("Every exercise was worked on with cases of this person's own, and scored by published rules."),
-        Heading("What this certificate does not say"), Bullets(DOES_NOT_SAY)]
-    return Document(f"Certificate: {person.name}", blocks, language="en",
-                    lead=f"{course.settings.title}. {person.name} has passed the exercises below.",
-                    footer=f"Made on {datetime.now(UTC):%Y-%m-%d} with Readiness Lab. All people in the exercises are "
-                           "invented.")
+        *_figures(words, course, passed), Heading(words.say("certificate.passed")), Table(head, rows, numeric=(2,)),
+        Paragraph(words.say("certificate.own")), Heading(words.say("certificate.not")), Bullets(does_not_say(words))]
+    return Document(words.say("certificate.title", name=person.name), blocks, language=words.language,
+                    lead=words.say("certificate.lead", course=course.settings.title, name=person.name),
+                    footer=words.say("certificate.made", when=f"{datetime.now(UTC):%Y-%m-%d}"))
+
+
+def does_not_say(words: Words) -> list[str]:
+    """Return what must not be read out of a certificate, as sentences."""
+    return [words.say(f"certificate.not.{limit}") for limit in ("real", "ever", "others", "who")]
+
+
+def _figures(words: Words, course: CourseFolder, passed: Sequence[ScoreRow]) -> list[PageElement]:
+    hours = round(sum(course.exercise(row.exercise).minutes for row in passed) / 60, 1)
+    count = words.say("certificate.count.of", passed=len(passed), all=len(course.exercises()))
+    return [KeyFigure(words.say("certificate.count"), count, words.say("certificate.count.course")),
+            KeyFigure(words.say("certificate.work"), words.say("certificate.hours", hours=f"{hours:g}"),
+                      words.say("certificate.minutes"))]
 
 
 def write_certificate(course: CourseFolder, trainee: str) -> Path:
@@ -79,8 +84,9 @@ def write_record_pdf(course: CourseFolder, trainee: str, exercise: str = "K2") -
 
 def record_page(course: CourseFolder, trainee: str, exercise: str) -> Document:
     """Return the proficiency record with what it does not say; see `grading.findings.proficiency_record`."""
-    page = proficiency_page(course, trainee, exercise)
-    blocks = [*page.blocks, Note("It does not say who may decide real cases, nor how somebody compares with others.")]
+    words = Words(course.trainee(trainee).language)
+    page = proficiency_page(course, trainee, exercise, words)
+    blocks = [*page.blocks, Note(words.say("record.not"))]
     return Document(page.title, blocks, lead=page.lead, footer=page.footer, language=page.language)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from courses import Exercise, Outcome, load_competencies, load_course
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
+from grading.class_folder.roster_changes import listed
 from grading.examination.marking import Marks
 from grading.examination.results import by_trainee, counting_marks
 from grading.findings.change import Change, change_between, why_not_usable
@@ -53,13 +54,14 @@ def write_class_report(course: CourseFolder) -> str:
 def class_report(course: CourseFolder) -> str:
     """Return the instructor's page as HTML."""
     carry_due_dates(course)
-    trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
+    trainees, marks, scores = listed(course), counting_marks(course), read_scores(course)
     found = outcomes(course, scores)
     exercises = sorted({one.exercise for one in marks}, key=_course_order)
     by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}
     names = {one.id: one.name for one in trainees}
-    blocks = [*_overview(trainees, marks, scores, found), *_who_needs_what(trainees, marks, found),
-              Heading("Please look at"), *_remarks(marks, names), *_questions(by_exercise, names),
+    blocks = [*_nothing_yet(trainees, marks), *_overview(trainees, marks, scores, found),
+              *_who_needs_what(trainees, marks, found), Heading("Please look at"), *_remarks(marks, names),
+              *_questions(by_exercise, names),
               Heading("How the exercises worked")]
     for name in exercises:
         blocks += _exercise(course.exercise(name), analyse_items(by_exercise[name]), len(by_exercise[name]))
@@ -72,6 +74,16 @@ def class_report(course: CourseFolder) -> str:
 def _course_order(exercise: str) -> tuple[int, str]:
     order = [entry.id for entry in load_course().exercises]
     return (order.index(exercise) if exercise in order else len(order), exercise)
+
+
+def _nothing_yet(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[PageElement]:
+    if not trainees:
+        return [Note("The class list is empty, so there is nobody to report on. Fill it on the dashboard under “Class "
+                     "list”, or with: readiness grade roster", "warning")]
+    if not marks:
+        return [Note("Nothing is graded yet. Collect and grade first: with the buttons on the dashboard's first page, "
+                     "or with: readiness grade collect, then readiness grade run", "warning")]
+    return []
 
 
 Outcomes = Mapping[tuple[str, str], Outcome]

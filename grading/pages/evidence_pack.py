@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from courses import Outcome, load_competencies
+from courses.toolkit.words import Words
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
 from grading.examination.results import all_marks, files_of_marks, graded_marks
 from grading.gradebook.passing import outcomes
 from grading.gradebook.rows import ScoreRow, read_scores
-from grading.pages.certificate import DOES_NOT_SAY
+from grading.pages.certificate import does_not_say
 from synthetic_data import (
     BadInput,
     Bullets,
@@ -38,8 +39,7 @@ from synthetic_data import (
 )
 
 _WORDS = {Outcome.PASSED: "passed", Outcome.CLOSE: "too close to the mark to tell"}
-_LIMITS = (*DOES_NOT_SAY,
-           "It does not say how often somebody decides rightly at work. The range says what other files of the same "
+_LIMITS = ("It does not say how often somebody decides rightly at work. The range says what other files of the same "
            "kind could have shown; real files differ in more than that.",
            "Minutes are those stated for an exercise; how long somebody sat at it was not measured.")
 
@@ -127,8 +127,8 @@ def evidence_pack(course: CourseFolder, trainee: str, law: str = "none") -> Evid
     results = outcomes(course, scores)
     done = tuple(_trained(course, row, results[trainee, row.exercise]) for row in scores)
     return EvidencePack(trainee=trainee, name=person.name, role=person.role, course=course.settings.title,
-                        made_at=f"{datetime.now(UTC):%Y-%m-%d}", exercises=done, does_not_say=_LIMITS,
-                        law=law_wordings()[law])
+                        made_at=f"{datetime.now(UTC):%Y-%m-%d}", exercises=done,
+                        does_not_say=(*does_not_say(Words("en")), *_LIMITS), law=law_wordings()[law])
 
 
 def _trained(course: CourseFolder, row: ScoreRow, result: Outcome) -> TrainedExercise:

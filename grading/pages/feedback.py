@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from courses import Exercise, ItemScore, Outcome, load_competencies
+from courses.toolkit.words import Words
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written as written_moment
+from grading.class_folder.roster_changes import listed
 from grading.class_folder.submission import SECRET, TIMESTAMP, Submission, read_received, read_submission
 from grading.errors import GradingError
 from grading.examination.decided_files import DecidedFile
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, graded_marks, marks_of
-from grading.findings.competency import CompetencyProfile, level_rules, profile_of
+from grading.findings.competency import CompetencyProfile, profile_of
 from grading.findings.own_files import heading_of, own_wrong_files
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores, require_scores
@@ -46,7 +48,7 @@ def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
     GradingError : an exam has not closed for everybody yet, or the gradebook knows nothing of what was graded; nothing
         is written
     """
-    known = {one.id for one in course.trainees()}  # who left the list keeps their marks and gets no new page
+    known = {one.id for one in listed(course)}  # who left the list keeps their marks and gets no new page
     chosen = [marks for marks in counting_marks(course, trainee)
               if exercise in (None, marks.exercise) and marks.trainee in known]
     for name in sorted({marks.exercise for marks in chosen}):
@@ -114,7 +116,7 @@ def rewrite_feedback(course: CourseFolder, exercise: str | None = None, trainee:
     Attempts are not closed by it: they were when the page was first given.
     """
     pages = sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html"))
-    known = {one.id for one in course.trainees()}
+    known = {one.id for one in listed(course)}
     book, changed = _Book.of(course) if pages else None, []
     for page in pages:
         name = page.parent.parent.name
@@ -138,121 +140,118 @@ def _page(course: CourseFolder, marks: Marks, book: _Book) -> str:
     profile = profile_of(counting_marks(course, marks.trainee), person.role)
     earned = {score.item: own[score.item].points if score.item in own else score.points for score in marks.items}
     score = book.scores.get((marks.trainee, marks.exercise))
-    penalty = score.penalty if score else 0.0
-    blocks = [*_summary(course, marks, max(0.0, points - penalty),
-                        _verdict(exercise, earned, person.role, penalty)),
-              *_lateness(submission, book.deadlines.due(marks.exercise, marks.trainee), penalty),
-              *_items(exercise, marks, own, heading_of(course, marks)),
-              *_looked_at_again(own_wrong_files(course, marks)), *_profile(profile)]
-    received = f"Handed in {submission.received_at} UTC. " if submission else ""
+    penalty, words = score.penalty if score else 0.0, Words(person.language)
+    blocks = [*_summary(words, course, marks, max(0.0, points - penalty),
+                        _verdict(words, exercise, earned, person.role, penalty)),
+              *_lateness(words, submission, book.deadlines.due(marks.exercise, marks.trainee), penalty),
+              *_items(words, exercise, marks, own, heading_of(course, marks)),
+              *_looked_at_again(words, own_wrong_files(course, marks)), *_profile(words, profile)]
+    received = words.say("fb.received", when=submission.received_at) + " " if submission else ""
     return render_html(Document(
-        exercise.title.get(person.language, exercise.title["en"]), blocks,
-        lead=f"Feedback for {person.name}. All people in this exercise are invented.",
-        footer=f"{received}Attempt {marks.attempt} of {course.settings.attempts}. {course.settings.title}."))
+        exercise.title.get(person.language, exercise.title["en"]), blocks, language=words.language,
+        lead=words.say("fb.lead", name=person.name),
+        footer=received + words.say("fb.attempt", attempt=marks.attempt, attempts=course.settings.attempts,
+                                    course=course.settings.title)))
 
 
-def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str, penalty: float) -> str:
+def _verdict(words: Words, exercise: Exercise, earned: Mapping[str, float], role: str, penalty: float) -> str:
     """Whether this passes, and if not what is missing."""
-    outcome = exercise.outcome(earned, role, penalty)
+    outcome, mark = exercise.outcome(earned, role, penalty), f"{exercise.pass_mark * 100:g}"
     if outcome is Outcome.PASSED:
-        return "enough to pass"
+        return words.say("fb.passed")
     if outcome is Outcome.CLOSE:
-        return (f"try another set: {exercise.pass_mark * 100:g} of 100 are needed, and luck moves a result "
-                f"by about {exercise.standard_error * 100:.0f}, so this one cannot tell")
+        return words.say("fb.close", mark=mark, error=f"{exercise.standard_error * 100:.0f}")
     short = [readable(item) for item in exercise.short_of(earned)]
     if short:
-        return f"not passed without more points for: {', '.join(short)}"
-    weighed = " (some parts count twice for your role)" if role in exercise.role_weights else ""
-    return f"{exercise.pass_mark * 100:g} of 100 are needed to pass{weighed}"
+        return words.say("fb.short", parts=", ".join(short))
+    return words.say("fb.weighed" if role in exercise.role_weights else "fb.needed", mark=mark)
 
 
-def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
+def _summary(words: Words, course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
     # The next attempt may have been given out since this one was handed in.
     left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
     blocks: list[PageElement] = [
-        KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",
-                  verdict),
-        KeyFigure("Attempts left", str(max(0, left)), "each with new cases; the one handed in last counts")]
+        KeyFigure(words.say("fb.points"), words.say("of", part=f"{points:g}", whole=f"{marks.out_of:g}"), verdict),
+        KeyFigure(words.say("fb.left"), str(max(0, left)), words.say("fb.left.each"))]
     if marks.refusal is not None:
         blocks.append(Note(marks.refusal.trainee, "warning"))
     elif attempt_state(course, marks.trainee, marks.exercise, marks.attempt).closed_at:
-        blocks.append(Paragraph("With this feedback the attempt is closed: what is handed in for it from now on does "
-                                "not count."))
+        blocks.append(Paragraph(words.say("fb.closed")))
     return blocks
 
 
-def _lateness(submission: Submission | None, due: datetime | None, penalty: float) -> list[PageElement]:
+def _lateness(words: Words, submission: Submission | None, due: datetime | None, penalty: float) -> list[PageElement]:
     if due is None:
         return []
-    late = submission is not None and read_received(submission) > due
+    late, when = submission is not None and read_received(submission) > due, written_moment(due)
     if not late:
-        return [Paragraph(f"It was due at {written_moment(due)}, and came in time.")]
-    cost = f"{penalty:g} points were taken off for that." if penalty else "That cost no points."
-    return [Note(f"It was due at {written_moment(due)} and came later. {cost} If you had a reason, tell your "
-                 "instructor: the date can be moved for you.", "warning")]
+        return [Paragraph(words.say("fb.in_time", when=when))]
+    return [Note(words.say("fb.late.cost" if penalty else "fb.late.free", when=when, points=f"{penalty:g}"), "warning")]
 
 
-def _items(exercise: Exercise, marks: Marks, own: Mapping[str, CellRow],
+def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, CellRow],
            headings: Mapping[str, str]) -> list[PageElement]:
     """Every part, what was good first."""
-    names = load_competencies().competencies
-    blocks: list[PageElement] = [Heading("Part by part")]
+    blocks: list[PageElement] = [Heading(words.say("fb.parts"))]
 
-    def share(score: ItemScore) -> float:
-        return (own[score.item].points if score.item in own else score.points) / (score.out_of or 1)
+    def earned(score: ItemScore) -> float:
+        return own[score.item].points if score.item in own else score.points
 
-    for score in sorted(marks.items, key=share, reverse=True):
+    for score in sorted(marks.items, key=lambda score: earned(score) / (score.out_of or 1), reverse=True):
         row = own.get(score.item)
-        points = row.points if row else score.points
-        about = names[score.competency]
         title = headings.get(score.item, readable(score.item))
-        blocks += [Heading(f"{title}: {points:g} of {score.out_of:g} points", 3)]
+        blocks.append(Heading(words.say("fb.part", title=title, points=f"{earned(score):g}",
+                                        out_of=f"{score.out_of:g}"), 3))
         if marks.refusal is None:
             blocks.append(Paragraph(score.feedback))
         if row is not None and row.manual is not None:
-            blocks.append(Note("A person has looked at this part and set its points by hand."))
+            blocks.append(Note(words.say("fb.by_hand")))
         if row is not None and row.comment:
-            blocks.append(Note(f"Your instructor wrote: {row.comment}"))
-        if marks.refusal is None and not score.measured and points < exercise.pass_mark * score.out_of:
-            blocks.append(Paragraph(f"Where to look again: {about.behaviour[:1].lower()}{about.behaviour[1:]}."))
+            blocks.append(Note(words.say("fb.comment", text=row.comment)))
+        if marks.refusal is None and not score.measured and earned(score) < exercise.pass_mark * score.out_of:
+            blocks.append(Paragraph(words.say("fb.again", what=_behaviour(words, score.competency))))
     return blocks
 
 
-def _looked_at_again(files: Sequence[DecidedFile]) -> list[PageElement]:
+def _behaviour(words: Words, competency: str) -> str:
+    """What a competency is seen by, as the middle of a sentence."""
+    english = load_competencies().competencies[competency].behaviour
+    said = words.named(f"competency.{competency}.behaviour", english)
+    return said[:1].lower() + said[1:]
+
+
+def _looked_at_again(words: Words, files: Sequence[DecidedFile]) -> list[PageElement]:
     """The own wrong files with their evidence; the attempt is closed, and a new one has new cases."""
     if not files:
         return []
     count = sum(len(one.fields) for one in files)
-    blocks: list[PageElement] = [
-        Heading("Your files, looked at again"),
-        Paragraph(f"{count} of your answers were not right. Open one to see what lay on the desk, what you said and "
-                  "what was right. These files will not come again.")]
+    blocks: list[PageElement] = [Heading(words.say("fb.files")), Paragraph(words.say("fb.files.count", count=count))]
     rules: set[str] = set()
     for one in files:
         if one.rule and one.desk not in rules:
-            blocks += [Heading(one.desk, 3), Details("The rule", (Bullets(one.rule),))]
+            blocks += [Heading(one.desk, 3), Details(words.say("fb.rule"), (Bullets(one.rule),))]
         rules.add(one.desk)
         evidence = [table for table in one.evidence if table.rows]
-        words = [Paragraph(text) for text in (one.why, one.text) if text]
-        blocks.append(Details(f"{one.title}: {_said(one)}", (*words, *evidence)))
+        texts = [Paragraph(text) for text in (one.why, one.text) if text]
+        blocks.append(Details(f"{one.title}: {_said(words, one)}", (*texts, *evidence)))
     return blocks
 
 
-def _said(file: DecidedFile) -> str:
+def _said(words: Words, file: DecidedFile) -> str:
     """What was said of a file and what was right, blank by blank where several were wrong."""
-    several = len(file.fields) > 1
-    return "; ".join(f"{f'{field.label}: ' if several else ''}you said {field.given}, right was {field.right}"
+    prefix = "{}: " if len(file.fields) > 1 else ""
+    return "; ".join(prefix.format(field.label) + words.say("fb.said", given=field.given, right=field.right)
                      for field in file.fields)
 
 
-def _profile(profile: Sequence[CompetencyProfile]) -> list[PageElement]:
-    rows = [(one.name, one.level_name, f"{one.points:g} of {one.out_of:g}",
-             ", ".join(sorted({evidence.exercise for evidence in one.evidence})), "rests on little" if one.few else "")
-            for one in profile]
-    return [Heading("What you have shown so far"),
-            Table(("What you can do", "How far", "Points", "Shown in", "Remark"), rows,
-                  caption="Everything you handed in so far; nobody is compared with anybody."),
-            Paragraph(f"How levels are set: {level_rules().source}")]
+def _profile(words: Words, profile: Sequence[CompetencyProfile]) -> list[PageElement]:
+    rows = [(words.named(f"competency.{one.competency}", one.name), words.say(f"level.{one.level}"),
+             words.say("of", part=f"{one.points:g}", whole=f"{one.out_of:g}"),
+             ", ".join(sorted({evidence.exercise for evidence in one.evidence})),
+             words.say("fb.shown.few") if one.few else "") for one in profile]
+    head = tuple(map(words.say, ("fb.shown.can", "fb.shown.far", "points", "fb.shown.in", "fb.shown.remark")))
+    return [Heading(words.say("fb.shown")), Table(head, rows, caption=words.say("fb.shown.all")),
+            Paragraph(words.say("fb.shown.rule"))]
 
 
 def readable(item: str) -> str:

@@ -39,6 +39,10 @@ from synthetic_data import (
 )
 
 BASELINE, ALTERNATIVE = "azerbaijan_2019", "azerbaijan_2022"
+_PICTURES = Path(__file__).parent / "pictures"
+"""What lies behind the doors of the first page; docs/pictures.py takes them."""
+_PICTURED = (("home", "The course as a map", "What is open, what is due, what comes next"),
+             ("desk", "A desk, one file on the screen", "Evidence, the rule and the decision side by side"))
 _COUNTRY, _PLAN = "azerbaijan", "everyday"
 
 
@@ -77,7 +81,7 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     yield f"        {sample.submissions} submissions graded, {sample.refused} of them refused"
     yield "4 of 4  One page that links everything"
     write_library(out / "practices.html")
-    write_whole(out / "index.html", render_html(_index(people, sample, _answer(out), _documentation(out))))
+    write_whole(out / "index.html", render_html(_index(people, _answer(out), _doors(out, sample), _documentation(out))))
     yield f"Open {out / 'index.html'} in a browser. Next: make lab"
 
 
@@ -148,30 +152,48 @@ def _documentation(out: Path) -> list[PageElement]:
     return [Heading("To look things up"), Link("Documentation", "docs/index.html", "Every page, with a search")]
 
 
-def _index(people: _People, sample: SampleClass, answer: PageElement, documentation: list[PageElement]) -> Document:
-    shown = [Link(f"Feedback for a trainee: {exercise}", f"class/{page}", f"What {trainee.title()} sees")
-             for trainee, exercise, page in sample.feedback[:2]]
+def _doors(out: Path, sample: SampleClass) -> Iterator[PageElement]:
+    """One door for each kind of user, with pictures of what lies behind it."""
+    yield Heading("For planners")
+    yield Link("Report: before and after proactive assignment", "office/report.html",
+               "Processing times with intervals, beside the figures published for Azerbaijan", _picture("report"))
+    yield Link("What other offices did", "practices.html", f"{len(list_practices())} practices, a map and a search; "
+               "those with an office can be run and doubted", _picture("practices"))
+    yield Link("The report as PDF", "office/report.pdf", "For the file and for printing")
+    yield Note("With sliders: source .venv/bin/activate, then readiness office serve. Move one and watch the waiting "
+               "times.")
+    yield Heading("For instructors")
+    yield Link("Class report", f"class/{sample.report}", "Who needs what, and how the exercises worked",
+               _picture("class"))
+    yield from (Link(f"Feedback for a trainee: {exercise}", f"class/{page}", f"What {trainee.title()} sees",
+                     _picture("feedback")) for trainee, exercise, page in sample.feedback[:2])
+    yield Note("A class of your own: readiness grade secret, then readiness grade dashboard; the day goes by buttons.")
+    yield Heading("For trainees")
+    yield from (Link(words, _laid_out(out, name), detail, _picture(name)) for name, words, detail in _PICTURED)
+    yield Note("make lab opens both; readiness course list names every exercise and its minutes.")
+
+
+def _picture(name: str) -> bytes:
+    return (_PICTURES / f"{name}.png").read_bytes()
+
+
+def _laid_out(out: Path, name: str) -> str:
+    path = f"pictures/{name}.png"
+    (out / path).parent.mkdir(exist_ok=True)
+    (out / path).write_bytes(_picture(name))
+    return path
+
+
+def _index(people: _People, answer: PageElement, doors: Iterator[PageElement],
+           documentation: list[PageElement]) -> Document:
     return Document("Readiness Lab", [
         Note("Everybody here is made up, and every office is simulated.", "info"),
         answer,
-        Heading("For planners"),
-        Link("Report: before and after proactive assignment", "office/report.html",
-             "Processing times with intervals, beside the figures published for Azerbaijan"),
-        Link("The same report as PDF", "office/report.pdf", "For the file and for printing"),
-        Link("What other offices did", "practices.html",
-             f"{len(list_practices())} practices, a map and a search; those with an office can be run and doubted"),
-        Note("With sliders: source .venv/bin/activate, then readiness office serve. Move one and watch the waiting "
-             "times."),
-        Heading("For instructors"),
-        Link("Class report", f"class/{sample.report}", "Who needs what, and how the exercises worked"),
-        *shown,
+        *doors,
         Heading("The people behind it"),
         KeyFigure("Living people", f"{people.living:,}", "none of them real"),
         KeyFigure("Registers", f"{people.registers}", "each with its own gaps and delays"),
         KeyFigure("Known errors", f"{people.errors:,}", "planted, and written down in a ledger kept apart"),
-        Heading("For trainees"),
-        Note("make lab opens JupyterLab as a trainee sees it; readiness course list names every exercise and its "
-             "minutes."),
         *documentation,
     ], lead="Practise proactive benefit assignment before it meets a real person.",
         footer="Made by: readiness tour. The same seed gives the same pages.")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from courses.toolkit.home.card import read_card
-from courses.toolkit.home.words import Words
+from courses.toolkit.words import Words
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
 from grading.exchange.folders import open_exchange

@@ -93,7 +93,8 @@ def _repeated(log: WorkLog) -> np.ndarray:
     if date_only_share(log) >= DATE_ONLY:
         return np.zeros(len(log.items), bool)
     repeated: np.ndarray = log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
-    return repeated
+    # Midnights may be dates after all, and a step may be done twice on one day.
+    return np.asarray(repeated & ~log.items["activity"].isin(_steps_at_midnight(log)).to_numpy())
 
 
 def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
@@ -143,19 +144,24 @@ def _work_at_night(stamps: np.ndarray) -> bool:
     return bool((beside & ~at_midnight).sum() >= at_midnight.sum() / 2)
 
 
-def _midnights(log: WorkLog) -> Iterator[LogFinding]:
-    """Yield the steps all of whose times are midnights with a clock: done then by a program, or dates after all."""
+def _steps_at_midnight(log: WorkLog) -> list[str]:
+    """Return the steps all of whose times are midnights with a clock: done then by a program, or dates after all."""
     stamps = log.items[["start", "end"]].to_numpy(float)
     if not log.clocks or date_only_share(log) or _work_at_night(stamps):
-        return
-    known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
-    whole = (at_midnight == known).all(axis=1)
-    by_step = [(str(name), whole[log.items["activity"].cat.codes == code])
-               for code, name in enumerate(log.items["activity"].cat.categories)]
-    names = [name for name, rows in by_step if rows.all() and len(rows) >= _FEW]
+        return []
+    codes = log.items["activity"].cat.codes.to_numpy()
+    whole = ((stamps % DAY == 0) | np.isnan(stamps)).all(axis=1)
+    often = np.bincount(codes, minlength=len(log.items["activity"].cat.categories))
+    theirs = np.bincount(codes[whole], minlength=len(often))
+    return [str(name) for name, all_of_them, there in zip(log.items["activity"].cat.categories, theirs == often, often,
+                                                          strict=True) if all_of_them and there >= _FEW]
+
+
+def _midnights(log: WorkLog) -> Iterator[LogFinding]:
+    names = _steps_at_midnight(log)
     if names:
         yield LogFinding(
-            name="midnights", share=float(at_midnight.sum() / known.sum()),
+            name="midnights", share=float(log.items["activity"].isin(names).mean()),
             found=f"All times of {', '.join(names[:8])} lie at midnight sharp; written with a clock, they are taken "
             "for clock times.",
             lost="If they are dates in truth: hours and minutes of these steps, and their order within a day.")

@@ -50,6 +50,8 @@ class Link:
     text: str
     href: str
     detail: str = ""
+    picture: bytes = b""
+    """PNG of what lies behind it, on HTML pages; says nothing that the words do not say."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -40,9 +41,13 @@ def _template() -> Any:
     # StrictUndefined: a name that nobody gave is an error, and no empty spot on a page.
     environment = Environment(loader=PackageLoader("synthetic_data.pages", "templates"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
-    environment.filters["own_ids"] = own_ids
+    environment.filters |= {"own_ids": own_ids, "as_png": _as_png}
     environment.globals["groups_of"] = _groups
     return environment.get_template("page.html.j2")
+
+
+def _as_png(content: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(content).decode()}"
 
 
 def _visible(value: Any) -> Any:

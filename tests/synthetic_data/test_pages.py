@@ -57,6 +57,13 @@ def test_a_page_names_no_address(document):
     assert {a for a in addresses if "www.w3.org" not in a} == set()
 
 
+def test_a_link_may_show_what_lies_behind_it():
+    """The picture stands within the page, so that it goes along by mail; it says nothing a screen reader would miss."""
+    page = render_html(Document("Doors", [Link("Next", "next.html", "more", b"PNG"), Link("Last", "last.html")]))
+
+    assert page.count("<img ") == 1 and '<img src="data:image/png;base64,UE5H" alt=""><a href="next.html">' in page
+
+
 def test_text_is_escaped(document):
     """What stands in data cannot become markup."""
     assert "Answer &amp; &lt;limits&gt;" in render_html(document)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.toolkit.home.shelf import Shelf
-from courses.toolkit.home.words import Words
 from courses.toolkit.lesson import Lesson
+from courses.toolkit.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,6 +119,10 @@ class Shelf:
         about = json.loads((self.folders[name] / "pack" / "pack.json").read_text(encoding="utf-8"))
         return ExerciseCard(id=name, title=about.get("title", {}), attempt=1)
 
+    def close(self, name: str) -> None:
+        """Have the exercise read anew when it is opened next."""
+        self._lessons.pop(name, None)
+
     def lesson(self, name: str) -> Lesson:
         """Open an exercise, with everything decided so far; raises KeyError where there is none of this name."""
         folder = self.folders[name]

@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from courses.toolkit.home.hand_in import graded_desks
 from courses.toolkit.home.shelf import PAPERS, Shelf, is_finished
-from courses.toolkit.home.words import Words
-from courses.toolkit.web import Gate, Pages, make_site, went_wrong
+from courses.toolkit.web import Gate, Pages, make_site, told, went_wrong
+from courses.toolkit.words import Words
 
 _HERE = Path(__file__).parent
 _DESKS = _HERE.parent / "static"
@@ -31,6 +31,7 @@ DESK_FILES = {"desks": _DESKS}
 """What the desks are drawn with, below `/static/`."""
 _OF_NOTEBOOKS = re.compile(r"[^.▶]*▶[^.]*\.\s*")
 """A sentence with the sign of JupyterLab's button says how to go on there; a page has its own."""
+_EXERCISE = "/exercise/{name}"
 Notebooks = Callable[[str], str]
 """Exercise → address of its notebook; empty while JupyterLab is not there yet."""
 
@@ -42,25 +43,35 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     ----------
     notebooks : where exercises open as notebooks; None where there is no JupyterLab
     """
-    pages = home_pages(shelf.card().title, notebooks=notebooks is not None)
+    pages = home_pages(shelf.card().title, notebooks=notebooks is not None, language=lambda _request: shelf.language)
     routes = [*home_routes(), Route("/exercise/{name}/notebook", _notebook)]
     site = make_site(pages, Gate(), routes, files=DESK_FILES, handlers={KeyError: nothing_here})
     site.state.shelf_of, site.state.notebooks = lambda _request: shelf, notebooks
     return site
 
 
-def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any) -> Pages:
-    """Return the templates of a home; those in `folders` come before them, `more` is what every template may use."""
-    return Pages(title, *folders, _HERE / "templates", text=_text, notebooks=notebooks, **more)
+def home_pages(title: str, *folders: Path, notebooks: bool = False, preview: str = "", **more: Any) -> Pages:
+    """Return the templates of a home; those in `folders` come before them, `more` is what every template may use.
+
+    Parameters
+    ----------
+    preview : a sentence for whoever only looks, to whom no hand-in is offered
+    """
+    return Pages(title, *folders, _HERE / "templates", text=_text, notebooks=notebooks, preview=preview, **more)
 
 
 def home_routes() -> list[Route]:
     """Return the pages of a home; the site's `state.shelf_of` tells whose shelf a request is about."""
-    desk = "/exercise/{name}"
-    return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
-            Route("/papers/{name}.pdf", _paper), Route(desk + "/step/{number:int}", _step),
-            Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
-            Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback)]
+    return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route("/papers/{name}.pdf", _paper),
+            *exercise_routes(), Route(_EXERCISE + "/hand-in", _hand_in, methods=["POST"]),
+            Route(_EXERCISE + "/feedback", _feedback)]
+
+
+def exercise_routes() -> list[Route]:
+    """Return the pages on which somebody works through an exercise; what is done there goes no further."""
+    return [Route(_EXERCISE, _go_on), Route(_EXERCISE + "/step/{number:int}", _step),
+            Route(_EXERCISE + "/state/{desk}", _state), Route(_EXERCISE + "/act", _act, methods=["POST"]),
+            Route(_EXERCISE + "/hand-in", _hand_in, methods=["GET"])]
 
 
 def _home(request: Request) -> Response:
@@ -152,8 +163,7 @@ def _feedback(request: Request) -> Response:
     with shelf.lock:
         page = shelf.feedback(request.path_params["name"])
     if page is None:
-        say = Words(shelf.language).say
-        return went_wrong(request, say("feedback.none"), say("feedback.later"), status=404)
+        return told(request, "feedback.none", 404)
     return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
 
 
@@ -177,8 +187,7 @@ def _notebook(request: Request) -> Response:
 
 def _show(request: Request, template: str, **values: Any) -> Response:
     pages: Pages = request.app.state.pages
-    words = Words(_shelf_of(request).language)
-    return pages.show(request, template, language=words.language, say=words.say, when=words.when, **values)
+    return pages.show(request, template, **values)
 
 
 def _shelf_of(request: Request) -> Shelf:
@@ -188,8 +197,7 @@ def _shelf_of(request: Request) -> Shelf:
 
 def nothing_here(request: Request, _error: Exception) -> Response:
     """Say that there is no such exercise or desk."""
-    say = Words(_shelf_of(request).language).say
-    return went_wrong(request, say("none"), say("none.do"), status=404)
+    return told(request, "none", 404)
 
 
 def _text(markdown: str) -> Markup:

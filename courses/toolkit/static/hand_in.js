@@ -51,7 +51,7 @@ function render({ model, el }) {
       closed ? make("p", {}, `${closed} ${texts["hand_in.closed"]}`) : asks ? make("p", {}, make("strong", {}, open), ` ${texts["hand_in.nothing"]}`) : "",
       sent ? make("p", {}, `${sent}.`) : "",
       make("div", { class: "rl-acts" }, ...ways),
-      feedback ? "" : make("p", { class: "rl-note" }, texts["feedback.later"]),
+      feedback ? "" : make("p", { class: "rl-note" }, texts["feedback.none.do"]),
       page ? make("iframe", { sandbox: "", srcdoc: page, title: texts.feedback }) : "");
     tell(said ?? "", failed);
     if (focus) (asks ? content.querySelector("button") : content.querySelector("h4")).focus({ preventScroll: true });

@@ -9,6 +9,7 @@ from courses.toolkit.web.rendering import Pages as Pages
 from courses.toolkit.web.serving import serve_site as serve_site
 from courses.toolkit.web.site import make_guarded_site as make_guarded_site
 from courses.toolkit.web.site import make_site as make_site
+from courses.toolkit.web.site import told as told
 from courses.toolkit.web.site import went_wrong as went_wrong
 
-__all__ = ["Gate", "Pages", "make_guarded_site", "make_site", "serve_site", "went_wrong"]
+__all__ = ["Gate", "Pages", "make_guarded_site", "make_site", "serve_site", "told", "went_wrong"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,10 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from courses.toolkit.words import Words
+
+Menu = Iterable[tuple[str, str]]
+"""Address and words of each page in every page's head."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -21,17 +25,21 @@ class Pages:
     name : of the site, shown at the top of each page
     templates : folders with the site's own templates, the first before the others
     spelled : what each value passes through before it is shown, such as one that spells out letters that hide
+    language : that whoever asks reads; English when None
+    menu : in the words of that language
     more : values and functions that every template may use
     """
 
     def __init__(self, name: str, *templates: Path, spelled: Callable[[Any], Any] | None = None,
+                 language: Callable[[Request], str] | None = None, menu: Callable[[Words], Menu] = lambda _words: (),
                  **more: Any) -> None:
         own = [FileSystemLoader(folder) for folder in templates]
         # StrictUndefined: a name that nobody gave is an error, and no empty spot on a page.
         self._environment = Environment(loader=ChoiceLoader([*own, FileSystemLoader(_TEMPLATES)]), autoescape=True,
                                         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                                         finalize=spelled)
-        self._environment.globals |= {"site": name, "language": "en", "menu": (), **more}
+        self._environment.globals |= {"site": name, **more}
+        self._language, self._menu = language, menu
 
     def show(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page.
@@ -39,7 +47,14 @@ class Pages:
         Parameters
         ----------
         template : file name; extends `base.html.j2`, which wants a block `title` and a block `main`
-        values : what the template names; `menu` is pairs of address and words, in every page's head
+        values : what the template names; `words` are those of whoever asks unless others are given
         """
-        text = self._environment.get_template(template).render(here=request.url.path, **values)
+        words: Words = values.pop("words", None) or self.words(request)
+        common: dict[str, Any] = {"here": request.url.path, "language": words.language, "say": words.say,
+                                  "when": words.when, "menu": self._menu(words)}
+        text = self._environment.get_template(template).render({**common, **values})
         return HTMLResponse(text, status_code=status)
+
+    def words(self, request: Request) -> Words:
+        """Return the words in the language of whoever asks."""
+        return Words(self._language(request) if self._language else "en")

@@ -22,21 +22,9 @@ from courses.toolkit.web.rendering import Pages
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 Handler = Callable[[Request, Exception], Response]
-_REFUSALS: Mapping[str, tuple[int, str, str]] = {
-    "stranger": (403, "This page needs its link",
-                 "Open the link that was printed when this page was started. A link works once and in one browser; "
-                 "start the page again for a new one."),
-    "host": (421, "This page has another address", "Open the address that was printed when this page was started."),
-    "origin": (403, "This was not sent from here", "Open the page itself and press the button there."),
-    "size": (413, "This is too large", "Send less at once: at most 20 megabytes are taken."),
-}
-"""Why a guard refuses → status, heading, sentence."""
-_WORDS = {
-    "404": ("There is no such page", "Go back to the first page and choose from there."),
-    "405": ("This page cannot do that", "Go back to the first page and choose from there."),
-    "wrong": ("Something went wrong here", "What was saved before is kept. Go back and try again; if it happens "
-              "again, tell your instructor what you pressed."),
-}
+_REFUSALS: Mapping[str, tuple[int, str]] = {"stranger": (403, "refused.stranger"), "host": (421, "refused.host"),
+                                            "origin": (403, "refused.origin"), "size": (413, "refused.size")}
+"""Why a guard refuses → status and key of what is said."""
 
 
 def make_site(pages: Pages, gate: Gate, routes: Sequence[BaseRoute], *, files: Mapping[str, Path] | None = None,
@@ -57,12 +45,12 @@ def make_site(pages: Pages, gate: Gate, routes: Sequence[BaseRoute], *, files: M
 def make_guarded_site(pages: Pages, guard: Middleware, routes: Sequence[BaseRoute], *,
                       files: Mapping[str, Path] | None = None,
                       handlers: Mapping[type[Exception], Handler] | None = None,
-                      refusals: Mapping[str, tuple[int, str, str]] | None = None) -> Starlette:
+                      refusals: Mapping[str, tuple[int, str]] | None = None) -> Starlette:
     """Return a site behind a guard of its own, which passes on whom it refuses with `refused` in the scope.
 
     Parameters
     ----------
-    refusals : why → status, heading and sentence, where they are others than a site on one's own machine says
+    refusals : why → status and key of the words, where they are others than a site on one's own machine says
     """
     shown = [Mount(f"/static/{name}", StaticFiles(directory=folder)) for name, folder in
              {"house": _STATIC, **(files or {})}.items()]
@@ -82,10 +70,16 @@ def went_wrong(request: Request, heading: str, *sentences: str, status: int = 40
     return page
 
 
+def told(request: Request, key: str, status: int) -> Response:
+    """Return a page with the words `key` and below them what to do, `key.do`, in the language of whoever asks."""
+    say = request.app.state.pages.words(request).say
+    return went_wrong(request, say(key), say(f"{key}.do"), status=status)
+
+
 class _Sentences:
     """Says why the gate let somebody not pass, and that something broke; inside the gate, whose policy goes along."""
 
-    def __init__(self, app: ASGIApp, refusals: Mapping[str, tuple[int, str, str]]) -> None:
+    def __init__(self, app: ASGIApp, refusals: Mapping[str, tuple[int, str]]) -> None:
         self.app, self.refusals = app, refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,8 +92,8 @@ class _Sentences:
 
         why = scope.get("refused")
         if why is not None:
-            status, *words = self.refusals[why]
-            await went_wrong(Request(scope), *words, status=status)(scope, receive, send)
+            status, key = self.refusals[why]
+            await told(Request(scope), key, status)(scope, receive, send)
             return
         try:
             await self.app(scope, receive, noted)
@@ -109,9 +103,9 @@ class _Sentences:
             _LOG.exception("%s %s", scope["method"], scope["path"])
             if begun:
                 raise
-            await went_wrong(Request(scope), *_WORDS["wrong"], status=500)(scope, receive, send)
+            await told(Request(scope), "wrong.any", 500)(scope, receive, send)
 
 
 def _http_error(request: Request, error: HTTPException) -> Response:
-    words = _WORDS.get(str(error.status_code), _WORDS["wrong"])
-    return went_wrong(request, *words, status=error.status_code)
+    status = error.status_code
+    return told(request, f"wrong.{status}" if status in (404, 405) else "wrong.any", status)

@@ -20,7 +20,8 @@ from tests.serving import signed_in
 TEMPLATES = Path(site.__file__).parent / "templates"
 
 LONG = "# Welcome\n\n" + "You are a caseworker. <b>Really</b>. " * 20 + \
-    "\n\nRun each step with the ▶ button above or with\nShift+Enter. You never have to write code."
+    "\n\nDesks open by themselves; if one stays shut, click on its step\nand press ▶ (or Shift+Enter). " \
+    "You never have to write code."
 
 
 def cell(kind, source):

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import html
 import io
+import json
 import re
 from datetime import UTC, datetime
 
@@ -182,5 +183,45 @@ def test_a_course_without_a_class_list_has_its_pages(tmp_path, tiny):
     person = signed_in(make_dashboard(course.root))
 
     assert "The class list is empty" in person.get("/").text
-    pages = ("/people", "/exercises", "/exercises/T1", "/questions", "/outputs", "/log", "/live")
+    pages = ("/people", "/exercises", "/exercises/T1", "/questions", "/outputs", "/log", "/live", "/report")
     assert {path: person.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
+    assert "The class list is empty, so there is nobody to report on" in person.get("/report").text
+    for path in ("/trainee/amina", "/export/csv"):
+        assert "the class list is empty; add trainees on the dashboard" in person.get(path).text, path
+    # A date is set before anybody is on the list, and is not called undone.
+    said = person.post("/do/due", data={"exercise": "T1", "moment": "2026-12-05 17:00 UTC", "back": "/exercises"})
+    assert said.status_code == 200 and "2026-12-05 17:00 UTC" in person.get("/exercises").text
+
+
+def test_a_class_of_one_who_handed_in_nothing_has_its_pages(course, runner):
+    """Each page says what is to be done first, and an export that would be empty says so."""
+    course.roster_file.write_text("trainee,first_name\namina,Amina\n")
+    person = signed_in(make_dashboard(course.root, runner))
+    pages = ("/", "/people", "/trainee/amina", "/questions", "/outputs", "/report", "/export/csv", "/live")
+
+    assert {path: person.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
+    assert "Nothing is graded yet" in person.get("/report").text
+    assert "not graded yet; press" in person.get("/decided/amina/T1").text
+    assert "Nothing stands in this export yet" in person.get("/export/badges").text
+
+
+def test_the_preview_is_the_desk_that_trainees_see(desk, course):
+    """Step by step the pages and desks of a trainee's home, on files of nobody; nothing is handed in, kept or told."""
+    page = desk.get("/exercises/T1").text
+    assert "As a trainee sees it" in page and "a desk that counts" in page
+    first = desk.get("/exercise/T1/step/1")
+    assert "This is a preview" in first.text and first.status_code == 200
+    state = desk.get("/exercise/T1/state/cases").json()
+    issued = json.loads((course.pack("amina", "T1", 1) / "desks.json").read_text())["cases"]
+    assert [field["name"] for field in state["plan"]["fields"]] == [field["name"] for field in issued["fields"]]
+    assert state["pack"] == "preview" and "right" not in json.dumps(state["plan"])
+
+    case = state["plan"]["cases"][0]["id"]
+    choice = {"what": "decide", "desk": "cases", "case": case, "values": {"colour": "red", "months": 3}}
+    assert desk.post("/exercise/T1/act", json=choice, headers={"accept": "application/json"}).json()["answers"][case]
+    assert "Nothing is handed in" in desk.get("/exercise/T1/hand-in").text
+    assert desk.post("/exercise/T1/hand-in").status_code == 405
+    assert "begins anew" in press(desk, "/exercises/T1/anew")
+    assert desk.get("/exercise/T1/state/cases").json()["answers"] == {}
+    assert not course.submitted("amina", "T1").exists()
+    assert desk.get("/exercise/X9/step/1").status_code == 400

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import stat
+from dataclasses import replace
 
 import pytest
 
 from grading import make_links, revoke_link
+from grading.class_folder.roster_changes import write_roster
 from grading.desk_service.admission import read_key
 from grading.desk_service.door import cookie_header, read_address
 from grading.desk_service.pace import Pace
@@ -27,6 +29,25 @@ def test_a_link_lets_one_browser_in_once(served):
         assert (answer.status_code, "This link was used already" in answer.text) == (410, True)
         assert "Amina" not in answer.text
     assert second.get("/").status_code == 403
+
+
+def test_every_page_speaks_the_language_of_whoever_asks(served):
+    """Somebody who is in reads their own language everywhere; a stranger that of the browser, else English."""
+    people = [replace(one, language="az") if one.id == "amina" else one for one in served.course.trainees()]
+    write_roster(served.course, people)
+    stranger, token = served.stranger(), served.admission.invite("amina")
+
+    assert "Siz Amina deyilsinizmi?" in stranger.get(f"/in/{token}").text
+    asked = stranger.get("/", headers={"Accept-Language": "fr, az-AZ;q=0.7, en;q=0.3"}).text
+    assert '<html lang="az">' in asked and "Bu səhifə sizin öz keçidinizlə açılır" in asked
+    assert "This page needs a link of your own" in stranger.get("/").text
+    own = served.person("amina")
+    for path, words in (("/", "Xoş gördük, Amina"), ("/out", "Bu kompüterdə çıxırsınız?"),
+                        ("/exercise/X9", "Burada belə tapşırıq yoxdur"), ("/exercise/T1/feedback", "Hələ rəy yoxdur"),
+                        ("/nothing", "Belə səhifə yoxdur")):
+        assert words in own.get(path).text, path
+    assert ">Çıx</a>" in own.get("/").text and "Birinci səhifəyə" in own.get("/nothing").text
+    assert "Çıxdınız" in own.post("/out").text
 
 
 def test_a_new_link_ends_the_one_before_and_its_browsers(served):

@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from courses.toolkit.words import Words
 from grading import (
     Examiner,
     feedback_page,
@@ -16,9 +18,12 @@ from grading import (
     write_feedback,
     write_proficiency_record,
 )
+from grading.class_folder.roster_changes import write_roster
 from grading.errors import GradingError
 from grading.exchange.release import rebuild_variant
 from grading.findings.proficiency import j_interval
+from grading.pages.certificate import certificate_page
+from synthetic_data import Bullets
 
 
 @pytest.fixture
@@ -160,6 +165,24 @@ def test_a_certificate_says_what_was_passed_and_what_it_does_not_say(graded):
     assert all(words in text for words in ("Amina Aliyeva", "T1", "What this certificate does not say"))
     with pytest.raises(GradingError, match="passed nothing yet"):
         write_certificate(graded, "camal")
+
+
+def test_feedback_and_papers_speak_the_trainees_language(graded):
+    """In Azerbaijani no English sentence of ours is left on the page, the certificate or the record's words."""
+    write_roster(graded, [replace(one, language="az") for one in graded.trainees()])
+    write_feedback(graded)
+    page = (graded.feedback("bahar", "T1") / "T1.html").read_text()
+    paper = certificate_page(graded, "amina")
+
+    assert '<html lang="az">' in page and paper.language == "az"
+    for words in ("Xallarınız", "Hissə-hissə", "siz dediniz:", "İndiyədək göstərdikləriniz", "Qalan cəhdlər"):
+        assert words in page
+    english, azerbaijani = (Words(language).texts for language in ("en", "az"))
+    ours = {text.partition("{")[0] for key, text in english.items() if key.startswith("fb.")} - {""}
+    assert [text for text in ours if len(text) > 8 and text in page] == []
+    assert paper.title == "Sertifikat: Amina Aliyeva"
+    limits = next(block for block in paper.blocks if isinstance(block, Bullets))
+    assert azerbaijani["certificate.not.real"] in limits.items
 
 
 def test_a_certificate_lies_where_its_trainee_finds_it_as_long_as_it_holds(graded):

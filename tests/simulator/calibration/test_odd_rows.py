@@ -7,7 +7,7 @@ import pytest
 
 from simulator.calibration.arrival_rates import measure_arrivals
 from simulator.calibration.audit import audit_log
-from simulator.calibration.audit_items import date_only_share
+from simulator.calibration.audit_items import date_only_share, without_duplicates
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
 from simulator.calibration.reading import read_log
@@ -154,7 +154,9 @@ def test_a_midnight_written_with_a_clock_is_one(tmp_path, clocks, dates):
              for step, clock in (("ask", clocks), ("pay", "00:00" if case % 2 else clocks)))]
     assert date_only_share(log_of(tmp_path, lines)) == dates
     batch = [f"C{case},night run,2024-03-{case:02} 00:00" for case in range(4, 9)]
-    told = [one.found for one in audit_log(log_of(tmp_path, lines + batch)).findings if one.name == "midnights"]
+    log = log_of(tmp_path, lines + batch + batch)
+    told = [one.found for one in audit_log(log).findings if one.name == "midnights"]
+    assert without_duplicates(log) is log
     assert len(told) == (not dates) and all("night run" in found and "pay" not in found for found in told)
     bare = [line.replace(" 00:00", "") for line in lines]
     assert date_only_share(log_of(tmp_path, bare)) == (dates or 0.2)

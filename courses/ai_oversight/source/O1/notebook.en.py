@@ -8,7 +8,8 @@
 # **You will learn** to keep a right answer against wrong advice, and to take right advice against a wrong answer of your
 # own. Two sittings, best on two days; the mean counts. Everything is saved at once: close the notebook whenever you like.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

@@ -8,7 +8,8 @@
 # three piles of 16 to 52 slips. Work at your usual pace; nobody measures speed. Take two breaks where you like: everything
 # is saved at once.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

@@ -9,7 +9,8 @@
 # column that brings a removed one back. About 50 minutes. Everything you enter is saved at once: close the notebook
 # whenever you like and go on later.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code; a pocket calculator helps.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code; a pocket calculator helps.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

@@ -6,11 +6,13 @@
 # in week 1 comes back in week 2.**
 #
 # About 100 minutes, in three sittings: week 1, weeks 2 and 3, week 4. Everything you decide is saved at once. Close the
-# notebook after a sitting and go on another day: run the cells again and each desk stands where you left it.
+# notebook after a sitting and go on another day: each desk stands where you left it.
 #
 # You pass with 55 of 100 points, provided that you decided the files better than the assistant alone (15 of 100 of
-# their points) and found at least one fault in the notices. Run each step with the ▶ button above or with Shift+Enter. You
-# never have to write code; a pocket calculator helps.
+# their points) and found at least one fault in the notices.
+#
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code; a pocket calculator helps.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

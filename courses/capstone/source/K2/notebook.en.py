@@ -9,7 +9,8 @@
 # competency holds or is worth refreshing, with how sure that is, and two exercises to repeat. It is no rank. About 50
 # minutes. Everything you decide is saved at once: close the notebook whenever you like and go on later.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code.
 
 # %% open_lesson
 # Step 1: open the test (run this first)

@@ -9,7 +9,8 @@
 # for a document where nothing in the file can decide. About 45 minutes. Everything you decide is saved at once: close the
 # notebook whenever you like and go on later.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

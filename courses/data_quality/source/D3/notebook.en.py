@@ -9,7 +9,8 @@
 # choose a remedy that meets the cause, and to promise no more looking by hand than there are hours. About 55 minutes.
 # Everything you decide is saved at once: close the notebook whenever you like and go on later. A pocket calculator helps.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

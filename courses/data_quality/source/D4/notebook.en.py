@@ -8,7 +8,8 @@
 # from a mix-up; and to pause where you cannot know. About 50 minutes. Everything you decide is saved at once: close the
 # notebook whenever you like and go on later.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)

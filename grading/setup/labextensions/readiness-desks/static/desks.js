@@ -9,7 +9,8 @@
   const DRAWN = "readiness-drawn";
   const LOOK = `.jp-SideBar, .jp-Notebook-footer, #jp-single-document-mode, .jp-Notebook .jp-InputPrompt,
     .jp-Notebook .jp-OutputPrompt, .jp-Notebook .jp-Collapser, .${DRAWN} > .jp-Cell-inputWrapper { display: none !important; }
-    .jp-ToolbarButtonComponent.readiness-way { font-size: 13px; font-weight: 600; padding: 0 8px; color: var(--jp-ui-font-color1); }`;
+    .jp-ToolbarButtonComponent.readiness-way { font-size: 13px; font-weight: 600; padding: 0 8px; color: var(--jp-ui-font-color1); }
+    @media (max-width: 40rem) { .jp-Notebook { --jp-notebook-padding: 2px; --jp-cell-padding: 2px; } #jp-top-bar { display: none; } }`;
   let shared = {};
 
   const config = () => JSON.parse(JSON.parse(document.getElementById("jupyter-config-data").textContent).readinessDesks ?? "{}");
@@ -92,6 +93,11 @@
     app.restored.then(() => {
       app.shell.collapseLeft?.();
       app.shell.collapseRight?.();
+      // Switched off and not only unseen, so that no empty strips stay around the notebook.
+      for (const [command, options] of [["application:toggle-side-tabbar", { side: "left" }],
+        ["application:toggle-side-tabbar", { side: "right" }], ["statusbar:toggle", {}]]) {
+        if (app.commands.hasCommand(command) && app.commands.isToggled(command, options)) app.commands.execute(command, options);
+      }
     });
   }
 

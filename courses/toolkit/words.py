@@ -1,4 +1,4 @@
-"""The words of a home in a trainee's language; a line that is missing there is shown in English."""
+"""What pages say, in a reader's language; a line that is missing there is shown in English."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from courses.toolkit.pack import filled_in, merged_texts
 
-TEXTS = Path(__file__).parent / "texts"
+TEXTS = Path(__file__).parent / "page_texts"
 """A file for each language, `en.json` and others; the keys are English's."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a home says in one language."""
+    """What pages say in one language."""
 
     language: str
 
@@ -34,6 +34,10 @@ class Words:
         """
         return filled_in(self.texts[key], values)
 
+    def named(self, key: str, english: str) -> str:
+        """Return a name of the course in this language; in English it stands in the course's own files."""
+        return self.texts.get(key, english)
+
     def when(self, moment: datetime | None) -> str:
         """Return a moment in this machine's own time, with its zone; empty for none."""
         if moment is None:
@@ -41,3 +45,20 @@ class Words:
         here = moment.astimezone()
         return self.say("when", day=here.day, month=self.texts[f"month.{here.month}"], year=here.year,
                         time=here.strftime("%H:%M %Z"))
+
+
+def spoken(asked: str) -> str:
+    """Return the first language a browser asks for that there are words in; English where there is none.
+
+    Parameters
+    ----------
+    asked : the header Accept-Language, as in RFC 9110, 12.5.4; the order alone counts
+
+    Examples
+    --------
+    >>> spoken("de-AT, az-AZ;q=0.8, en;q=0.5")
+    'az'
+    """
+    known = {path.stem for path in TEXTS.glob("*.json")}
+    wanted = (part.partition(";")[0].strip().partition("-")[0].lower() for part in asked.split(","))
+    return next((language for language in wanted if language in known), "en")
