@@ -22,7 +22,9 @@ def figures(name):
 
 
 def people_beside_peers():
-    """Who has what, where one can check it, and the speeds measured side by side."""
+    """Who has what, where one can check it, and the speeds and second records measured side by side."""
+    from second_records import second_records
+
     told, counted, speeds = facts(), figures("peers"), figures("people")
     numbers = {name: place for place, name in enumerate(told["sources"], 1)}
     tools = told["tools"]
@@ -33,7 +35,8 @@ def people_beside_peers():
             f"{counted['faker_version']}, by `python benchmarks/peers.py --store`; Synthea and SDV were not run here, "
             f"and their columns rest on what they say of themselves and what their users report.\n\n"
             f"{_table(head, rows)}\n\n## Where others are better\n\n{_better()}\n\n## Measured side by side\n\n"
-            f"{_speed(speeds)}\n\n## Sources\n\n{_sources(told['sources'])}\n")
+            f"{_speed(speeds)}\n\n## Second records of one person, measured\n\n"
+            f"{second_records(figures('duplicates'))}\n\n## Sources\n\n{_sources(told['sources'])}\n")
 
 
 def _cell(cell, counted, numbers):

@@ -31,6 +31,11 @@ from .desk_service.running import open_served_course as open_served_course
 from .desk_service.running import serve_class as serve_class
 from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service
+from .learning_platform.grade_return import GradesSent as GradesSent
+from .learning_platform.grade_return import send_grades as send_grades
+from .learning_platform.members import MembersTaken as MembersTaken
+from .learning_platform.members import members_taken as members_taken
+from .learning_platform.members import take_members as take_members
 from .personal_data.forgetting import forget_person as forget_person
 from .personal_data.forgetting import what_would_go as what_would_go
 from .personal_data.handing_out import export_person as export_person

@@ -9,6 +9,7 @@ import typer
 
 import grading.verbs.arranging
 import grading.verbs.looking
+from grading.verbs.learning_platform import send_on
 from grading.verbs.options import AsJson, Folder, Reason, Which, Who, print_json
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -120,6 +121,7 @@ def feedback(folder: Folder, exercise: Which = None, trainee: Who = None) -> Non
     for name in missed:
         typer.echo(f"{name} was not handed in through the exchange; please pass the page on yourself.", err=True)
     _say_unreadable(course, exercise, trainee)
+    send_on(course)
 
 
 @app.command()

@@ -91,7 +91,7 @@ from .core.specs import did_you_mean as did_you_mean
 from .core.specs import load_spec as load_spec
 from .core.specs import read_mapping as read_mapping
 from .core.specs import refuse_odd_file as refuse_odd_file
-from .core.specs import unreadable_yaml as unreadable_yaml
+from .core.yaml_faults import unreadable_yaml as unreadable_yaml
 from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec

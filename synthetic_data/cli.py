@@ -162,7 +162,8 @@ def check_country(
         print("".join(f"- {place}: {value} ({reason})\n" for place, value, reason in listed), end="")
         print("".join(f"{sentence}\n" for sentence in moves), end="")
     if not as_json and not failed:
-        print(f"{country}: sound" + ("" if files_only else ", every target is met, and every record keeps the rules"))
+        found = "" if result is None else f", and every record keeps the rules. {result.counted()}"
+        print(f"{country}: sound{found}")
     if failed:
         raise CheckFailed("\n".join(failed))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from joblib import parallel_config
 
 # On CI the same examples each time, so that a red run means a change; at a desk new ones, to find more.
 settings.register_profile("desk", deadline=None)
@@ -39,6 +40,16 @@ def pytest_xdist_make_scheduler(config, log):
 def root() -> Path:
     """The folder of the checkout."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_this_process():
+    """Whatever number of processes a verb would start, its replications run here: starting them costs more than most.
+
+    A test of the processes themselves asks joblib for them (tests/laws/test_every_office.py).
+    """
+    with parallel_config(backend="sequential"):
+        yield
 
 
 @pytest.fixture(scope="session")

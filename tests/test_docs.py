@@ -61,7 +61,7 @@ def commands(page):
     return [line[2:] for block in blocks for line in block.splitlines() if line.startswith(TYPED)]
 
 
-PURE = re.compile(r"readiness (doctor|(office|course) list|office compare \w+ \w+( --replications \d+)?)")
+PURE = re.compile(r"readiness ((office|course) list|office compare \w+ \w+( --replications \d+)?)")
 """What reads nothing of the folder and leaves nothing in it: the same wherever it is typed."""
 
 
@@ -94,6 +94,8 @@ def test_commands_on_pages_run(page, tmp_path, monkeypatch, capfd):
         if command.startswith(("readiness office serve", "readiness grade open", "readiness course desk",
                                "readiness course preview", "readiness class up")):
             continue  # these stay open until closed; journeys use them in a browser
+        if command == "readiness doctor":
+            continue  # it tries to break out of each sandbox; tests/grading/setup/test_doctor.py types it
         if typed_earlier(command, page):
             continue
         if command.startswith(LAYS_FILES):

@@ -16,9 +16,9 @@ def private(name):
     return name.startswith("_") and not name.startswith("__") and name not in PUBLIC
 
 
-def imported_privately(tree):
+def imported_privately(nodes):
     """Lines that import a private name of one of our files, or a private file of anybody's."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             ours = node.level > 0 or (node.module or "").split(".")[0] in ROOMS
             names = [alias.name for alias in node.names] if ours else []
@@ -31,9 +31,9 @@ def imported_privately(tree):
                     yield node.lineno, alias.name
 
 
-def own_names(tree):
+def own_names(nodes):
     """Names that the file itself defines: functions, classes, variables, attributes it sets, slots and fields."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -42,10 +42,10 @@ def own_names(tree):
             yield node.attr
 
 
-def used_privately(tree, lines):
+def used_privately(nodes, lines):
     """Lines that use a private attribute which the file does not define, and give no reason."""
-    own = set(own_names(tree))
-    for node in ast.walk(tree):
+    own = set(own_names(nodes))
+    for node in nodes:
         if isinstance(node, ast.Attribute) and private(node.attr) and node.attr not in own \
                 and not re.search(r"#\s*\w+", lines[node.lineno - 1]):
             yield node.lineno, node.attr
@@ -57,8 +57,8 @@ def offenders(root, room):
         if any(part in path.as_posix() for part in NOT_ROOM_CODE):
             continue
         text = path.read_text(encoding="utf-8")
-        tree = ast.parse(text)
-        for line, name in [*imported_privately(tree), *used_privately(tree, text.splitlines())]:
+        nodes = [*ast.walk(ast.parse(text))]
+        for line, name in [*imported_privately(nodes), *used_privately(nodes, text.splitlines())]:
             yield f"{path.relative_to(root)}:{line} {name}"
 
 

@@ -18,10 +18,23 @@ def files_of(root):
 
 
 @cache
+def read(path):
+    """Classes and functions of one Python file, and its texts that are values and no docstrings; read once."""
+    defined, texts, told = [], [], set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                defined.append(node)
+            case ast.Expr(value=ast.Constant() as alone):
+                told.add(alone)
+            case ast.Constant(value=str()):
+                texts.append(node)
+    return defined, [node.value for node in texts if node not in told]
+
+
 def definitions_of(root):
-    """Every class and function of every Python file, with its file; read once."""
-    return [(path, node) for path in files_of(root) for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)]
+    """Every class and function of every Python file of the rooms, with its file."""
+    return [(path, node) for path in files_of(root) for node in read(path)[0]]
 
 
 def test_types_are_checked_strictly(root):
@@ -102,12 +115,7 @@ LETTERS_OF_UNICODE = {
 
 def values_of(root):
     """Every text in the Python of the rooms that is a value and no docstring, with its file."""
-    for path in files_of(root):
-        tree = ast.parse(path.read_text())
-        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-                yield path.relative_to(root).as_posix(), node.value
+    return [(path.relative_to(root).as_posix(), text) for path in files_of(root) for text in read(path)[1]]
 
 
 def test_no_language_stands_in_python(root):
@@ -153,8 +161,7 @@ def test_classes_and_functions_stay_small(root):
     """Wherever in the tree: a class has at most 200 lines and a function 40, a few of which one reads as a table."""
     kinds = {ast.ClassDef: LONGEST_CLASS, ast.FunctionDef: LONGEST_FUNCTION, ast.AsyncFunctionDef: LONGEST_FUNCTION}
     large = {f"{path.relative_to(root)}:{node.name}": lines_of(node) for path in python_of(root)
-             for node in ast.walk(ast.parse(path.read_text()))
-             if type(node) in kinds and lines_of(node) > kinds[type(node)]}
+             for node in read(path)[0] if lines_of(node) > kinds[type(node)]}
 
     assert sorted(large) == sorted(WHOLE)
     assert not [name for name in large if name.startswith(ROOMS)]

@@ -70,16 +70,17 @@ class BotResult:
         return self.kind == "solver" or self.mean - doubt >= most or by_luck < 0.01
 
 
-def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotResult]:
+def measure_bots(exercise: Exercise, variants: int, seed: int = 1, table: CaseTable | None = None) -> list[BotResult]:
     """Let every bot and every shortcut sit the exercise on many variants.
 
     Parameters
     ----------
     variants : number of variants, each with its own data
     seed : first variant's seed and the bots' luck
+    table : of `training_sittings`, where it was made before
     """
     sittings = sit(exercise, seeds_for(variants, seed))
-    knows = _Knowledge(exercise, training_sittings(exercise, variants, seed))
+    knows = _Knowledge(exercise, training_sittings(exercise, variants, seed), table)
     seen = Trained(_sit_to_learn(exercise, variants, seed, "")) if exercise.fixed_cases else None
     kinds: dict[str, Kind] = {}
     shares: dict[str, list[tuple[float, bool]]] = {}
@@ -114,9 +115,9 @@ def _sit_to_learn(exercise: Exercise, variants: int, seed: int, half: Half) -> l
 class _Knowledge:
     """What is learned from other variants: crib sheets, look-up tables, found rules."""
 
-    def __init__(self, exercise: Exercise, sittings: list[Sitting]) -> None:
+    def __init__(self, exercise: Exercise, sittings: list[Sitting], table: CaseTable | None) -> None:
         self._trained = Trained(sittings)
-        self._table = CaseTable(sittings)
+        self._table = table or CaseTable(sittings)
         self._rules = find_rules(exercise, sittings, self._table)
 
     def answers(self, sitting: Sitting) -> dict[str, Items]:

@@ -20,6 +20,8 @@ Blank = tuple[str, str, str]
 FEWEST_SITTINGS = 3
 """A word or a feature that is seen in fewer variants belongs to those variants and is no rule."""
 MOST_COLUMNS = 1_500
+KEPT = 40
+"""Tried variants whose features are kept: whoever tries several sets of rules tries them on so many at most."""
 
 
 class CaseTable:
@@ -29,7 +31,7 @@ class CaseTable:
         self._sittings = list(sittings)
         self._columns: dict[str, dict[str, int]] = {}
         self._tables: dict[tuple[int, str], Table] = {}
-        self._tried: tuple[int, dict[str, Table]] = (-1, {})
+        self._tried: dict[tuple[int, str], Table] = {}
         self._learned: dict[Blank, tuple[Table, list[Any]]] = {}
         self._fields: dict[Blank, Mapping[str, Any]] = {}
         for sitting in self._sittings:
@@ -99,13 +101,11 @@ class CaseTable:
     def _of_sitting(self, sitting: Sitting, desk: str) -> Table:
         if (sitting.seed, desk) in self._tables:
             return self._tables[sitting.seed, desk]
-        # Of what is tried only the last is kept: hundreds of variants pass through.
-        if self._tried[0] != sitting.seed:
-            self._tried = (sitting.seed, {})
-        tables = self._tried[1]
-        if desk not in tables:
-            tables[desk] = _table(desk_features(sitting, desk), self._columns[desk])
-        return tables[desk]
+        if (sitting.seed, desk) not in self._tried:
+            if len(self._tried) >= KEPT * len(self._columns):
+                self._tried.pop(next(iter(self._tried)))
+            self._tried[sitting.seed, desk] = _table(desk_features(sitting, desk), self._columns[desk])
+        return self._tried[sitting.seed, desk]
 
 
 def _find_columns(seen: Mapping[int, Mapping[str, Features]]) -> dict[str, int]:

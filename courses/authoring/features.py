@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -84,10 +85,16 @@ def _of_value(name: str, value: Any) -> Iterator[tuple[str, float | str]]:
 
 def as_day(value: Any) -> date | None:
     """Return the day, or the first of the month, that a text states; None for everything else."""
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+    return _day_of(value) if isinstance(value, str) else None
+
+
+# Each date of a case is asked for by itself, by each pair it is in, and for the whole case.
+@lru_cache(maxsize=20_000)
+def _day_of(text: str) -> date | None:
+    if not _DAY.fullmatch(text):
         return None
     try:
-        return date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+        return date.fromisoformat(text if len(text) == 10 else f"{text}-01")
     except ValueError:
         return None
 
@@ -118,22 +125,18 @@ def _of_columns(panels: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, floa
 
 def _of_pairs(cells: Mapping[str, Any]) -> Iterator[tuple[str, float | str]]:
     """Equal or not, and the difference, of two fields of one kind; those of one row come first."""
-    kinds: dict[str, list[tuple[str, Any, float | None]]] = {"day": [], "number": [], "words": []}
+    kinds: dict[str, list[tuple[str, Any, float | None, str]]] = {"day": [], "number": [], "words": []}
     for name, value in cells.items():
         measure = as_measure(value)
         kind = "words" if measure is None else "day" if isinstance(value, str) else "number"
         if value is not None:
-            kinds[kind].append((name, value, measure))
+            kinds[kind].append((name, value, measure, name.rsplit(".", 1)[0]))
     pairs = [pair for alike in kinds.values() for pair in combinations(alike, 2)]
-    pairs.sort(key=lambda pair: _row(pair[0][0]) != _row(pair[1][0]))
-    for (one, value, first), (other, twin, second) in pairs[:MOST_PAIRS]:
+    pairs.sort(key=lambda pair: pair[0][3] != pair[1][3])
+    for (one, value, first, _), (other, twin, second, _) in pairs[:MOST_PAIRS]:
         yield f"{one}~{other}.same", float(value == twin)
         if first is not None and second is not None:
             yield f"{one}~{other}.difference", second - first
-
-
-def _row(name: str) -> str:
-    return name.rsplit(".", 1)[0]
 
 
 def _of_all(cells: Mapping[str, Any]) -> Iterator[tuple[str, float | str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from courses.authoring.bots import BotResult, measure_bots, training_sittings, tried_sittings
-from courses.authoring.case_table import CaseTable
+from courses.authoring.case_table import KEPT, CaseTable
 from courses.authoring.effort import OVER, Effort, measure_effort
 from courses.authoring.finder import beats_bar, find_rules, matched_share
 from courses.authoring.marks import SURE, MeasuredMark, measure_marks
@@ -56,12 +56,13 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
     variants = min(variants, COSTLY[full]) if exercise.costly else variants
     draws = 1 if full or exercise.costly else 3
     sittings = sit(exercise, seeds_for(variants, seed))
-    bots = measure_bots(exercise, variants, seed)
+    table = CaseTable(training_sittings(exercise, variants, seed))
+    bots = measure_bots(exercise, variants, seed, table)
     marks = measure_marks(exercise, sittings, draws=draws, whole=full)
     effort = measure_effort(sittings[0])
     problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
                 *_mark_problems(exercise, marks, len(sittings) * draws, full),
-                *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, full)]
+                *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, table, full)]
     return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, problems=problems)
 
 
@@ -107,20 +108,20 @@ def _effort_problems(exercise: Exercise, effort: Effort) -> Iterator[Problem]:
                       remedy="leave out files that tell the same, or state the minutes (course.yml has them too)")
 
 
-def _exception_problems(exercise: Exercise, variants: int, seed: int, full: bool) -> Iterator[Problem]:
+def _exception_problems(exercise: Exercise, variants: int, seed: int, table: CaseTable, full: bool
+                        ) -> Iterator[Problem]:
     if not exercise.skill:
         return
     where = f"{exercise.id}: exercise.yml: skill"
-    learn = training_sittings(exercise, variants, seed)
-    table = CaseTable(learn)
     share = matched_share(exercise, table)
     if share > BROADEST:
         yield Problem(where=where, value=round(share, 2), rule="leaves out more than half of all features",
                       remedy="name the fields that are the skill itself, not whole panels")
-    sittings = tried_sittings(exercise, variants, seed)
+    learn = training_sittings(exercise, variants, seed)
+    sittings = tried_sittings(exercise, variants, seed)[:KEPT]
     for one in exercise.skill if full else ():
         rules = find_rules(exercise, learn, table, allowed=(one.feature,))
-        if not any(beats_bar(exercise, found, table, sittings[:40]) for found in rules):
+        if not any(beats_bar(exercise, found, table, sittings) for found in rules):
             yield Problem(where=f"{where}: {one.feature}", rule="is an exception that is not needed: with this feature "
                           "no rule earns too much either", remedy="take it off the list")
 

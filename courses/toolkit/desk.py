@@ -131,9 +131,11 @@ class DeskState:
         return self.pack.say("progress", done=self.done, total=len(self.practice.served))
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
+        kept = {name: value for name, value in values.items() if name in self.fields and not self.is_fixed(case, name)}
         if wrong := [name for name, value in kept.items() if not is_allowed(self.fields[name], value)]:
             return self._reply("error.value", field=wrong[0])
+        if early := [name for name in kept if _is_early(self, case, name, kept)]:
+            return self._reply("error.first", field=early[0])
         if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
             return self._reply("error.tokens")
         if kept:
@@ -170,9 +172,9 @@ class DeskState:
 
     def _forget(self, case: str) -> None:
         given = self.answers.get(case, {})
-        self.answers[case] = {name: given[name] for name in given if self._fixed(case, name)}
+        self.answers[case] = {name: given[name] for name in given if self.is_fixed(case, name)}
 
-    def _fixed(self, case: str, name: str) -> bool:
+    def is_fixed(self, case: str, name: str) -> bool:
         """A first decision stands once the advice has been seen, else there would be nothing to compare."""
         return self.fields[name].get("when") == "first" and name in self.answers.get(case, {})
 
@@ -197,9 +199,7 @@ class DeskState:
             self._forget(str(case))
         # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
         elif act["what"] == "decide" and isinstance(values, dict):
-            self._take(str(case), {name: value for name, value in values.items()
-                                   if name in self.fields and not self._fixed(str(case), name)
-                                   and is_allowed(self.fields[name], value)}, float(act["at"]))
+            self._take(str(case), _countable(self, str(case), values), float(act["at"]))
 
     def _take(self, case: str, values: dict[str, Any], at: float) -> None:
         """Keep what was decided; a file that was open is a try, where this is practice."""
@@ -243,9 +243,20 @@ def _right(desk: DeskState, cases: Collection[str]) -> dict[str, Sequence[str]]:
     return {case: answers for case, answers in desk.practice.right.items() if case in cases and desk.is_done(case)}
 
 
-def _is_advised(desk: DeskState, case: str) -> bool:
-    """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept."""
-    given = desk.answers.get(case, {})
+def _countable(desk: DeskState, case: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the values that a desk would have taken."""
+    return {name: value for name, value in values.items() if name in desk.fields and not desk.is_fixed(case, name)
+            and not _is_early(desk, case, name, values) and is_allowed(desk.fields[name], value)}
+
+
+def _is_early(desk: DeskState, case: str, name: str, values: Mapping[str, Any]) -> bool:
+    """A final decision without a first one, which a program may send, would leave nothing to compare."""
+    return desk.fields[name].get("when") == "final" and not _is_advised(desk, case, values)
+
+
+def _is_advised(desk: DeskState, case: str, values: Mapping[str, Any] | None = None) -> bool:
+    """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept (or in values)."""
+    given = {**desk.answers.get(case, {}), **(values or {})}
     return desk.plan.get("advice") != "after" or all(
         field["name"] in given for field in desk.wanted(case) if field.get("when") == "first")
 

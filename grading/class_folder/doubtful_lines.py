@@ -8,6 +8,7 @@ from typing import Protocol
 
 from synthetic_data import Problem, heads_totals
 
+_POINT_ZERO = re.compile(r"(?<=\d)\.0+$")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -49,7 +50,9 @@ def doubts(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Probl
 
 def _total(one: ClassLine) -> str:
     """The word for totals, where nothing else in the line is a name."""
-    names = [name for name in (one.first_name, one.last_name) if any(map(str.isalpha, name))]
+    said = f"{one.first_name} {one.last_name}"
+    # Names hold no figures: what does is a count, such as `Total,30 trainees`.
+    names = [] if any(map(str.isdigit, said)) else [name for name in (one.first_name, one.last_name) if name]
     if heads_totals(one.id) and not names:
         return one.id
     # A number and one word, such as `12,Total`: who is listed by number has two names, or an address.
@@ -72,7 +75,7 @@ def _likely_pairs(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterato
 
 
 def _plain(name: str) -> str:
-    return _ZEROS.sub("", "".join(name.casefold().split()))
+    return _ZEROS.sub("", _POINT_ZERO.sub("", "".join(name.casefold().split())))
 
 
 def _both_have_mail(one: ClassLine, other: ClassLine) -> bool:

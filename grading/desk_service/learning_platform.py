@@ -277,7 +277,7 @@ class _Login(OIDCLogin[_Asked, "_OnePlatform", _Kept, _Kept, str]):
 
 class _Message(MessageLaunch[_Asked, "_OnePlatform", _Kept, _Kept]):
     def _get_request_param(self, key: str) -> str:
-        return self._request.get_param(key)  # pylti1p3 has each message read its own request
+        return self._request.get_param(key)  # the library has no other name for it
 
 
 class _OnePlatform(ToolConfAbstract[_Asked]):

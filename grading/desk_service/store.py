@@ -19,13 +19,13 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from courses.toolkit.record import read_act
 from grading.class_folder.database_address import without_password
 from grading.desk_service.group_commit import GroupCommit
-from grading.desk_service.tables import ACTS, HAND_INS, INVITATIONS, SCHEMA, SCHEMAS, SESSIONS, TABLES
+from grading.desk_service.tables import ACTS, GRADES, HAND_INS, INVITATIONS, SCHEMA, SCHEMAS, SESSIONS, TABLES
 from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
 """Readers do not wait for a writer; a commit returns once the disk has it; a writer waits for another one."""
-_PERSONAL = (ACTS, HAND_INS, INVITATIONS, SESSIONS)
+_PERSONAL = (ACTS, HAND_INS, INVITATIONS, SESSIONS, GRADES)
 _MOMENTS = ("made_at", "used_at", "ended_at")
 _POSTGRESQL = ("SET synchronous_commit TO on",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
 
 SCHEMA = 1
 """Number of the tables' form; a database of another one is not opened."""
@@ -34,3 +34,7 @@ INVITATIONS = Table("desk_invitations", TABLES, Column("number", Integer, primar
 SESSIONS = Table("desk_sessions", TABLES, _key("digest", String(64)), _full("trainee", String(64), index=True),
                  _full("made_at", String(40)), Column("ended_at", String(40)))
 """One browser that was let in each; its cookie is kept as a digest only."""
+GRADES = Table("desk_grades", TABLES, _key("trainee", String(64)), _key("exercise", String(40)),
+               _key("number", Integer), _full("points", Float), _full("out_of", Float), _full("moment", String(40)),
+               Column("sent_at", String(40)))
+"""One score each that a learning platform is to have; `sent_at` once it said that it has it."""

@@ -39,10 +39,11 @@ def release(course: CourseFolder, exercises: Sequence[str] = (),
 
     Raises
     ------
-    BadInput : an exercise or trainee is not known, or the notebook lost an item that was already graded
+    BadInput : an exercise or trainee is not known or not of the course, or the notebook lost an item that was graded
     CheckFailed : a pack or notebook holds something of its answer key
     """
     chosen = [course.exercise(name) for name in exercises or course.exercises()]
+    _refuse_others(course, exercises)
     roster = [one for one in course.trainees() if not trainees or one.id in trainees]
     missing = set(trainees) - {one.id for one in roster}
     if missing:
@@ -58,6 +59,13 @@ def release(course: CourseFolder, exercises: Sequence[str] = (),
             if _issue(course, secret, exercise, trainee, max(1, current_attempt(course, trainee.id, exercise.id)))]
     tell_trainees(course, [one.id for one in roster])
     return made
+
+
+def _refuse_others(course: CourseFolder, exercises: Sequence[str]) -> None:
+    """Trainees' pages show the course's own exercises only: another would be given out and found by nobody."""
+    if others := [name for name in exercises if name not in course.exercises()]:
+        raise BadInput([Problem(where="course.yml: exercises", value=name, rule="is not one of the course's exercises",
+                                remedy="add it there, then release it") for name in others])
 
 
 def release_next_attempt(course: CourseFolder, trainee: str, exercise: str, reason: str = "") -> int:

@@ -20,6 +20,7 @@ from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.moments import now_text
 from grading.class_folder.roster_changes import listed
 from grading.class_folder.submission import SECRET
+from grading.desk_service.grade_journal import grades_of
 from grading.gradebook.changes import NotedChange, read_changes
 from grading.gradebook.rows import ScoreRow, read_scores
 from grading.personal_data.places import checked_name, decisions, given_pages
@@ -60,10 +61,12 @@ def person_data(course: CourseFolder, trainee: str) -> dict[str, Any]:
              if row.trainee == trainee and is_given_back(course, trainee, row.exercise)]
     with decisions(course) as store:
         logins = store.logins(trainee) if store else []
+        sent = [asdict(one) for one in grades_of(store, trainee) if one.sent_at] if store else []
         handed_in = [{"exercise": one.exercise, "number": one.number, "at": one.at, "receipt": one.receipt}
                      for one in (store.hand_ins(trainee) if store else ())]
     return {"trainee": trainee, "course": course.settings.title, "made_at": now_text(), "person": person,
             "marks": marks, "handed_in": handed_in, "logins": logins,
+            "sent_to_platform": sent,
             "arrangements": [as_plain(one) | {"sentence": sentence(one)} for one in read_arrangements(course)
                              if one.trainee == trainee],
             "changes": [asdict(one) | {"sentence": one.sentence} for one in _changes(course, trainee)],

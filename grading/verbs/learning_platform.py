@@ -1,13 +1,16 @@
-"""Verbs for a class that a learning platform sends people to: platform."""
+"""Verbs for a class that a learning platform sends people to: platform, members, send-grades."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grading.verbs.options import AsJson, Folder, print_json
+
+if TYPE_CHECKING:
+    from grading import CourseFolder, GradesSent
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -45,3 +48,55 @@ def platform(
     typer.echo("Not connected yet." if found.entry is None else f"Connected to {found.entry.issuer}; " + (
         f"its course {found.course.title or found.course.id}." if found.course else
         "no instructor has opened the class from there yet."))
+
+
+@app.command()
+def members(
+    folder: Folder,
+    yes: Annotated[bool, typer.Option("--yes", help="Take it over; without this it only says what would change.")]
+    = False,
+) -> None:
+    """Take the learning platform's class list over; nobody is taken off by it, and exercises are given out after it."""
+    from grading import members_taken, open_served_course, take_members
+
+    course = open_served_course(folder)
+    taken = take_members(course) if yes else members_taken(course)
+    for names, what in ((taken.new, "new"), (taken.by_mail, "known by mail address alone, and connected now"),
+                        (taken.gone, "on the class list, and no longer there; readiness grade trainee --remove")):
+        if names:
+            typer.echo(f"{len(names)} {what}: {', '.join(names)}")
+    typer.echo(f"{len(taken.people)} people on the class list. Next: readiness grade release {folder}" if yes else
+               "Nothing was changed. To do it, add --yes.")
+
+
+@app.command("send-grades")
+def send_grades(folder: Folder) -> None:
+    """Send the learning platform every score whose feedback was given and that it lacks; exit code 1 if some wait."""
+    from grading import open_served_course, send_grades
+
+    if say_sent(send_grades(open_served_course(folder))):
+        raise typer.Exit(1)
+
+
+def say_sent(found: GradesSent) -> int:
+    """Say what became of a class's points, and return how many still wait."""
+    typer.echo(f"{len(found.sent)} scores were sent to the learning platform; {found.there} it had already.")
+    for trainee, exercise, why in found.not_sent:
+        typer.echo(f"{trainee}, {exercise}: not sent, {why}. Next: readiness class send-grades", err=True)
+    if found.unknown:
+        typer.echo(f"The class list names no account of theirs on the platform: {', '.join(sorted(set(found.unknown)))}"
+                   ". Next: readiness class members", err=True)
+    return len(found.not_sent)
+
+
+def send_on(course: CourseFolder) -> None:
+    """Send points on where the class is a learning platform's; what cannot be sent now hinders nothing."""
+    from grading import GradingError, connection, send_grades
+    from synthetic_data import BadInput
+
+    if course.settings.submitters != "service" or connection(course).course is None:
+        return
+    try:
+        say_sent(send_grades(course))
+    except (GradingError, BadInput) as problem:
+        typer.echo(f"No points were sent to the learning platform: {problem}", err=True)

@@ -17,7 +17,7 @@ DATE_ONLY = 0.2
 _NIGHT = 120.0
 """Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
 _FEW = 3
-"""So many times of a step must lie at midnight before they are taken for dates although a clock is written."""
+"""So many times of a step must lie at midnight before that is told."""
 
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
@@ -28,6 +28,7 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFin
     yield from _duplicates(log)
     yield from _zero(pieces)
     yield from _date_only(log)
+    yield from _midnights(log)
     yield from _zone(log)
     yield from _names(pieces, actors)
     yield from _one_case(pieces)
@@ -92,7 +93,8 @@ def _repeated(log: WorkLog) -> np.ndarray:
     if date_only_share(log) >= DATE_ONLY:
         return np.zeros(len(log.items), bool)
     repeated: np.ndarray = log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
-    return repeated
+    # Midnights may be dates after all, and a step may be done twice on one day.
+    return np.asarray(repeated & ~log.items["activity"].isin(_steps_at_midnight(log)).to_numpy())
 
 
 def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
@@ -126,26 +128,43 @@ def date_only_share(log: WorkLog) -> float:
     """Return the share of times that are bare dates.
 
     They lie at midnight; a midnight is a clock time where people work around it, and where it is written with a clock
-    and other times of its step are none.
+    in a column that has other clock times as well.
     """
-    items = log.items
-    stamps, steps = items[["start", "end"]].to_numpy(float), items["activity"].cat.codes.to_numpy()
+    stamps = log.items[["start", "end"]].to_numpy(float)
     known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
-    beside = known & (np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT)
-    if not known.any() or (beside & ~at_midnight).sum() >= at_midnight.sum() / 2:
+    if not known.any() or _work_at_night(stamps):
         return 0.0
-    bare = at_midnight
-    if log.clocks:
-        of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
-        bare = at_midnight & (of_column | _steps_at_midnight(steps, at_midnight, known))
-    return float(bare.sum() / known.sum())
+    of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
+    return float((at_midnight & (of_column | (not log.clocks))).sum() / known.sum())
 
 
-def _steps_at_midnight(steps: np.ndarray, at_midnight: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Tell for each item, of start and end, whether all times of its step lie at midnight, and there are a few."""
-    times, midnights = (np.array([np.bincount(steps, part[:, side], steps.max() + 1) for side in (0, 1)]).T
-                        for part in (known.astype(float), at_midnight.astype(float)))
-    return np.asarray(((times == midnights) & (times >= _FEW))[steps])
+def _work_at_night(stamps: np.ndarray) -> bool:
+    at_midnight = stamps % DAY == 0
+    beside = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
+    return bool((beside & ~at_midnight).sum() >= at_midnight.sum() / 2)
+
+
+def _steps_at_midnight(log: WorkLog) -> list[str]:
+    """Return the steps all of whose times are midnights with a clock: done then by a program, or dates after all."""
+    stamps = log.items[["start", "end"]].to_numpy(float)
+    if not log.clocks or date_only_share(log) or _work_at_night(stamps):
+        return []
+    codes = log.items["activity"].cat.codes.to_numpy()
+    whole = ((stamps % DAY == 0) | np.isnan(stamps)).all(axis=1)
+    often = np.bincount(codes, minlength=len(log.items["activity"].cat.categories))
+    theirs = np.bincount(codes[whole], minlength=len(often))
+    return [str(name) for name, all_of_them, there in zip(log.items["activity"].cat.categories, theirs == often, often,
+                                                          strict=True) if all_of_them and there >= _FEW]
+
+
+def _midnights(log: WorkLog) -> Iterator[LogFinding]:
+    names = _steps_at_midnight(log)
+    if names:
+        yield LogFinding(
+            name="midnights", share=float(log.items["activity"].isin(names).mean()),
+            found=f"All times of {', '.join(names[:8])} lie at midnight sharp; written with a clock, they are taken "
+            "for clock times.",
+            lost="If they are dates in truth: hours and minutes of these steps, and their order within a day.")
 
 
 def _date_only(log: WorkLog) -> Iterator[LogFinding]:
@@ -154,7 +173,7 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
         name="date-only stamps",
         share=share,
         found=f"{of_100(share)} times are dates without a clock time"
-        + (" (written as midnight sharp)." if share and log.clocks else "."),
+        + (" (written as midnight)." if share and log.clocks else "."),
         lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
         "steps on one day."
         if share >= DATE_ONLY

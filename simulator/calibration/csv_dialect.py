@@ -14,6 +14,8 @@ from synthetic_data import BadInput, Problem
 
 _MARKS = ";\t|,"
 _LOOKED_AT = 200
+_TITLES = 5
+"""So many lines may stand above the headings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +85,10 @@ def _text(file: LogFile, encoding: str) -> str:
 def _refuse_title(file: LogFile, headings: tuple[str, ...], below: list[list[str]], skipped: int) -> None:
     """Refuse a line of title above the headings: one cell is filled there, and all below it."""
     alone = [heading for heading in headings if heading]
-    if len(alone) == 1 and any(len(row) > 1 and all(cell.strip() for cell in row) for row in below[:1]):
-        raise BadInput(Problem(where=f"{file.path.name}: line {skipped + 1}", value=alone[0][:60],
+    full = any(len(row) > 2 and all(cell.strip() for cell in row) for row in below[:_TITLES])
+    wider = len(headings) == 1 and any(len(row[0].split(mark)) > 2 for row in below[:_TITLES] for mark in _MARKS)
+    if wider or (full and 2 * len(alone) < len(headings)):
+        raise BadInput(Problem(where=f"{file.path.name}: line {skipped + 1}", value=", ".join(alone)[:60],
                                rule="is a title above the table, where the headings are needed",
                                remedy="take out what stands above the headings"))
 

@@ -42,6 +42,10 @@ def _remedy(cells: Sequence[str], mark: str, width: int) -> str:
     for other, name in _MARKS.items():
         if other != mark and len(cells) < width and sum(cell.count(other) for cell in cells) + 1 >= width:
             return f"divide it by {_MARKS.get(mark, mark)} as the headings are; it is divided by {name}"
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return f"take the {_MARKS.get(mark, mark)} at its end out, or give the last column a heading"
+    if len(cells) == 1:
+        return "take the line out if it is a note; if it is a row that was cut, join it to the line before"
     if len(cells) < width:
         return f"fill the row up with {_MARKS.get(mark, mark)}, or join it to the line from which it was cut off"
     return f"put a cell that holds {_MARKS.get(mark, mark)} of its own into quotation marks"

@@ -15,7 +15,7 @@ from pyarrow import csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
-from simulator.calibration.csv_dialect import Dialect, find_dialect
+from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.csv_widths import width_faults
@@ -55,7 +55,10 @@ def _words_for_errors(path: Path) -> Iterator[None]:
     try:
         with damage_in_words(path):
             yield
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        rule = f"breaks off within a letter, or is not {error.encoding.upper()} text"
+        raise BadInput(Problem(where=str(path), rule=rule, remedy="export the log again")) from None
+    except pa.ArrowInvalid as error:
         rule = f"is not a readable table ({_first_line(error)})"
         raise BadInput(Problem(where=str(path), rule=rule, remedy="export the log again")) from None
 
@@ -87,6 +90,8 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
         with _with_lines(file, dialect):
             table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
+    if any("\0" in word for name in chosen.values() for word in table.column(name).to_pandas().cat.categories):
+        raise BadInput(text_faults(file, dialect.encoding) or no_text(file, dialect.encoding).problems)
     _refuse_headings_again(table, chosen, file.path.name)
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
     taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
@@ -191,7 +196,7 @@ def _refuse_headings_again(table: pa.Table, chosen: Mapping[str, str], where: st
     for name in chosen.values():
         column = table.column(name).to_pandas()
         # A look at the words comes before one at the rows, of which there may be millions.
-        same = [word for word in column.cat.categories if word.strip() == name]
+        same = [word for word in column.cat.categories if word.strip().casefold() == name.casefold()]
         again &= column.isin(same).to_numpy() if same else False
         if not again.any():
             return

@@ -214,7 +214,8 @@ def _without_strays(table: pd.DataFrame) -> Iterator[str]:
     """
     stamps = table[["start", "end"]].to_numpy(float)
     known = np.sort(stamps[~np.isnan(stamps)])
-    rare = max(1, len(known) // _STRAYS)
+    # The times of one row are astray together.
+    rare = max(int((~np.isnan(stamps)).any(axis=0).sum()), len(known) // _STRAYS)
     if len(known) < _FEW or known[-1] - known[0] < _LONG:
         return
     low, high = known[rare], known[-1 - rare]

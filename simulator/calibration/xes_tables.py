@@ -245,13 +245,11 @@ def _parse(file: LogFile, reader: _Reader) -> None:
                 parser.Parse(block, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
-        raise BadInput(
-            Problem(
-                where=str(file.path),
-                rule=f"is not complete XML ({error})",
-                remedy="end tags may be missing, or the text is not in the encoding it names; export it again",
-            )
-        ) from None
+        rule, remedy = f"is not complete XML ({error})", "end tags may be missing; export it again"
+        if "invalid token" in str(error):
+            rule = f"holds a sign that XML does not take ({str(error).rpartition(': ')[2]})"
+            remedy = "take it out (a NUL, a control sign, a bare & or <), or export the log again"
+        raise BadInput(Problem(where=str(file.path), rule=rule, remedy=remedy)) from None
 
 
 def _named_cases(reader: _Reader, key: str) -> tuple[pd.Index, pd.DataFrame, list[str]]:
@@ -283,7 +281,7 @@ def _shared_names(names: Sequence[str]) -> list[str]:
     notes = [f"{sum(twice.values()):,} traces share {len(twice):,} names, such as {first} ({twice[first]:,} times); "
              "each is taken for a case of its own, with a number; if they are parts of one case, join them"
              ] if twice else []
-    return notes + ([f"{nameless:,} traces have no name and are numbered"] if nameless else [])
+    return notes + ([f"traces without a name: {nameless:,}; each gets a number"] if nameless else [])
 
 
 def _different(names: Sequence[str]) -> list[str]:

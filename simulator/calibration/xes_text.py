@@ -11,6 +11,7 @@ from simulator.calibration.log_files import LogFile
 from synthetic_data import BadInput, Problem
 
 _BLOCK = 1 << 20
+_END = b"\n"
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _TEXTS = ("utf", "iso8859", "cp", "gb", "big5", "koi8", "euc", "shift_jis", "iso2022", "ascii", "mac", "tis-620", "hz",
           "johab", "ptcp", "kz1048")
@@ -41,6 +42,7 @@ class XesText:
         """
         decoder = codecs.getincrementaldecoder(self.source)()
         doubt = _Utf8Doubt() if self._has_one_byte_letters() else None
+        lines, block = 1, b""
         with self.file.open() as opened:
             try:
                 while block := opened.read(_BLOCK):
@@ -48,12 +50,20 @@ class XesText:
                         doubt.look_at(block)
                     # Python decodes, as the parser itself knows few encodings.
                     yield decoder.decode(block).encode()
+                    lines += block.count(b"\n")
                 yield decoder.decode(b"", final=True).encode()
             except UnicodeError as error:
-                reason = f"is not in the encoding {self.source} that it names or that XML takes for granted ({error})"
-                raise BadInput(_export(self.file, reason)) from None
+                raise BadInput(_export(self.file, self._where_not(error, lines, block))) from None
         if doubt and doubt.is_utf8:
             raise BadInput(_export(self.file, f"names the encoding {self.source}, but its text is UTF-8"))
+
+    def _where_not(self, error: UnicodeError, lines: int, block: bytes) -> str:
+        reason = f"is not in the encoding {self.source} that it names or that XML takes for granted"
+        place = getattr(error, "start", -1)
+        if not 0 <= place < len(block):
+            return reason
+        shown = block[max(0, place - 12):place + 12]
+        return f"{reason}: at line {lines + block[:place].count(_END)} it has {shown!r}"
 
     def _has_one_byte_letters(self) -> bool:
         return self.source.startswith(("iso8859", "cp12", "mac", "koi8"))

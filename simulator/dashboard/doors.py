@@ -1,17 +1,82 @@
-"""What the web server serves: the page's script, to browsers that ask for this computer by its own name."""
+"""What the web server serves: the page's script, to the planner's own browser, under this computer's own names."""
 
 from __future__ import annotations
 
 import os
+import threading
+import webbrowser
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from secrets import compare_digest
+from typing import Any
+from urllib.parse import urlencode
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 from streamlit.starlette import App
 
-from simulator.dashboard.launch import HOSTS
+from simulator.dashboard.launch import HOSTS, KEY, LINK
+
+_KEPT = 30 * 86_400
+"""Seconds for which a browser that came by the link needs it no more."""
+_STRANGER = ("This page is for the planner who started it. Open it by the link with ?key= that "
+             "`readiness office serve` has printed.")
+
+
+class KeyHolders:
+    """Lets in whoever came by the link once: other accounts of this computer reach its address as well.
+
+    Parameters
+    ----------
+    key : of the link; with an empty one everybody comes in
+    """
+
+    def __init__(self, app: ASGIApp, key: str) -> None:
+        self.app, self.key = app, key
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] in ("http", "websocket") and self.key and not self._holds(HTTPConnection(scope)):
+            await self._at_the_door(scope)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _holds(self, asking: HTTPConnection) -> bool:
+        return compare_digest(asking.cookies.get(_cookie(asking), "").encode(), self.key.encode())
+
+    def _at_the_door(self, scope: Scope) -> ASGIApp:
+        if scope["type"] == "websocket":
+            return WebSocketClose(code=1008)
+        asking = HTTPConnection(scope)
+        asked = dict(asking.query_params)
+        if not compare_digest(asked.pop("key", "").encode(), self.key.encode()):
+            return PlainTextResponse(_STRANGER, status_code=403)
+        entered = RedirectResponse(f"{scope['path']}?{urlencode(asked)}" if asked else scope["path"], status_code=303)
+        # Lax: a practice in the library's page leads here from a file.
+        entered.set_cookie(_cookie(asking), self.key, max_age=_KEPT, httponly=True, samesite="lax")
+        return entered
+
+
+def _cookie(asking: HTTPConnection) -> str:
+    # Browsers keep one jar for all ports of a computer.
+    return f"readiness-what-if-{(asking.scope.get('server') or ('', 0))[1]}"
+
+
+@asynccontextmanager
+async def _opening(app: App) -> AsyncGenerator[dict[str, Any]]:
+    """Open the planner's browser once the server listens."""
+    if link := os.environ.get(LINK):
+        threading.Timer(1, webbrowser.open, [link]).start()
+    yield {}
+
 
 # A site elsewhere can let its own name lead to 127.0.0.1; what it then asks carries that name as host, and the page, on
 # which folders of the computer can be named, would take it for its planner (DNS rebinding).
-app = App(Path(__file__).with_name("page.py"), middleware=[
-    Middleware(TrustedHostMiddleware, allowed_hosts=os.environ.get(HOSTS, "127.0.0.1 localhost").split())])
+app = App(Path(__file__).with_name("page.py"), lifespan=_opening, middleware=[
+    Middleware(TrustedHostMiddleware, allowed_hosts=os.environ.get(HOSTS, "127.0.0.1 localhost").split()),
+    Middleware(KeyHolders, key=os.environ.get(KEY, ""))])

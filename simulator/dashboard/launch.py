@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,9 +20,15 @@ PRACTICE = "READINESS_WHATIF_PRACTICE"
 OPEN_TO_OTHERS = "READINESS_WHATIF_OPEN"
 HOSTS = "READINESS_WHATIF_HOSTS"
 """Names under which browsers may ask for the page, with blanks between; without it, this computer's own."""
+KEY = "READINESS_WHATIF_KEY"
+"""What a browser must have shown once; without it, everybody comes in."""
+LINK = "READINESS_WHATIF_LINK"
+"""Address to open in the planner's browser once the page is there."""
 _HERE = "127.0.0.1"
 _SETTINGS = {
     "browser.gatherUsageStats": "false",  # else the browser reports to data.streamlit.io
+    "server.headless": "true",  # the link with its key is opened by us
+    "logger.hideWelcomeMessage": "true",  # it names an address without the key
     "server.showEmailPrompt": "false",
     "server.fileWatcherType": "none",
     "server.runOnSave": "false",
@@ -39,7 +46,7 @@ _SETTINGS = {
 }
 
 
-def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "", browser: bool = False) -> list[str]:
+def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "") -> list[str]:
     """Return the command that starts the server.
 
     Parameters
@@ -48,7 +55,7 @@ def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "", bro
     base : path below which the page lies, behind a proxy
     """
     settings = {**_SETTINGS, "server.address": address, "server.port": str(port), "server.baseUrlPath": base,
-                "server.headless": str(not browser).lower(), "browser.serverAddress": address}
+                "browser.serverAddress": address}
     options = [word for name, value in settings.items() for word in (f"--{name}", value)]
     # -P: a planner's folder may hold a file called like one of our libraries.
     return [sys.executable, "-P", "-m", "simulator.dashboard.launch", "streamlit", "run",
@@ -56,20 +63,43 @@ def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "", bro
 
 
 def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool = True,
-          workers: int | None = None, practice: str = "") -> NoReturn:
+          workers: int | None = None, practice: str = "", say: Callable[[str], None] = lambda link: None) -> NoReturn:
     """Become the server; it ends with this process.
 
     Parameters
     ----------
     folder : for runs, kept between starts
     practice : card of the library that the page opens with; as it was left when empty
+    say : called with the link to the page, before this process is another
     """
     folder.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, FOLDER: str(folder.absolute()),
+    # Whom the network may reach, the planner has let in by naming the address.
+    key = own_key(folder) if address == _HERE else ""
+    link = f"http://{address}:{port}/" + (f"?key={key}" if key else "")
+    say(link)
+    environment = {**os.environ, FOLDER: str(folder.absolute()), KEY: key,
                    **({WORKERS: str(workers)} if workers else {}), **({PRACTICE: practice} if practice else {}),
+                   **({LINK: link} if browser else {}),
                    **({OPEN_TO_OTHERS: "1", HOSTS: "*"} if address != _HERE else {})}
-    command = serve_command(port=port, address=address, browser=browser)
+    command = serve_command(port=port, address=address)
     os.execve(command[0], command, environment)
+
+
+def own_key(folder: Path) -> str:
+    """Return the key of the page whose runs lie in a folder, made at the first start and for its owner alone."""
+    file = folder / "key"
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="utf-8").strip() or _new_key(file)
+    os.close(handle)
+    return _new_key(file)
+
+
+def _new_key(file: Path) -> str:
+    key = secrets.token_urlsafe(24)
+    file.write_text(key, encoding="utf-8")
+    return key
 
 
 def main(words: Sequence[str]) -> None:

@@ -105,6 +105,7 @@ class OwnFigures:
 
     def __init__(self, view: OfficeView, known: dict[str, OwnMeasure]) -> None:
         self.view, self._known = view, known
+        self._values: dict[str, pd.Series] = {}
 
     def values(self, name: str, only: OwnMeasure | None = None) -> pd.Series:
         """Return one value for each replication, NaN where nobody counted.
@@ -114,6 +115,13 @@ class OwnFigures:
         only : the measure itself, where it is told of a part of the people
         """
         own = only or self._known.get(name) or measure_of_simulator(name)
+        # Judging, searching and telling a card ask for the same figures again.
+        asked = repr(own)
+        if asked not in self._values:
+            self._values[asked] = self._work_out(own)
+        return self._values[asked]
+
+    def _work_out(self, own: OwnMeasure) -> pd.Series:
         if own.combines:
             parts = [weight * self.values(part, self._narrowed(part, own))
                      for part, weight in own.combines.items()]

@@ -36,6 +36,7 @@ class Trial:
         self.card, self.name = card, name
         self._how = (seed, replications, workers)
         self._figures: dict[str, OwnFigures] = {}
+        self._asked: dict[tuple[str, tuple[tuple[str, float], ...]], OwnFigures] = {}
 
     @cached_property
     def measures(self) -> dict[str, OwnMeasure]:
@@ -49,8 +50,13 @@ class Trial:
 
     def figures(self, side: str, values: Mapping[str, float] | None = None) -> OwnFigures:
         """Return the figures of an office of the card: before, or after with levers at other values."""
-        make = {"before": office_before, "after": office_after}[side]
-        scenario = make(self.card, self.name, values)
+        asked = (side, tuple(sorted((values or {}).items())))
+        if asked not in self._asked:
+            make = {"before": office_before, "after": office_after}[side]
+            self._asked[asked] = self._figures_of(make(self.card, self.name, values))
+        return self._asked[asked]
+
+    def _figures_of(self, scenario: Scenario) -> OwnFigures:
         # What differs in words alone is the same office, such as before with a lever moved.
         key = scenario.model_dump_json(exclude={"name": True, "title": True, "process": {"about"}})
         if key not in self._figures:

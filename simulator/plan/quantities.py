@@ -72,7 +72,8 @@ def _remedy(said: str) -> str:
     return f"write a single number with a point and its unit in words, such as {like}"
 
 
-_LIKE = {frozenset("%‰/") | {"percent", "pct"}: "25 %", frozenset(("h", ":", "min", "minutes")): "90 min",
+_LIKE = {frozenset(("per",)): "30 cases per day", frozenset("%‰/") | {"percent", "pct"}: "25 %",
+         frozenset(("h", ":", "min", "minutes")): "90 min",
          frozenset(("days", "day", "weeks", "week", "months", "years")): "60 days"}
 """Signs and words of a number that is not read → what one like it is written as."""
 _NO_DIGIT_BEFORE = re.compile(r"(?<![\d.])\.(\d+)")

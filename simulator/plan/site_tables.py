@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from simulator.plan.sites import SITE, at_site
-from synthetic_data import BadInput, Problem, did_you_mean, open_pages, refuse_odd_file, separated_rows, unclear_cells
+from synthetic_data import (
+    BadInput,
+    Problem,
+    did_you_mean,
+    heads_totals,
+    open_pages,
+    refuse_odd_file,
+    separated_rows,
+    unclear_cells,
+)
 
 Rows = list[tuple[str, list[str]]]
 """Place, such as ``offices.csv: line 3``, and cells."""
@@ -165,6 +174,9 @@ class _Table:
             return
         found = [(column, cell) for column, cell in zip(self._columns, cells, strict=False) if column is not None]
         site = next((cell for column, cell in found if column[0] == SITE), "")
+        if heads_totals(site):
+            self._wrong(place, "is a line of totals, which would count as one more site", site, "take the line out")
+            return
         if not _NAME.fullmatch(site):
             self._wrong(place, "needs a name of its site: letters, digits, - and _, a letter first", site or None)
             return

@@ -55,9 +55,8 @@ def serve(
     if practice:
         _require_runs(practice)
     # At once: the process becomes the server and prints nothing more of ours.
-    print(f"What-if page: http://{address}:{port}/", flush=True)
-    become_server(folder, port=port, address=address, browser=browser, workers=workers,
-                  practice=practice)
+    become_server(folder, port=port, address=address, browser=browser, workers=workers, practice=practice,
+                  say=lambda link: print(f"What-if page: {link}", flush=True))
 
 
 def _require_runs(practice: str) -> None:

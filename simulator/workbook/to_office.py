@@ -12,6 +12,7 @@ from simulator.workbook.cells import CellReader
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import DAYS, MONTHS
 from simulator.workbook.from_office import days_of_month, spell_number
+from synthetic_data import heads_totals
 
 Entries = dict[str, Any]
 """Dotted place in an office file → value there."""
@@ -71,6 +72,8 @@ def _named(rows: Sequence[Row], heading: str, cells: CellReader, known: Sequence
         name = cells.word(row[heading], known)
         if name in out:
             cells.wrong(row[heading], f"stands in {out[name][heading].place} already", "keep one line of them")
+        elif heads_totals(name):
+            cells.wrong(row[heading], "is a line of totals, which would count as one more", "take the line out")
         elif "." in name:
             cells.wrong(row[heading], "must not hold a dot", "write letters, digits and _")
         elif name:

@@ -75,8 +75,10 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
     if "date" not in table:
         yield Problem(where=f"{file}: date", rule="is missing", remedy="add the column")
         return
-    days = pd.to_datetime(table["date"].astype(str), format="%Y-%m-%d", errors="coerce")
-    for row in np.flatnonzero(days.isna())[:5]:
+    written = table["date"].astype(str)
+    days = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
+    # A month of one figure is a day to pandas and none to numpy, which counts the working days.
+    for row in np.flatnonzero(days.isna() | ~written.str.fullmatch(r"\d{4}-\d\d-\d\d"))[:5]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
     yield from twice_problems(table["date"], file)
@@ -107,10 +109,13 @@ def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: st
     else:
         low, high = allowed
         fits, rule = pd.to_numeric(values, errors="coerce").between(low, high), f"must lie between {low:g} and {high:g}"
+    numbers = isinstance(allowed, tuple) and not isinstance(allowed[0], str)
     # Rows as a spreadsheet counts them: from 1, the headings being the first.
     for row in np.flatnonzero(~fits)[:5]:
         value = values.iloc[row]
-        yield Problem(where=where, rule=f"{rule}, in row {row + 2}", value="nothing" if pd.isna(value) else str(value))
+        marked = numbers and isinstance(value, str) and any(map(str.isdigit, value))
+        yield Problem(where=where, rule=f"{rule}, in row {row + 2}", value="nothing" if pd.isna(value) else str(value),
+                      remedy="write the number alone, with a point and no marks between thousands" if marked else "")
 
 
 def number_problems(country: Country) -> Iterator[Problem]:

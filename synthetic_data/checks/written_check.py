@@ -56,6 +56,10 @@ def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -
     doubtful = counts or (text.str.fullmatch(r"[1-9]\d*").any() and not text.str.fullmatch(r"\d+\.(?!\d{3}$)\d+").any())
     found = [(row, value) for row, value in enumerate(text)
              if typed_thousands(value) or (doubtful and two_readings(value))]
+    for row in np.flatnonzero(text.str.fullmatch(r"\d+\.\d*[1-9]\d*"))[:_MOST_TOLD] if counts else ():
+        if not two_readings(text.iloc[row]):
+            yield Problem(where=where, rule=f"counts, and has a part of one in row {row + 2}", value=text.iloc[row],
+                          remedy="write a whole number")
     for row, value in found[:_MOST_TOLD]:
         point, thousands = two_readings(value) or ("", "")
         # Where only one of them can be meant, there is no doubt.

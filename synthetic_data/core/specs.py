@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable
@@ -13,15 +12,23 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from synthetic_data.core.errors import BadInput, Problem
-from synthetic_data.core.written_numbers import TWO_READINGS, thousands_rule, typed_thousands
-from synthetic_data.core.yaml_shape import Unfolds, refuse_endless
+from synthetic_data.core.written_numbers import thousands_rule, typed_thousands
+from synthetic_data.core.yaml_faults import NO_KEY, no_utf8, unreadable_yaml
+from synthetic_data.core.yaml_shape import refuse_endless
 
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 """Citation, formula, or the reason for assuming something."""
 _LARGEST_SPEC = 2_000_000
 """Bytes; a hand-written file is a thousand times smaller, so more is a wrong file."""
-_TWICE = re.compile(r'the key "(.*)" stands twice', re.S)
-_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+_PLAIN = {
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "must be a whole number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+    **dict.fromkeys(("dict_type", "model_type", "mapping_type", "dict_attributes_type"), "must hold keys and values"),
+    **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), "must be a list"),
+    "string_type": "must be a text", "finite_number": "must be a finite number",
+}
+"""Kind of a fault, as the checker names it → what we say."""
 
 
 class Spec(BaseModel):
@@ -84,15 +91,16 @@ def read_mapping(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise BadInput(_missing(path)) from None
     except UnicodeDecodeError as error:
-        raise BadInput(_no_utf8(path, error)) from None
+        raise BadInput(no_utf8(path, error)) from None
     except OSError as error:
         raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})",
                                remedy="check that it is a file, and yours to read")) from None
     except (ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
         raise BadInput(unreadable_yaml(path, error, text)) from None
     if not isinstance(values, dict):
-        raise BadInput(Problem(where=str(path), rule="must hold keys and values",
-                               value=type(values).__name__, remedy="start from a shipped example"))
+        what = "is empty" if values is None else f"holds {'a list' if isinstance(values, list) else 'one word'} alone"
+        raise BadInput(Problem(where=str(path), rule=f"must hold keys and values, and {what}",
+                               remedy="start from a shipped example"))
     return values
 
 
@@ -117,62 +125,6 @@ def refuse_odd_file(path: Path, most: int, what: str) -> None:
                                remedy="check that it is the file you meant"))
 
 
-def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
-    """Return why a text is no YAML in plain words, with the line.
-
-    Parameters
-    ----------
-    error : what the reader of YAML has raised over the text
-    """
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        return _no_such_day(path, text) or Problem(where=str(path), remedy="look for a sign that is no text",
-                                                   rule=f"is not a readable YAML text file ({_reason(error)})")
-    where, said = f"{path}: line {mark.line + 1}", str(getattr(error, "problem", None) or error)
-    line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
-    if said.startswith(TWO_READINGS):
-        rule, _, remedy = said.partition("; ")
-        return Problem(where=where, rule=rule, remedy=remedy)
-    if match := _TWICE.fullmatch(said):
-        return Problem(where=where, rule=f"has the key {match[1]} a second time", value=line.strip(),
-                       remedy="keep one of the two lines")
-    if "single document" in str(getattr(error, "context", "")) or "single document" in str(error):
-        return Problem(where=where, rule="begins a second document, and a file holds one", value=line.strip(),
-                       remedy="take the line of dashes out, or put what follows into a file of its own")
-    if "\t" in line[:len(line) - len(line.lstrip())] or line[mark.column:mark.column + 1] == "\t":
-        return Problem(where=where, rule="has a tab in front, where YAML takes only blanks", value=line.strip(),
-                       remedy="write two blanks for each step to the right")
-    if isinstance(error, Unfolds):
-        return Problem(where=where, rule=said, value=line.strip()[:60], remedy="write the values themselves, once each")
-    return Problem(where=str(path), rule=f"is not a readable YAML text file (line {mark.line + 1}: {said})",
-                   remedy="look at that line and the one above: brackets, quotes, colons, blanks in front")
-
-
-def _no_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
-    """Name the first line whose bytes are no UTF-8."""
-    raw, line = error.object, error.object[:error.start].count(b"\n") + 1
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Problem(where=str(path), rule="is UTF-16 text, not UTF-8", remedy="save it as UTF-8 text")
-    return Problem(where=f"{path}: line {line}", rule="holds bytes that are no UTF-8 text; they may be of Windows-1252 "
-                   "or another code page, which cannot be told apart",
-                   value=raw[max(0, error.start - 12):error.start + 12], remedy="save it as UTF-8 text")
-
-
-def _no_such_day(path: Path, text: str) -> Problem | None:
-    for number, line in enumerate(text.splitlines(), 1):
-        for day in _DAY.findall(line):
-            try:
-                dt.date.fromisoformat(day)
-            except ValueError:
-                return Problem(where=f"{path}: line {number}", rule="holds a day that is not in the calendar",
-                               value=day, remedy="write year, month and day, such as 2024-01-31")
-    return None
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
-
-
 class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has it
     """Refuses a key written twice: YAML would silently keep the last one.
 
@@ -193,6 +145,8 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, NO_KEY, key_node.start_mark)
             if key_node.value in seen and isinstance(key_node.value, str):
                 raise yaml.constructor.ConstructorError(
                     None, None, f'the key "{key_node.value}" stands twice', key_node.start_mark)
@@ -223,10 +177,18 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
     if detail["type"] == "too_short":
         return _too_short(detail, model, f"{where}: {key}")
     value = detail.get("input")
+    if plain := _PLAIN.get(detail["type"]):
+        held = "nothing" if value is None else value if isinstance(value, (str, int, float)) else None
+        return Problem(where=f"{where}: {key}" if key else where, rule=plain, value=held, remedy=_number_remedy(value))
     said = ", got " in detail["msg"]  # a rule that names the value itself
     shown = None if said or isinstance(value, (dict, list, BaseModel)) else value
     return Problem(where=f"{where}: {key}" if key else where,
                    rule=detail["msg"].removeprefix("Value error, "), value=shown)
+
+
+def _number_remedy(value: object) -> str:
+    comma = re.match(r"\s*([-+]?\d+),(\d+)", value) if isinstance(value, str) else None
+    return f"write {comma[1]}.{comma[2]}, with a point" if comma and len(comma[2]) != 3 else ""
 
 
 def _cut_by_comma(key: str, value: object) -> str:

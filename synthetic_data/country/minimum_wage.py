@@ -16,11 +16,13 @@ def minimum_wages(country: CountryTables, days: NDArray[np.int32]) -> NDArray[np
 
     Notes
     -----
-    Without dated steps the profile's single minimum, of the reference date, is taken back at the growth of wages.
+    Without dated steps the profile's single minimum holds for the year before the reference date, and is taken back
+    year by year at the growth of wages.
     """
     steps = country.profile.minimum_wages
     if not steps:
-        years = (days - day_number(country.profile.reference_date)) / _YEAR
+        # A law names a minimum for a year; what grew from day to day would be one that no law ever named.
+        years = np.ceil((days - day_number(country.profile.reference_date)) / _YEAR)
         grown: NDArray[np.float64] = country.number("minimum_wage") * (1 + country.number("wage_growth")) ** years
         return grown
     since = np.array([day_number(step.since) for step in steps])

@@ -18,6 +18,9 @@ from synthetic_data.people.lives import NOBODY, Lives
 _DAY_BITS = 20
 _EARLIER_BITS = 40
 """Above these bits of a person's id stands which of the person's earlier dwellings is meant."""
+_ELSEWHERE = 1 << 62
+"""Bit of a dwelling that nobody else was thought to live in."""
+_ROUNDS = 4
 
 
 class Stays:
@@ -72,11 +75,27 @@ class Stays:
         dwelling = ids[self.person] + (later << _EARLIER_BITS)
         dwelling[last_row] = self._last_dwellings(block, last_row)
         rows = np.flatnonzero(~self.last)
-        owner, day = self._owners(block.lives, rows), self.end[rows]
-        for _ in range(3):
-            dwelling[rows] = np.where(owner == self.person[rows], dwelling[rows], dwelling[self.on(day, owner)])
+        owner = self._owners(block.lives, rows)
+        shared, alone, own = self.on(self.end[rows], owner), owner == self.person[rows], dwelling[rows]
+        for _ in range(_ROUNDS):
+            dwelling[rows] = own
+            for _ in range(3):
+                dwelling[rows] = np.where(alone, own, dwelling[shared])
+            unmoved = self._unmoved(dwelling)
+            if not unmoved.any():
+                break
+            # Whoever would have moved into the dwelling just left lived elsewhere before, and those at home with them.
+            elsewhere = unmoved[rows] & (alone | ~unmoved[shared])
+            own[elsewhere] |= _ELSEWHERE
+            alone |= elsewhere
         dwellings: NDArray[np.int64] = dwelling
         return dwellings
+
+    def _unmoved(self, dwelling: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Mark stays that end with a move into the same dwelling; elsewhere, its street and number would stay."""
+        same = np.zeros(len(dwelling), bool)
+        same[:-1] = ~self.last[:-1] & (dwelling[1:] == dwelling[:-1])
+        return same
 
     def _last_dwellings(self, block: Block, last_row: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the dwelling of everybody's last stay: the head's, or for the dead and emigrated that of kin."""

@@ -7,8 +7,10 @@ was typed in plain Latin letters.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from synthetic_data.core.specs import Sourced, Spec, load_spec
 from synthetic_data.planting.cells import used_words
@@ -76,15 +78,17 @@ def hit_place(text: str, luck: int, places: Sequence[int] | None = None) -> int:
     >>> hit_place("Quliyev", 0), hit_place("Quliyev", 2**32 - 1)
     (0, 6)
     """
-    places = range(len(text)) if places is None else places
+    where, edges = _weighed(text, None if places is None else tuple(places))
+    return where[min(bisect_right(edges, luck / 2**_BITS * edges[-1]), len(where) - 1)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _weighed(text: str, places: tuple[int, ...] | None) -> tuple[tuple[int, ...], list[float]]:
+    """Return the characters that can be hit and the summed weights up to each; frequent names come again and again."""
+    where = tuple(range(len(text))) if places is None else places
     weight = first_letter_weight()
-    is_first = [place == 0 or not text[place - 1].isalnum() for place in places]
-    rest = luck / 2**_BITS * (sum(is_first) * weight + len(places) - sum(is_first))
-    for place, first in zip(places, is_first, strict=True):
-        rest -= weight if first else 1
-        if rest < 0:
-            return place
-    return places[-1]
+    is_first = [place == 0 or not text[place - 1].isalnum() for place in where]
+    return where, list(accumulate(weight if first else 1.0 for first in is_first))
 
 
 def slip(text: str, bits: int, letters: str) -> str:
@@ -111,8 +115,8 @@ def slip(text: str, bits: int, letters: str) -> str:
     if kind == 1 and place + 1 < len(text) and text[place] != text[place + 1]:
         return text[:place] + text[place + 1] + text[place] + text[place + 2:]
     # Doubled also at the end and between equal letters, where an exchange would change nothing.
-    fitting = [letter for letter in letters if _class_of(letter) == _class_of(text[place])]
-    put_in = fitting[(bits >> _BITS) // _KINDS_OF_SLIP % len(fitting)] if kind == 3 and fitting else text[place]
+    fitting = _of_class(letters, _class_of(text[place])) if kind == 3 else []
+    put_in = fitting[(bits >> _BITS) // _KINDS_OF_SLIP % len(fitting)] if fitting else text[place]
     return text[:place] + put_in + text[place:]
 
 
@@ -147,6 +151,11 @@ def mistyped_number(number: float, bits: int) -> float:
     others = [digit for digit in "0123456789" if digit != digits[place] and (place or digit != "0")]
     mistaken = digits[:place] + others[(bits >> _BITS) % len(others)] + digits[place + 1:]
     return sign * (int(mistaken) + (abs(number) - whole))
+
+
+@lru_cache(maxsize=256)
+def _of_class(letters: str, wanted: tuple[bool, bool, bool]) -> list[str]:
+    return [letter for letter in letters if _class_of(letter) == wanted]
 
 
 def _class_of(letter: str) -> tuple[bool, bool, bool]:

@@ -26,7 +26,8 @@ TINY = HERE.parent / "grading" / "tiny"
 HONEST = ("honest_before", "colleague", "zz_honest_after")
 _SECRET = "5ec0de" * 8
 _ORDINARY_USER = 12345
-_QUICK = ("namespaces", "landlock as user", "bubblewrap as user", "namespaces as user")
+_TURNS = ("namespaces", "landlock as user") * 4 + ("bubblewrap as user", "namespaces as user")
+"""Where attacks without a choice of their own are tried, one after the other; a warm process is quicker by far."""
 
 
 @cache
@@ -201,10 +202,10 @@ def ranges():
 
 
 def telling(name, known):
-    """Return the range that an attack is tried on in a quick run: its own choice, or one of four after the other."""
+    """Return the range that an attack is tried on in a quick run: its own choice, or one of four in turns."""
     chosen = attacks()[name].get("most_telling")
-    quick = [where for where in _QUICK if where in known] or sorted(known)
-    return chosen if chosen in quick else quick[sorted(attacks()).index(name) % len(quick)]
+    quick = [where for where in _TURNS if where in known] or sorted(known)
+    return chosen if chosen in {*quick} else quick[sorted(attacks()).index(name) % len(quick)]
 
 
 def harm_done(kind, whom, name, whole, patience):

@@ -18,7 +18,7 @@ from tests.laws.plain_cases import NAMES, PlainRun
 from tests.laws.recomputations import MAY_BE_NEGATIVE, MAY_EXCEED, PLAIN, PLAIN_BY_ROLE
 from tests.simulator.offices import run
 
-slow = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate], max_examples=8, deadline=None,
+slow = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate], max_examples=5, deadline=None,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 

@@ -78,6 +78,8 @@ def test_a_sample_shows_records():
 def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
     """`check-country` says sound; a target out of reach is a check that failed, with both numbers."""
     assert "sound" in people("check-country", own_country, "--files-only").stdout
+    # Figures that nobody looked up are no evidence, however near.
+    assert "No target has a source" in people("check-country", own_country, "--people", 2000).stdout
     profile = own_country / "profile.yml"
     profile.write_text(profile.read_text().replace("value: 10.9, unit: per 1000", "value: 30, unit: per 1000"))
     with pytest.raises(CheckFailed, match="Births: target 30"):

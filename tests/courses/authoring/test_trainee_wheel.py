@@ -16,11 +16,9 @@ from courses import (
     Variant,
     build_trainee_wheel,
     build_variant,
-    list_exercises,
     load_exercise,
     write_trainee_folder,
 )
-from courses.authoring.lint import explained_problems
 
 ALLOWED = (
     "courses/__init__.py",
@@ -144,13 +142,3 @@ def test_its_page_shows_the_pack_and_no_other_file(installed, tmp_path):
             assert answer(path, cookie).status == 404, path
             assert answer(path).status == 403, path
         assert answer("/static/desks/../desk.py").status in (403, 404)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("exercise_id", list_exercises())
-def test_only_unscored_desks_bring_their_explanations(exercise_id):
-    """Practice works from the pack alone: its cases carry the words for each answer, and no graded case has any."""
-    exercise = load_exercise(exercise_id)
-    pack, _ = build_variant(exercise, Variant(seed=7, pack_id="wheel"))
-
-    assert [str(problem) for problem in explained_problems(exercise, pack)] == []

@@ -80,9 +80,19 @@ def test_the_first_decision_stands_once_the_advice_is_seen(place):
 def test_tokens_run_out(place):
     """The second letter of one is refused and not written down."""
     lesson = start(place)
-    assert decide(lesson, "decisions", "c1", final="letter")["error"] == ""
-    assert decide(lesson, "decisions", "c2", final="letter")["error"] == "error.tokens"
+    assert decide(lesson, "decisions", "c1", first="stop", final="letter")["error"] == ""
+    assert decide(lesson, "decisions", "c2", first="stop", final="letter")["error"] == "error.tokens"
     assert "c2" not in start(place).desks["decisions"].answers
+
+
+def test_a_final_decision_follows_a_first_one(place):
+    """A program that sends it alone is refused, and a diary that holds it alone does not count."""
+    lesson = start(place)
+    assert decide(lesson, "decisions", "c1", final="pay")["error"] == "error.first"
+    lesson.diary.add("decide", desk="decisions", case="c1", values={"final": "pay"})
+    assert start(place).desks["decisions"].answers.get("c1", {}) == {}
+    assert decide(start(place), "decisions", "c1", first="stop")["error"] == ""
+    assert decide(start(place), "decisions", "c1", final="pay")["error"] == ""
 
 
 @pytest.fixture

@@ -78,6 +78,8 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     ("trainee,first_name,role\namina,Amina,\nTotal,4,\n", "line 3: looks like a line of totals"),
     ("trainee\namina\nSumme:\n", "line 3"),
     ("trainee,first_name\n11,Amina\n12,Jami\n", "line 3: looks like a line of totals"),
+    ("trainee,first_name\namina,Amina\nTotal,1 trainee\n", "line 3: looks like a line of totals"),
+    ("trainee\n1001\n1001.0\n", "line 3.trainee: differs from '1001'"),
     ("trainee\n007\n7\n", "line 3.trainee: differs from '007' in line 2 only by zeros"),
     ("trainee\nt01\nt1\n", "line 3.trainee: differs from 't01'"),
     ("trainee,account\namina,k07\nbahar,k7\n", "line 3.account: differs from 'k07' in line 2"),

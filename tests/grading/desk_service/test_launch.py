@@ -34,13 +34,7 @@ def connected(root, released, serving, platform):
     values = released.settings.model_dump(mode="json") | {"submitters": "service"}
     (root / "course.yml").write_text(yaml.safe_dump(values))
     served = serving(open_course_folder(root))
-    (root / "desk" / KEY).write_text(lms.made_key(1)[0])
-    (root / "desk" / KEY).chmod(0o600)
-    (root / "platform.yml").write_text(yaml.safe_dump(platform.entry))
-    connect_platform(served.course, root / "platform.yml")
-    lines, accounts = served.course.roster_file.read_text().splitlines(), ["account", "101", "b-7", ""]
-    listed = "".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True))
-    served.course.roster_file.write_text(listed)
+    lms.connect(served.course, platform)
     served.admission = open_admission(served.course, served.store)
     held = open_platform(served.course)
     # The platform's keys as it would show them; fetching them is tried below.
@@ -98,6 +92,7 @@ def test_whom_the_platform_sends_has_that_desk_and_no_other(launched, platform):
     assert browser.post("/exercise/T1/act", json={}, headers=ELSEWHERE).status_code == 403, "from elsewhere: no act"
 
 
+@pytest.mark.full
 def test_who_is_not_on_the_class_list_is_told_so(launched, platform):
     """Nobody of the list; a log-in name that is no account; an account in other letters: all are strangers."""
     for user in ("999", "camal", "B-7"):
@@ -131,7 +126,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("why", WRONG)
+_FEW = ("forged", "expired", "of another audience")
+"""Tried each time; the others at full size."""
+
+
+@pytest.mark.parametrize("why", [*_FEW, *(pytest.param(one, marks=pytest.mark.full) for one in WRONG
+                                          if one not in _FEW)])
 def test_a_token_that_is_not_right_lets_nobody_in(launched, platform, why):
     """Whatever is wrong with what the platform signed: no login, no cookie, no error of ours."""
     browser, answer = come(launched, platform, "101", **WRONG[why])
@@ -160,6 +160,7 @@ def test_a_token_of_an_hour_ago_or_of_tomorrow_is_none(launched, platform):
         assert answer.status_code == status, shift
 
 
+@pytest.mark.full
 def test_a_login_is_begun_for_this_platform_alone(launched, platform):
     """Another platform's or client's beginning goes nowhere; the browser is sent to the address of the entry."""
     begun = platform.begin("101")
@@ -171,6 +172,7 @@ def test_a_login_is_begun_for_this_platform_alone(launched, platform):
         assert launched.stranger().get(begun.replace(right, wrong), follow_redirects=False).status_code == 403
 
 
+@pytest.mark.full
 def test_made_up_tokens_are_not_looked_at_for_ever(changed, platform):
     """After some misses nobody looks at a token any more; logins that succeed are no misses."""
     changed.site.state.misses = Pace(at_once=2, a_second=0)
@@ -218,6 +220,7 @@ def test_connecting_and_ending_end_the_logins_there_are(changed, platform):
     assert not list((changed.course.root / "desk").glob("platform*"))
 
 
+@pytest.mark.full
 def test_what_a_platform_told_is_checked(tmp_path, changed, platform):
     """An address on which others read along, another platform, or a word that is none: named, and nothing is kept."""
     file, kept = tmp_path / "other.yml", changed.course.root / "desk" / "platform.json"

@@ -46,6 +46,16 @@ def test_a_second_release_gives_nothing_new(course):
     assert current_attempt(course, "zahra", "T1") == 1
 
 
+def test_what_is_not_of_the_course_is_not_given_out(tmp_path, copy_course):
+    """Trainees' pages show the course's own exercises: another would lie in the exchange and be found by nobody."""
+    course = copy_course(tmp_path / "course", exercises=["T1"])
+    before = everything_released(course)
+
+    with pytest.raises(BadInput, match="exercises: is not one of the course's exercises, got 'D4'; add it there"):
+        release(course, ["T1", "D4"])
+    assert everything_released(course) == before
+
+
 def test_nothing_released_holds_truth(course):
     """No seed, no secret and no answer key stands in any released byte."""
     from grading import variant_seed

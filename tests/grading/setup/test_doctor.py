@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
 
-from grading import Finding, Findings, examine_machine
+import readiness
+from grading import Finding, Findings, list_kinds
 from grading.sandbox.probe import Attempt, Probe
 
 
@@ -35,13 +37,29 @@ def test_json_holds_all_findings():
                     "sandboxes": []}
 
 
-@pytest.mark.slow
-def test_this_machine_can_grade():
-    """The machine that runs the tests has a sandbox that holds, and all packages."""
-    findings = examine_machine()
+@pytest.fixture(scope="module")
+def told():
+    """What the verb finds out about the machine that runs the tests; it takes some seconds, so it is asked once."""
+    done = CliRunner().invoke(readiness.app, ["doctor", "--json"], catch_exceptions=False)
+    assert done.exit_code == 0
+    return json.loads(done.stdout)
 
-    assert findings.can_grade
-    assert [] == [f.says for f in findings.findings if f.state == "missing"]
+
+@pytest.mark.slow
+def test_this_machine_can_grade(told):
+    """The machine that runs the tests has a sandbox that holds, and all packages."""
+    assert told["can_grade"]
+    assert [] == [one["says"] for one in told["findings"] if one["state"] == "missing"]
+
+
+@pytest.mark.slow
+def test_probe_finds_what_holds(told):
+    """Every kind that can be opened here withstands every attempt of the probe, and the others say why not."""
+    found = {probe["kind"]: probe for probe in told["sandboxes"]}
+    assert {name for name, probe in found.items() if probe["effective"]} == \
+        {kind.name for kind in list_kinds() if kind.grades and not kind.missing()}
+    assert all(probe["effective"] or probe["reason"] for probe in found.values())
+    assert all(len(probe["attempts"]) == 10 for probe in found.values() if probe["effective"])
 
 
 def test_a_wrong_file_of_a_kind_is_told():

@@ -15,6 +15,7 @@ from simulator.calibration.calibrating import calibrate
 from simulator.calibration.deadlines import find_deadlines
 from simulator.calibration.estimates import passed
 from simulator.calibration.event_items import case_spans
+from simulator.calibration.given_minutes import read_minutes
 from simulator.calibration.holidays import read_holidays
 from simulator.calibration.pieces import shared_out, take_apart
 from simulator.calibration.reading import read_log
@@ -214,8 +215,11 @@ def test_holidays_may_be_written_in_several_ways(tmp_path, name, text):
 @pytest.mark.parametrize(("name", "text", "words"), [
     ("a.csv", "date,name\n2024-02-30,x\n2024-03-08,\nsoon,y\n", ["line 2", "2024-02-30", "line 4", "soon"]),
     ("a.yml", "2024-02-30: x\n2024-13-01: y\n", ["2024-02-30", "2024-13-01", "is not a date"]),
-    ("b.yml", "a: [", ["readable YAML"]), ("b.csv", "name\n", ["holds no dates"]),
-    ("c.csv", "caf\xe9", ["UTF-8"]), ("none.csv", None, ["does not exist"]),
+    ("b.yml", "a: [", ["not a readable YAML", "line 1"]), ("b.csv", "name\n", ["holds no dates"]),
+    ("c.yml", "", ["holds no dates"]), ("d.yml", "- 2024-01-20\n- ", ["holidays[1]: is empty where a date is needed"]),
+    ("e.yml", "- 2024-01-20 10:00\n- 2024-01-21 23:30", ["[0]", "[1]", "a day without a time of day", "23:30"]),
+    ("f.yml", "- 2024-01-20\n---\n- 2024-01-21", ["line 2: begins a second document"]),
+    ("c.csv", "date\ncaf\xe9", ["line 2: holds bytes that are no UTF-8"]), ("none.csv", None, ["does not exist"]),
 ])
 def test_bad_holidays_are_named_all_together(tmp_path, name, text, words):
     """Each date that is none is named with its line, in one message."""
@@ -258,3 +262,17 @@ def test_returns_are_told_from_chance():
     assert found.high - found.low < 0.06
     parts = np.array([found.parts[who][1] for who in range(3)]) / 6000
     assert parts == pytest.approx([0.1, 0.3, 0.6], abs=0.03)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("ask: 90", "ask: must be a time with its unit and where it comes from, got 90; write number, unit and origin"),
+    ("ask:", "got 'nothing'"), ("ask: {x: 1}", "must be a time with its unit"), ('ask: "1,5 h"', "got '1,5 h'"),
+    ("ask: 2024-01-01", "got '2024-01-01'"), ("ask: constant 1,5 h (assumed; x)", "write 1.5 h, with a point"),
+    ("ask: constant 90 (assumed; x)", "without a unit; write it as 90 min")])
+def test_minutes_that_are_none_are_told_in_plain_words(tmp_path, text, words):
+    """The activity, what was written, the rule and what to write; no word of a programmer."""
+    (tmp_path / "m.yml").write_text(text)
+    with pytest.raises(BadInput) as found:
+        read_minutes(tmp_path / "m.yml")
+    said = str(found.value)
+    assert words in said and not any(word in said for word in ("valid", "instance", "Field", "datetime", "Input"))

@@ -103,7 +103,7 @@ def test_what_can_be_read_is_read_right(tmp_path, name, content):
     ("a.csv", LOG.encode("utf-16-le"), "UTF-8"), ("a.csv", LOG.encode("utf-32"), "UTF-8"),
     ("a.csv", LOG.replace("activity", "Tätigkeit").encode("latin-1"), "UTF-8"),
     ("a.csv", LOG.encode() + b"\0", "line 6: holds a NUL"),
-    ("a.csv", b"Export of 2024\n" + LOG.encode(), "no column for the case"), ("a.csv", HEAD.encode(), "no rows"),
+    ("a.csv", b"Export of 2024\n" + LOG.encode(), "is a title above the table"), ("a.csv", HEAD.encode(), "no rows"),
     ("a.csv", LOG.replace(":00\n", ":00,5\n").encode(), "where the headings have"),
     ("a.csv", b'k,"ask\n' + LOG.encode(), "column"),
     ("a.csv", LOG.replace("\n", ",x\n").replace("time,x", "time,end_time", 1).encode(), "two columns of the same name"),

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.calibration.arrival_rates import measure_arrivals
 from simulator.calibration.audit import audit_log
-from simulator.calibration.audit_items import date_only_share
+from simulator.calibration.audit_items import date_only_share, without_duplicates
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
 from simulator.calibration.reading import read_log
@@ -137,9 +137,9 @@ def test_words_read_as_empty_are_said(tmp_path, part, word):
 
 @pytest.mark.parametrize(("clocks", "dates"), [
     (("23:00", "24:00", "00:00", "00:30"), 0), (("22:30", "00:00", "00:00", "01:15"), 0),
-    (("00:00", "00:00", "00:00", "00:00"), 1), (("00:00", "00:00", "09:00", "10:00"), 0.5)])
+    (("00:00", "00:00", "00:00", "00:00"), 1), (("00:00", "00:00", "09:00", "10:00"), 0)])
 def test_midnight_is_a_clock_time_where_people_work_at_night(tmp_path, clocks, dates):
-    """Stamps at midnight are bare dates only where nothing happens around it."""
+    """Stamps at midnight are bare dates only where nothing happens around it, and nothing else in their column."""
     lines = ["case,activity,start,end", *(f"C{case},{step},2024-03-0{case} {start},2024-03-0{case} {end}"
              for case in (4, 5, 6) for step, start, end in (("ask", *clocks[:2]), ("pay", *clocks[2:])))]
     if dates == 1:
@@ -153,6 +153,11 @@ def test_a_midnight_written_with_a_clock_is_one(tmp_path, clocks, dates):
     lines = ["case,activity,end", *(f"C{case},{step},2024-03-{case:02} {clock}" for case in range(4, 9)
              for step, clock in (("ask", clocks), ("pay", "00:00" if case % 2 else clocks)))]
     assert date_only_share(log_of(tmp_path, lines)) == dates
+    batch = [f"C{case},night run,2024-03-{case:02} 00:00" for case in range(4, 9)]
+    log = log_of(tmp_path, lines + batch + batch)
+    told = [one.found for one in audit_log(log).findings if one.name == "midnights"]
+    assert without_duplicates(log) is log
+    assert len(told) == (not dates) and all("night run" in found and "pay" not in found for found in told)
     bare = [line.replace(" 00:00", "") for line in lines]
     assert date_only_share(log_of(tmp_path, bare)) == (dates or 0.2)
 
@@ -177,6 +182,10 @@ def test_a_line_of_totals_is_named(tmp_path, word):
     told = [finding for finding in audit_log(log_of(tmp_path, [*lines, ",".join(cells)])).findings
             if finding.name == "line of totals"]
     assert len(told) == 1 and word in told[0].found and "15 items" in told[0].found and told[0].lost
+    longest = {"case": word, "start": "2024-03-01 09:00", "end": "2024-03-30 12:00"}
+    lasting = ",".join(longest.get(part, cell) for part, cell in zip(HEAD.split(","), lines[1].split(","), strict=True))
+    assert "as long as all other cases" in " ".join(
+        one.found for one in audit_log(log_of(tmp_path, [*lines, lasting])).findings)
     alike = [line.replace(lines[1].split(",")[0] + ",", f"{word},") for line in lines]
     assert not [one for one in audit_log(log_of(tmp_path, alike)).findings if one.name == "line of totals"]
 
@@ -219,7 +228,10 @@ def test_traces_of_one_name_and_broken_promises_are_told(tmp_path):
 
 @pytest.mark.parametrize(("place", "line", "words"), [
     (0, "Export of 2024-03-31,,,,", "line 1: is a title above the table"),
+    (0, "Report,2024,,,", "line 1: is a title above the table"), (0, "Report", "line 1: is a title above the table"),
     (5, HEAD, "has the headings once more among its rows, got '5'"),
+    (5, HEAD.upper(), "has the headings once more"), (13, "# 12 rows", "take the line out if it is a note"),
+    (13, "C7,ask,2024-03-07 09:00,2024-03-07 09:30,Ann,", "take the commas at its end out"),
     (5, "C4,ask,2024-02-30 09:00,2024-02-28 09:30,Ann", "start, row 5 below the headings: has 1 values that are")])
 def test_lines_that_are_no_rows_and_days_that_are_none_are_placed(tmp_path, place, line, words):
     """A title, headings that stand twice, a day that no calendar has: each with the line or row to look at."""

@@ -114,6 +114,7 @@ def test_the_page_reads_without_a_network(held, tmp_path, visit, violations):
 # -- the bars: real logs, absent on most machines ---------------------------------------------------
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_bpic2012_meets_its_bars(real_log):
     """Cycle times within 45 hours, relative times 30, 3-grams 0.12, mean cycle time 20 and cases 15 in 100."""

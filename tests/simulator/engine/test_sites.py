@@ -241,6 +241,8 @@ def test_ninety_sites_are_ninety_lines(tmp_path):
     ("office,clerks\nnorth,3\n", "offices.csv: line 1", "has no column site"),
     ("site,clerks\nnorth,3,4\n", "offices.csv: line 2", "more cells than there are headings"),
     ("site,district,clerks,new\na,hills,1,1\nb,hills,1,1\n", "offices.csv: line 3", "belongs to a already"),
+    ("site,clerks\nnorth,3\nTotal:,3\n", "offices.csv: line 3", "is a line of totals"),
+    ("site,clerks\nnorth,3\nSumme,3\n", "offices.csv: line 3", "one more site, got 'Summe'; take the line out"),
     ("site,clerks\n", "offices.csv", "holds no sites"),
 ])
 def test_lines_that_mean_nothing_are_named(tmp_path, table, place, rule):

@@ -48,12 +48,6 @@ def test_what_ships_tells_planners_what_it_is(name):
     assert shipped_problems(name) == []
 
 
-@pytest.mark.parametrize("name", list_scenarios())
-def test_a_scenario_is_sound(name):
-    """No shipped scenario has a problem."""
-    assert check_scenario(load_scenario(name)).problems == ()
-
-
 @pytest.mark.parametrize(("change", "said"), [
     ({"name": "zus_surg"}, "name: is not the name of its file, got 'zus_surg'; did you mean zus_surge?"),
     ({"about": "A wave."}, "about: must tell planners in more than 60 letters"),

@@ -144,3 +144,12 @@ def test_what_the_office_does_not_take_is_told_with_its_cell(book, sheet, headin
     place = write(pages[sheet], heading, value)
     told = told_of(path, pages)
     assert place in told and rule in told
+
+
+@pytest.mark.parametrize("sheet", ["Staff", "Volumes", "Hours"])
+def test_a_line_of_totals_is_one_complaint(book, sheet) -> None:
+    """Filled or not, it is named once, and not by each of its empty cells."""
+    path, pages = book
+    line = [cell.value for cell in pages[sheet][2]]
+    pages[sheet].append(["Total", *line[1:]])
+    assert told_of(path, pages).count("\n") == 0 and "is a line of totals" in told_of(path, pages)

@@ -15,9 +15,7 @@ from synthetic_data.checks.assumptions import assumed_figures
     ("likeness_to_parents: {value: 0.5", "likeness_to_parents: {value: 1.5", "patterns.likeness_to_parents.value"),
     ("values: {0: 0.6, 1: 0.1", "values: {0: 1.6, 1: 0.1", "patterns.jobs_by_disability.values.0"),
     ("  likeness_to_parents:", "  likeness_to_parent:", "patterns.likeness_to_parent"),
-    ("patterns:\n", "patterns:\n  women_by_sector: {unit: share, origin: assumed, source: a test, "
-     "values: {mining: 0.1}}\n",
-     "patterns.women_by_sector.values"),
+    ("values: {industry: 0.3,", "values: {mining: 0.3,", "patterns.women_by_sector.values"),
     ("patterns:\n", "patterns:\n  wage_by_region: {unit: ratio, origin: assumed, source: a test, values: {East: 2}}\n",
      "patterns.wage_by_region.values"),
     ("patterns:\n", "patterns:\n  sector_by_region:\n    mining: {unit: ratio, origin: assumed, source: a test, "

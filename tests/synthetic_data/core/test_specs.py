@@ -132,3 +132,18 @@ def test_what_has_no_end_is_no_settings_file(desk):
 def test_what_reads_in_two_ways_or_is_no_text_is_named_with_its_line(desk, text, words):
     """A point that may divide thousands, and bytes of another code page."""
     assert words in problems(desk, text)[0]
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("", "must hold keys and values, and is empty"), ("- a\n", "and holds a list alone"), ("hello", "one word alone"),
+    ("? [a]\n: 1\n", "line 1: has a list or keys where the name of a key is needed"),
+    ("staff: 3\nti\0tle: x\n", "line 2: holds a sign that is no text (U+0000)"),
+    ("staff: 3\ntitle: \x07\n", "line 2: holds a sign that is no text (U+0007)"),
+    ("staff: '3,5'\nshare: 1\n", "staff: must be a whole number, got '3,5'; write 3.5, with a point"),
+    ("staff: 2.5\nshare: [1]\n", "staff: must be a whole number, got 2.5"),
+    ("staff: 3\nshare: 5\n", "share: must hold keys and values, got 5"),
+    ("staff: 3\nshare: {value: x, unit: y, origin: assumed}\n", "share.value: must be a number, got 'x'")])
+def test_faults_are_told_without_words_of_programmers(desk, text, words):
+    """The value, the place and the rule, in words of people."""
+    found = " ".join(problems(desk, text))
+    assert words in found and not any(word in found for word in ("NoneType", "Input should", "unicode string", "dict"))

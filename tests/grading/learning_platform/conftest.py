@@ -1,0 +1,37 @@
+"""A class connected to a platform whose services answer, with the course that an instructor opened."""
+
+import pytest
+
+from grading.desk_service.platform_entry import Launch, PlatformCourse, is_its_course
+from tests.grading.desk_service import lms as platforms
+
+
+def member(user, first="", role=platforms.LEARNER, **more):
+    """One line of the platform's class list."""
+    return {"user_id": user, "roles": [role], "given_name": first, **more}
+
+
+@pytest.fixture
+def lms():
+    """A platform that answers on this machine."""
+    with platforms.serving() as served:
+        served.known.get_registration().set_tool_key_set({"keys": [
+            served.known.get_registration().get_jwk(platforms.made_key(1)[1])]})
+        served.people = [member("101", "Amina"), member("b-7", "Bahar"), member("900", "Ilham", platforms.INSTRUCTOR)]
+        yield served
+
+
+def connect(course, lms):
+    """Connect a class, whose instructor has opened it from the platform, and return it."""
+    platforms.connect(course, lms)
+    scopes = tuple(f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "score"))
+    offered = PlatformCourse(id="course-1", columns=f"{lms.address}/columns?course=One", scopes=scopes,
+                             members=f"{lms.address}/members?course=One")
+    assert is_its_course(course.root / "desk", Launch(user="900", is_instructor=True, course=offered))
+    return course
+
+
+@pytest.fixture
+def connected(tmp_path, copy_course, lms):
+    """The tiny class, connected."""
+    return connect(copy_course(tmp_path / "class", submitters="service"), lms)

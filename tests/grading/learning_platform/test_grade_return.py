@@ -1,0 +1,199 @@
+"""Points on the platform: what counts and may be known, each once, whatever is lost on the way."""
+
+import json
+import shutil
+import zipfile
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+import grading.cli
+from grading import (
+    Examiner,
+    export_person,
+    extend,
+    forget_person,
+    grade,
+    open_course_folder,
+    read_scores,
+    release_next_attempt,
+    reopen_attempt,
+    send_grades,
+    set_due_date,
+    set_points,
+)
+from grading.class_folder.attempts import close_attempt
+from grading.desk_service.grade_journal import grades_of
+from grading.desk_service.platform_entry import KEY
+from grading.desk_service.running import open_store
+from grading.errors import GradingError
+from grading.gradebook.book import enrol
+from grading.verbs.serving_a_class import app
+from synthetic_data import BadInput
+from tests.grading.learning_platform.conftest import connect
+
+
+@pytest.fixture(scope="module")
+def graded_once(tmp_path_factory, released_course, paper, hand_in, work_of):
+    """A class in which Amina's work is graded; to be copied."""
+    root = tmp_path_factory.mktemp("graded") / "class"
+    shutil.copytree(released_course.root, root, symlinks=True)
+    (root / "course.yml").write_text((root / "course.yml").read_text().replace("shared", "service"))
+    course = open_course_folder(root)
+    enrol(course, course.trainees())
+    hand_in(course, "amina", work_of(course, "amina"))
+    grade(Examiner(course, paper))
+    return root
+
+
+@pytest.fixture
+def graded(tmp_path, graded_once, lms):
+    """A connected class in which nobody has read yet what Amina's work earned."""
+    shutil.copytree(graded_once, tmp_path / "class", symlinks=True)
+    return connect(open_course_folder(tmp_path / "class"), lms)
+
+
+@pytest.fixture
+def given(graded):
+    """What Amina earned was given back to her."""
+    close_attempt(graded, "amina", "T1", 1)
+    return graded
+
+
+def counted(course):
+    """Amina's points, as the gradebook has them."""
+    return next(row.counted for row in read_scores(course) if row.trainee == "amina")
+
+
+def test_what_was_given_back_is_sent_once_and_follows_every_change(given, lms):
+    """Nothing before the feedback; then the points, once; changed by hand, they are sent again, newer than before."""
+    reopen_attempt(given, "amina", "T1", "the exchange was full")
+    assert send_grades(given).sent == [] and lms.scores == {}
+    close_attempt(given, "amina", "T1", 1)
+    assert len(send_grades(given).sent) == 1
+    (column,) = lms.columns
+    assert (column["tag"], column["resourceId"]) == ("readiness-tiny", "T1")
+    again = send_grades(given)
+    assert (again.sent, again.there, lms.points("101")) == ([], 1, [first := counted(given)])
+    (score,) = lms.scores["/columns/1", "101"]
+    assert (score["activityProgress"], score["gradingProgress"]) == ("Completed", "FullyGraded")
+    assert (score["scoreMaximum"], score["timestamp"][-6:]) == (column["scoreMaximum"], "+00:00")
+    set_points(given, "amina", "T1", "months", 1)
+    send_grades(given)
+    assert lms.points("101") == [first, counted(given)] and counted(given) != first
+    assert len(lms.columns) == 1
+
+
+@pytest.mark.full
+def test_a_later_attempt_takes_the_place_once_it_is_given_back(given, lms, paper, hand_in, work_of):
+    """The first attempt's points stay there while the second one waits for its feedback."""
+    send_grades(given)
+    release_next_attempt(given, "amina", "T1", "again")
+    hand_in(given, "amina", work_of(given, "amina", attempt=2, right=False), attempt=2,
+            received_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+    grade(Examiner(given, paper))
+    first = lms.points("101")
+    assert send_grades(given).sent == [] and lms.points("101") == first
+    close_attempt(given, "amina", "T1", 2)
+    send_grades(given)
+    assert lms.points("101") == [*first, counted(given)] and counted(given) < first[0]
+
+
+@pytest.mark.full
+def test_a_date_and_an_extension_follow(given, lms):
+    """Late work earns nothing where the class says so; whoever got longer has the points again."""
+    (given.root / "course.yml").write_text((given.root / "course.yml").read_text().replace("late: none", "late: zero"))
+    course = open_course_folder(given.root)
+    full = counted(course)
+    set_due_date(course, "T1", "2026-11-20 12:00 UTC")
+    send_grades(course)
+    extend(course, "amina", "T1", "2026-11-30 12:00 UTC", "was ill")
+    send_grades(course)
+    assert lms.points("101") == [0, full]
+
+
+def test_an_answer_that_is_lost_makes_no_second_score(given, lms):
+    """The platform took it and its answer was lost: it is sent again as the same score, within a run or a later one."""
+    lms.lose_answers = 1
+    assert len(send_grades(given, pauses=[0]).sent) == 1
+    assert (lms.points("101"), lms.asked.count(("POST", "/columns/1/scores"))) == ([counted(given)], 2)
+    set_points(given, "amina", "T1", "months", 2)
+    lms.lose_answers = 1
+    assert [why for *_, why in send_grades(given, pauses=[]).not_sent] == [
+        "the platform does not answer (ConnectionError)"]
+    assert (len(send_grades(given, pauses=[]).sent), len(lms.points("101"))) == (1, 2)
+
+
+@pytest.mark.full
+def test_a_platform_that_is_busy_is_asked_again_and_one_that_refuses_is_not(given, lms):
+    """Busy: again after a pause, and again at the next run; nobody of its course: said once, in its own words."""
+    lms.failing = [503, 429]
+    assert len(send_grades(given, pauses=[0, 0]).sent) == 1
+    set_points(given, "amina", "T1", "months", 2)
+    lms.failing = [503, 503]
+    assert "503" in send_grades(given, pauses=[0]).not_sent[0][2]
+    lms.people = []
+    before = len(lms.asked)
+    assert "404" in send_grades(given, pauses=[0, 0]).not_sent[0][2]
+    assert lms.asked[before:].count(("POST", "/columns/1/scores")) == 1
+
+
+@pytest.mark.full
+def test_a_program_that_ends_in_between_leaves_the_score_to_the_next(given, lms, monkeypatch):
+    """Killed after the line was kept and before or after the platform had it: the next run sends that same line."""
+    def killed(*_what):
+        raise KeyboardInterrupt
+
+    for step in ("_GradePass._send", "note_sent"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"grading.learning_platform.grade_return.{step}", killed)
+            with pytest.raises(KeyboardInterrupt):
+                send_grades(given)
+    with closing(open_store(given)) as store:
+        (line,) = grades_of(store)
+        assert line.sent_at is None
+        assert len(send_grades(given).sent) == 1
+        (sent,) = grades_of(store)
+    assert sent.moment == line.moment and lms.points("101") == [sent.points]
+
+
+@pytest.mark.full
+def test_feedback_sends_points_on_and_goes_on_without_the_platform(graded, lms):
+    """The verb that gives feedback sends; where the platform is away it says so, and the feedback is given."""
+    lms.people = []
+    said = CliRunner().invoke(grading.cli.app, ["feedback", str(graded.root)])
+    assert (said.exit_code, "404" in said.output) == (0, True), said.output
+    assert CliRunner().invoke(app, ["send-grades", str(graded.root)]).exit_code == 1
+    lms.people = [{"user_id": "101"}]
+    assert CliRunner().invoke(app, ["send-grades", str(graded.root)]).exit_code == 0
+    assert lms.points("101") == [counted(graded)]
+
+
+@pytest.mark.full
+def test_what_was_sent_is_handed_out_and_forgotten_with_the_person(given, lms, tmp_path):
+    """The archive of a person holds it; who was forgotten leaves no line, and what stays on the platform is said."""
+    send_grades(given)
+    export_person(given, "amina", tmp_path / "amina.zip")
+    with zipfile.ZipFile(tmp_path / "amina.zip") as archive:
+        (sent,) = json.loads(archive.read("data.json"))["sent_to_platform"]
+    assert sent["points"] == counted(given)
+    forget_person(given, "amina")
+    with closing(open_store(given)) as store:
+        assert grades_of(store) == []
+
+
+def test_without_a_platform_or_its_permission_it_says_what_to_do(given, lms):
+    """No permission for columns, a key that others read, or no connection: a sentence, and nothing sent."""
+    file = given.root / "desk" / "platform-course.json"
+    file.write_text(file.read_text().replace("scope/lineitem", "scope/lineitem.readonly"))
+    with pytest.raises(GradingError, match="make columns"):
+        send_grades(given)
+    (given.root / "desk" / KEY).chmod(0o644)
+    with pytest.raises(BadInput, match="read by others"):
+        send_grades(given)
+    (given.root / "desk" / "platform.json").unlink()
+    with pytest.raises(BadInput, match="connected to no learning platform"):
+        send_grades(given)
+    assert lms.scores == {}

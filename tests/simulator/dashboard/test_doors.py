@@ -1,0 +1,67 @@
+"""The planner's page is the planner's: other accounts of the computer reach its address, and are shown nothing."""
+
+import stat
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from simulator.dashboard.doors import KeyHolders
+from simulator.dashboard.launch import own_key
+
+
+async def channel(socket):
+    """Say one word to whoever is let in."""
+    await socket.accept()
+    await socket.send_text("in")
+    await socket.close()
+
+
+def page(key):
+    """A browser before a small page with this key."""
+    site = Starlette(routes=[Route("/", lambda request: PlainTextResponse(str(request.query_params))),
+                             WebSocketRoute("/stream", channel)], middleware=[Middleware(KeyHolders, key=key)])
+    return TestClient(site, "http://127.0.0.1:8501")
+
+
+def test_the_link_lets_a_browser_in_and_is_needed_once():
+    """It leads on without the key, keeps what else it asks for, and page and channel open from then on."""
+    browser = page("secret")
+    entered = browser.get("/?key=secret&practice=a", follow_redirects=False)
+
+    assert (entered.status_code, entered.headers["location"]) == (303, "/?practice=a")
+    assert {"HttpOnly", "SameSite=lax"} <= set(entered.headers["set-cookie"].split("; "))
+    assert browser.get("/?practice=b").text == "practice=b"
+    with browser.websocket_connect("ws://127.0.0.1:8501/stream") as socket:
+        assert socket.receive_text() == "in"
+
+
+@pytest.mark.parametrize("way", ["/", "/?key=", "/?key=secre", "/?key=S%C9cret"])
+def test_without_the_key_there_is_a_sentence_and_no_channel(way):
+    """Neither a guess nor an empty key or cookie opens anything."""
+    browser = page("secret")
+    browser.cookies.set("readiness-what-if-8501", "")
+
+    answer = browser.get(way)
+    assert (answer.status_code, "by the link" in answer.text) == (403, True)
+    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("ws://127.0.0.1:8501/stream"):
+        pass
+
+
+def test_a_page_behind_another_login_has_no_key():
+    """The tile in JupyterLab lies behind Jupyter's own."""
+    assert page("").get("/").status_code == 200
+
+
+def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path):
+    """A browser that was let in yesterday is let in today; an emptied file gets a new key."""
+    key = own_key(tmp_path)
+
+    assert len(key) >= 32 and own_key(tmp_path) == key
+    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+    (tmp_path / "key").write_text("")
+    assert len(own_key(tmp_path)) >= 32
