@@ -130,6 +130,10 @@ class Shelf:
         known[1].refresh()
         return known[1]
 
+    def put_away(self, name: str) -> None:
+        """Close an exercise; it is read from its folder when it is next opened."""
+        self._lessons.pop(name, None)
+
     def look_at(self, name: str) -> Lesson:
         """Return an exercise as it is now, where nobody is about to decide anything in it."""
         return self.lesson(name)

@@ -35,8 +35,8 @@ def test_what_is_missing_is_named(tmp_path):
     desks, home, pages = (shutil.copytree(source, tmp_path / name / "texts") for name, source in
                           (("toolkit", DESK_TEXTS), ("home", TEXTS), ("pages", TEXTS.parent / "home" / "templates")))
     words = json.loads((home / "az.json").read_text()) | {"home.hello": "Salam"}
-    (home / "az.json").write_text(json.dumps({key: text for key, text in words.items()
-                                               if key not in ("daily", "competency.C04")}))
+    kept = {key: text for key, text in words.items() if key not in ("daily", "competency.C04")}
+    (home / "az.json").write_text(json.dumps(kept))
     (desks / "de.json").write_text((desks / "en.json").read_text())
     (pages / "new.html.j2").write_text('{{ say("home.brand_new") }}')
     found = "\n".join(map(str, toolkit_text_problems((desks, home), (pages,))))
