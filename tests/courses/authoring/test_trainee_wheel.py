@@ -25,15 +25,15 @@ ALLOWED = (
     *(f"courses/toolkit/{name}.py" for name in (
         "__init__", "desk", "desk_hours", "hand_in_widget", "handing_in", "lesson", "notebook", "pack", "practice",
         "practising", "record", "recovery_office", "review_office", "serve", "sheet", "staged", "steps", "typing_desk",
-        "widget")),
+        "widget", "words")),
     *(f"courses/toolkit/static/{name}" for name in ("desk.css", "desk.js", "hand_in.js", "page.js")),
-    "courses/toolkit/texts/??.json",
+    "courses/toolkit/texts/??.json", "courses/toolkit/page_texts/??.json",
     *(f"courses/toolkit/web/{name}" for name in (
         "__init__.py", "gate.py", "rendering.py", "serving.py", "site.py", "static/home.css", "static/house.css",
         "templates/base.html.j2", "templates/wrong.html.j2")),
     *(f"courses/toolkit/home/{name}" for name in (
-        "__init__.py", "__main__.py", "card.py", "hand_in.py", "settings.py", "shelf.py", "site.py", "texts/??.json",
-        "words.py", *(f"templates/{page}.html.j2" for page in ("course", "hand_in", "home", "step", "waiting")))),
+        "__init__.py", "__main__.py", "card.py", "hand_in.py", "settings.py", "shelf.py", "site.py",
+        *(f"templates/{page}.html.j2" for page in ("course", "hand_in", "home", "step", "waiting")))),
     *(f"readiness_lab_trainee-*.dist-info/{name}" for name in (
         "METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")),
 )
