@@ -44,7 +44,7 @@ class PreviewShelf(Shelf):
         """Forget what was decided, and take the exercise as it is written now."""
         with self.lock:
             shutil.rmtree(self.folders.pop(name, Path(self._drafts.name) / name), ignore_errors=True)
-            self.put_away(name)
+            self.close(name)
 
     def _lay_out(self, name: str) -> Path:
         course = open_course_folder(self._root)

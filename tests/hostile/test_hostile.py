@@ -1,6 +1,7 @@
 """Every attack against every sandbox that works here: what it earns, what its author is told, what it changed."""
 
 import importlib.util
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,8 +32,10 @@ WHERE = [pytest.param(where, marks=() if QUICK[where] else pytest.mark.full) for
 
 def meet(where, name):
     """Whether an attack is tried in a range: with each kind once, where it tells most or else by turns as root and as a
-    user, so that every attack meets every kind and both graders.
+    user, so that every attack meets every kind and both graders; everywhere where ATTACKS=everywhere is set.
     """
+    if os.environ.get("ATTACKS") == "everywhere":
+        return True
     kind, whom = RANGES[where]
     best_kind, best_whom = RANGES[shooting_range.telling(name, RANGES)]
     if kind == best_kind:

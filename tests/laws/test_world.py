@@ -22,7 +22,7 @@ HOME = "azerbaijan"
 days = st.dates(dt.date(1860, 1, 1), dt.date(2199, 12, 31))
 worlds = st.builds(lambda code, people, seed: build_population(COUNTRIES[code], people=people, seed=seed),
                    st.sampled_from(sorted(COUNTRIES)), st.integers(150, 1500), st.integers(0, 2**40))
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=8, deadline=None)
 
 
 @given(days, st.integers(0, 1200))

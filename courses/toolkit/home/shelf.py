@@ -119,6 +119,10 @@ class Shelf:
         about = json.loads((self.folders[name] / "pack" / "pack.json").read_text(encoding="utf-8"))
         return ExerciseCard(id=name, title=about.get("title", {}), attempt=1)
 
+    def close(self, name: str) -> None:
+        """Have the exercise read anew when it is opened next."""
+        self._lessons.pop(name, None)
+
     def lesson(self, name: str) -> Lesson:
         """Open an exercise, with everything decided so far; raises KeyError where there is none of this name."""
         folder = self.folders[name]
@@ -129,10 +133,6 @@ class Shelf:
         # The notebook writes into the same diary.
         known[1].refresh()
         return known[1]
-
-    def put_away(self, name: str) -> None:
-        """Close an exercise; it is read from its folder when it is next opened."""
-        self._lessons.pop(name, None)
 
     def look_at(self, name: str) -> Lesson:
         """Return an exercise as it is now, where nobody is about to decide anything in it."""
