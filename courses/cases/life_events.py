@@ -27,10 +27,17 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "child": ("civil_birth", "mother_number"), "student": ("higher_education", "personal_number"),
     "disability": ("disability_decision", "personal_number"), "unemployed": ("unemployment", "personal_number")}
 """Benefit → the register that records the event, and the field with the number of whoever is paid."""
-NEEDS: Mapping[str, tuple[str, ...]] = {
-    "child": ("birth_date", "parents", "residence"), "student": ("birth_date", "enrolment"),
-    "disability": ("group", "residence"), "unemployed": ("wage", "residence")}
-"""The course's own rules: what each benefit needs to know, beside an account."""
+NEEDS: tuple[Mapping[str, tuple[str, ...]], ...] = (
+    {"child": ("birth_date", "parents", "residence"), "student": ("birth_date", "enrolment"),
+     "disability": ("group", "residence"), "unemployed": ("wage", "residence")},
+    {"child": ("parents", "wage"), "student": ("enrolment", "residence"),
+     "disability": ("birth_date", "group"), "unemployed": ("birth_date", "wage")},
+    {"child": ("birth_date", "residence"), "student": ("enrolment", "parents"),
+     "disability": ("group", "wage"), "unemployed": ("enrolment", "residence")})
+"""The course's own rules: what each benefit needs to know, beside an account. Each office has one of these cards, so
+that what fits a benefit by its name, or did last year, is to be read again."""
+TEMPTING = 0.6
+"""How often what came along too much is what another office would need for the same benefit."""
 DATA = ("birth_date", "parents", "residence", "enrolment", "group", "wage")
 KINDS = ("rule", "match", "score", "human")
 WORDINGS = 3
@@ -91,8 +98,13 @@ def events(country: Setting) -> Events:
     return Events(world, pd.concat(frames, ignore_index=True))
 
 
-def draw_events(known: Events, parts: list[str], luck: np.random.Generator, seed: int) -> list[Event]:
-    """Return one event for each part, each about another person, with what stops it planted."""
+def draw_events(known: Events, parts: list[str], luck: np.random.Generator, seed: int, card: int) -> list[Event]:
+    """Return one event for each part, each about another person, with what stops it planted.
+
+    Parameters
+    ----------
+    card : which of `NEEDS` the office has
+    """
     benefits = [list(EVENTS)[place] for _ in parts for place in luck.permutation(len(EVENTS))][:len(parts)]
     order = {benefit: iter(luck.permutation(np.flatnonzero(known.table["benefit"] == benefit))[:len(parts)])
              for benefit in EVENTS}
@@ -101,7 +113,7 @@ def draw_events(known: Events, parts: list[str], luck: np.random.Generator, seed
     waits = [_waits(part, luck) for part in parts]
     seen = _as_seen(known.world, _go_on(rows, luck), parts, _harmless(parts, waits, luck), seed)
     kinds = [KINDS[place] for _ in parts for place in luck.permutation(len(KINDS))][:len(parts)]
-    return [_event(row, part, wait, kind, luck)
+    return [_event(row, part, wait, kind, card, luck)
             for row, part, wait, kind in zip(records_of(seen), parts, waits, kinds, strict=True)]
 
 
@@ -156,7 +168,8 @@ def _as_seen(world: World, rows: pd.DataFrame, parts: list[str], harmless: Mappi
     return dirty["event"].sort_values("record_id")
 
 
-def _event(row: Mapping[str, Any], part: str, waits: str, kind: str, luck: np.random.Generator) -> Event:
+def _event(row: Mapping[str, Any], part: str, waits: str, kind: str, card: int,
+           luck: np.random.Generator) -> Event:
     happened, recorded, received = (row[day] for day in DATES)
     days = {"happened": happened, "recorded": recorded, "reached": received,
             **{step: row[step] for step in ("found", "checked", "asked", "answered")}}
@@ -170,11 +183,13 @@ def _event(row: Mapping[str, Any], part: str, waits: str, kind: str, luck: np.ra
     today = max([due, *(day for day in days.values() if day is not None)]) + pd.Timedelta(days=late)
     if part == "in_time":
         today = due - pd.Timedelta(days=int(luck.integers(0, {"recorded": 8, "checked": 1}.get(waits, 2))))
-    sent, surplus = _sent(str(row["benefit"]), luck)
+    sent, surplus = _sent(str(row["benefit"]), card, luck)
     tokens = [f"{row['benefit'][:1].upper()}{number}" for number in luck.permutation(9000)[:4] + 1000]
     turned_back = [*tokens[1:], *([tokens[0]] if part == "rejected" else [])][-3:]
-    kinds = {step: (str(luck.choice(KINDS)), int(luck.integers(WORDINGS))) for step in STEPS}
-    kinds[waits] = (kind, int(luck.integers(WORDINGS)))
+    # The other steps are of the other kinds and one of any, so that the commonest kind is not that of this step.
+    others = [*(each for each in KINDS if each != kind), str(luck.choice(KINDS))]
+    rest = iter(luck.permutation(others).tolist())
+    kinds = {step: (kind if step == waits else next(rest), int(luck.integers(WORDINGS))) for step in STEPS}
     return Event(part, str(row["benefit"]), str(row["name"]), tokens[0], today, days, numbers,
                  tuple(turned_back[place] for place in luck.permutation(3)), kinds, waits, sent, surplus)
 
@@ -198,10 +213,12 @@ def _known_today(part: str, waits: str, days: dict[str, Any], numbers: dict[str,
     return {step: None if step in after or pd.isna(day) else day for step, day in days.items()}, numbers
 
 
-def _sent(benefit: str, luck: np.random.Generator) -> tuple[tuple[str, ...], str]:
+def _sent(benefit: str, card: int, luck: np.random.Generator) -> tuple[tuple[str, ...], str]:
     """Return what was sent along, in no order, and which of it is not needed."""
-    needed = NEEDS[benefit]
+    needed = NEEDS[card][benefit]
     free = [each for each in DATA if each not in needed]
+    elsewhere = [each for each in free if any(each in other[benefit] for other in NEEDS)]
+    free = elsewhere if elsewhere and luck.random() < TEMPTING else free
     surplus = "nothing" if luck.random() < 0.15 else free[int(luck.integers(len(free)))]
     sent = [*needed, *(["account"] if luck.random() < 0.5 else []), *([surplus] if surplus != "nothing" else [])]
     return tuple(sent[place] for place in luck.permutation(len(sent))), surplus

@@ -14,9 +14,9 @@ from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
 
 BENEFITS = ("pension", "disability", "student")
-WEEKS, CHECKED = 4, (9, 51)
-"""Weeks on the Friday chart; fewest recommendations of one benefit that are checked afterwards in a week, and one more
-than the most, so that counts alone tell little."""
+WEEKS, CHECKED, LARGEST = 4, (9, 40), 8
+"""Weeks on the Friday chart; fewest and most recommendations of one benefit that a small office checks afterwards in a
+week, and how many times as many the largest one checks (assumed)."""
 REGISTERS = ("civil_birth", "civil_marriage", "disability_decision", "higher_education", "address_register",
              "employment_contract")
 YEAR = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31")

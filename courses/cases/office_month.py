@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from courses.cases.case_files import CaseFiles, reliance_key
@@ -17,6 +18,7 @@ from courses.cases.file_parts import REASONS, TODAY, PersonFile, rule_card
 from courses.cases.month_sources import (
     BENEFITS,
     CHECKED,
+    LARGEST,
     REGISTERS,
     WEEKS,
     YEAR,
@@ -40,9 +42,12 @@ QUOTAS: Mapping[str, int] = {
     "enrolled": 5, "ended": 2, "has_job": 2, "under_18": 1}
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}
 """30 recommendations, 11 wrong, 5 of them silent (curriculum 6.7 has 40; these take longer, since more lines meet)."""
-ROWS, EACH, RARE = 56, 3, 4
-"""Rows of the month's file, wrong ones of each kind (four kinds met before and one or two that were not), and rare ones
+ROWS, KNOWN, RARE = 56, 2, 4
+"""Rows of the month's file; wrong ones of each of the kinds met before, which one column alone shows; and rare ones
 that are in order."""
+GARBLED, BLANK = 6, 3
+"""Rows with a name in the wrong encoding, which has to be read, and with a name that means none; where no name can be
+garbled, as many of these."""
 MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "missing": ("birth_date", {}), "out_of_domain": ("group", {}),
     "impossible_sequence": ("valid_to", {"begins": "decided_on"}), "default_date": ("birth_date", {"oldest_share": 1})}
@@ -107,13 +112,14 @@ class OfficeMonth(OwnOrder):
         fed = [numbers[file.person["personal_number"]] for file in mine if file.misled]
         others = [int(record) for record in rows.loc[rows.index >= len(mine) + RARE, "record_id"]]
         free = [*self.shuffled(fed), *self.shuffled(sorted(others))]
-        foreign = sum(fits_the_row(clean_rows[record], "mojibake") for record in free) >= 2 * EACH
-        kinds = [*MET, *(NEW if foreign else ["fake_missing"])]
+        foreign = sum(fits_the_row(clean_rows[record], "mojibake") for record in free) >= 2 * GARBLED
+        many = dict.fromkeys(MET, KNOWN) | (
+            {"mojibake": GARBLED, "fake_missing": BLANK} if foreign else {"fake_missing": GARBLED})
         lines = []
         # These two fit few rows, so they choose first.
-        for kind in sorted(kinds, key=lambda kind: kind not in ("impossible_sequence", "mojibake")):
+        for kind in sorted(many, key=lambda kind: kind not in ("impossible_sequence", "mojibake")):
             field, settings = {**MET, **NEW}[kind]
-            fits = [record for record in free if fits_the_row(clean_rows[record], kind)][:EACH]
+            fits = [record for record in free if fits_the_row(clean_rows[record], kind)][:many[kind]]
             free = [record for record in free if record not in fits]
             lines.append(planned("disability_decision", kind, field, fits, **settings))
         # Few records: one of the errors may find none that can carry it.
@@ -137,7 +143,7 @@ class OfficeMonth(OwnOrder):
         others = table[~table["personal_number"].isin(numbers)]
         others = others.iloc[self.luck.permutation(len(others))]
         # Enough with a last day, which the impossible order of days needs.
-        ending = others["valid_to"].notna() & (others["valid_to"].notna().cumsum() <= 4 * EACH)
+        ending = others["valid_to"].notna() & (others["valid_to"].notna().cumsum() <= 4 * KNOWN)
         rows = pd.concat([others[~ending].head(ROWS - int(ending.sum())), others[ending]]).reset_index(drop=True)
         for place, file in enumerate(mine):
             newest = file.facts.decisions[0]
@@ -212,6 +218,8 @@ class OfficeMonth(OwnOrder):
         """For each week and benefit, the views checked afterwards and how many were wrong."""
         counts: list[Weeks] = [dict.fromkeys(BENEFITS, (0, 0)) for _ in range(WEEKS)]
         level = float(self.luck.uniform(*EVERYDAY))
+        # Some offices check eight times as many as others, so that no count by itself tells a share.
+        size = float(np.exp(self.luck.uniform(0, np.log(LARGEST))))
         usual = {benefit: min(EVERYDAY[1], max(EVERYDAY[0], level + float(self.luck.uniform(-0.1, 0.1))))
                  for benefit in BENEFITS}
         # One bad week, which is no drift.
@@ -220,7 +228,7 @@ class OfficeMonth(OwnOrder):
             for benefit in BENEFITS:
                 fails = week >= 2 and (state == "broad" or (state == "code" and benefit == "disability"))
                 share = usual[benefit] + RISE * fails + 0.1 * ((week, benefit) == (bad_week, bad))
-                seen = int(self.luck.integers(*CHECKED))
+                seen = round(size * float(self.luck.uniform(*CHECKED)))
                 found[benefit] = (seen, int(self.luck.binomial(seen, NEVER if state == "never" else share)))
         return counts
 

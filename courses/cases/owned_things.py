@@ -23,11 +23,11 @@ SETTLED = pd.Timestamp("1991-01-01")
 CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
 """The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
 PARTS: Mapping[str, tuple[int, str, str]] = {
-    "namesake_car": (2, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
+    "namesake_car": (3, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
     "old_car": (2, "indicator", "family_says"), "heavy_use": (3, "indicator", "family_says"),
-    "right_car": (5, "right", "two_facts"), "under_car": (5, "under", "under_line"),
-    "relative": (2, "wrong", "other_owner"), "namesake_meter": (2, "wrong", "other_owner"),
-    "right_account": (4, "right", "two_facts"), "under_account": (4, "under", "under_line"),
+    "right_car": (5, "right", "two_facts"), "under_car": (4, "under", "under_line"),
+    "relative": (3, "wrong", "other_owner"), "namesake_meter": (2, "wrong", "other_owner"),
+    "right_account": (4, "right", "two_facts"), "under_account": (3, "under", "under_line"),
     "sold": (2, "wrong", "sold")}
 """Part → how many notices play it, what the exclusion is worth, what settles it; rare parts first."""
 PRACTICE = {"namesake_car": 1, "right_car": 1, "under_car": 1, "old_car": 1, "sold": 1}
@@ -36,6 +36,8 @@ OWN = ("right_car", "under_car", "right_account", "under_account")
 """Parts in which a member owns the thing and the line can be read."""
 SLIPPED = {"right_car": 2, "under_car": 2}
 """Part → how many notices, at least, are about owners whose day and month of birth can change places."""
+UNNAMED = 4, 7
+"""Answers without a number, beside those with a slip: about members, and about others."""
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
@@ -280,7 +282,10 @@ def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Gener
     swapped = _slips(places, born)
     own = [int(place) for part in OWN for place in places[part] if place not in swapped]
     others = [*places["namesake_car"], *places["namesake_old"], *places["relative"], *places["sold"]]
-    unnamed = [*swapped, *luck.permutation(own)[:5].tolist(), *luck.permutation(others)[:5].tolist()]
+    own = [own[place] for place in luck.permutation(len(own))]
+    # A number says whose it is; so beside one the register may spell a father's name its own way, or err in a birthday.
+    numbered = own[UNNAMED[0]:]
+    unnamed = [*swapped, *own[:UNNAMED[0]], *luck.permutation(others)[:UNNAMED[1]].tolist()]
     taken_for: dict[str, Any] = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
     wrong = [place for part in ("namesake_car", "namesake_old", "namesake_meter", "relative") for place in places[part]]
     no_value = [*places["old_car"], *places["namesake_old"]]
@@ -290,6 +295,8 @@ def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Gener
         planned("our_copy", "missing", "value", no_value),
         planned("answer", "missing", "value", no_value),
         planned("answer", "missing", "personal_number", unnamed),
+        planned("answer", "typo_edit", "patronymic", numbered[::2]),
+        planned("answer", "date_offset", "birth_date", numbered[1::2], days=20),
         planned("answer", "swap_day_month", "birth_date", swapped)])
 
 

@@ -1,7 +1,9 @@
 """Pairs of records of which some are one person, by what is odd about them.
 
 One person's records differ by slips of the pen alone, in one field or in two; two people are near: twins, namesakes of
-one birth year, first cousins. So neither the birth year nor one field nor the number of equal fields tells them apart.
+one birth year, first cousins. Each field differs about as often within one person as between two, and days that another
+month could have been exchanged with lie on both sides, so neither one field nor the number of equal fields tells them
+apart.
 """
 
 from __future__ import annotations
@@ -17,16 +19,19 @@ from courses.evidence import by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, Problem, defect_plan, inject, stream
 
-PAIRS = {"letter_last_name": 1, "letter_first_name": 1, "letter_patronymic": 1, "swapped": 1, "near_day": 1,
-         "two_slips": 2, "twin": 3, "namesake": 2, "other_family": 1, "other_birthday": 1, "bare": 2}
-"""7 are one person, 7 are two people, 2 cannot be told."""
-SAME = ("letter_last_name", "letter_first_name", "letter_patronymic", "swapped", "near_day", "two_slips")
 NAMES = ("last_name", "first_name", "patronymic")
+SAME = (*(f"letter_{name}" for name in NAMES), *(f"letter_{name}_and_day" for name in NAMES), "day")
+PAIRS = dict.fromkeys(SAME, 1) | {"twin": 2, "namesake": 2, "other_family": 2, "other_birthday": 1, "bare": 2}
+"""7 are one person, 7 are two people, 2 cannot be told."""
 FIELDS = (*NAMES, "birth_date")
 Pair = tuple[dict[str, Any], dict[str, Any]]
 """The record in the population register and the one on the payment file."""
-NEAREST = 12
-"""Of people who share all three names, the pairs that are nearest in age."""
+NEAREST = 4
+"""Of people who share names, the pairs that are nearest in age."""
+OFF = 29
+"""Days that a day of birth may be off; it counts as a slip where one digit differs."""
+MONTHS = 12
+"""A day beyond them can be no month."""
 MOST = 400
 """Pairs of one part that are kept."""
 
@@ -63,10 +68,10 @@ def pairs_by_part(country: Setting) -> dict[str, list[Pair]]:
 def _slips(ids: list[np.ndarray[Any, Any]]) -> list[dict[str, Any]]:
     return [*(planned("beneficiary_file", "typo_edit", field, ids[place], 150) for place, field in enumerate(NAMES)),
             planned("beneficiary_file", "swap_day_month", "birth_date", ids[3], 150),
-            planned("beneficiary_file", "date_offset", "birth_date", ids[4], 300, days=4),
-            planned("beneficiary_file", "typo_edit", "first_name", ids[5][::2]),
-            planned("beneficiary_file", "typo_edit", "last_name", ids[5][1::2]),
-            planned("beneficiary_file", "swap_day_month", "birth_date", ids[5]),
+            planned("beneficiary_file", "date_offset", "birth_date", ids[4], 300, days=OFF),
+            *(planned("beneficiary_file", "typo_edit", field, ids[5][place::3]) for place, field in enumerate(NAMES)),
+            planned("beneficiary_file", "swap_day_month", "birth_date", ids[5][:len(ids[5]) * 2 // 3]),
+            planned("beneficiary_file", "date_offset", "birth_date", ids[5][len(ids[5]) * 2 // 3:], days=OFF),
             *(planned("beneficiary_file", "missing", field, ids[6]) for field in ("patronymic", "birth_date"))]
 
 
@@ -74,29 +79,30 @@ def _one_person(people: pd.DataFrame, own: pd.DataFrame) -> dict[str, pd.DataFra
     """Pairs of one person, by the slips that the payment file holds; and those that cannot be told."""
     differs = pd.DataFrame({field: own[field] != own[f"{field}_file"] for field in FIELDS})
     slips = differs.sum(axis=1)
-    dates = own["birth_date"].dt.strftime("%Y%m%d"), own["birth_date_file"].dt.strftime("%Y%m%d")
-    digits = [sum(one != other for one, other in zip(*pair, strict=True)) if isinstance(pair[1], str) else 9
-              for pair in zip(*dates, strict=True)]
+    days = _text(own["birth_date"]), _text(own["birth_date_file"])
+    slipped = np.array([bool(other) and not _apart(one, other) for one, other in zip(*days, strict=True)])
+    of_day = differs["birth_date"] & slipped
     # Where three or more bear a name, the name alone proves nothing.
     bearers = people.groupby(["last_name", "first_name"])["person_id"].transform("size")
     common = own["person_id"].isin(people.loc[bearers >= 3, "person_id"])
     gone = own["patronymic_file"].isna() & own["birth_date_file"].isna()
     return {**{f"letter_{field}": own[(own["part"] == place) & differs[field] & (slips == 1)]
                for place, field in enumerate(NAMES)},
-            "swapped": own[(own["part"] == 3) & differs["birth_date"] & (slips == 1)],
-            "near_day": own[(own["part"] == 4) & (slips == 1) & (np.array(digits) == 1)],
-            "two_slips": own[(own["part"] == 5) & differs["birth_date"] & (slips == 2)],
+            **{f"letter_{field}_and_day": own[(own["part"] == 5) & of_day & differs[field] & (slips == 2)]
+               for field in NAMES},
+            "day": own[own["part"].isin((3, 4)) & of_day & (slips == 1)],
             "bare": own[(own["part"] == 6) & gone & common]}
 
 
 def _two_people(people: pd.DataFrame, paid: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Pairs of different people who have most in common."""
     people, paid = (table.assign(year=table["birth_date"].dt.year) for table in (people, paid))
+    same_names = _alike(people, paid, list(NAMES), "birth_date")
+    same_names = same_names.assign(late=~_early(same_names)).sort_values(["late", "years"], kind="stable")
     return {"twin": _alike(people, paid, ["last_name", "patronymic", "birth_date"], "first_name"),
-            "namesake": _alike(people, paid, ["last_name", "first_name", "year"], "patronymic"),
-            "other_family": _alike(people, paid, ["first_name", "patronymic", "year"], "last_name"),
-            "other_birthday": _alike(people, paid, list(NAMES), "birth_date").sort_values(
-                "years", kind="stable").head(NEAREST)}
+            "namesake": _near(_alike(people, paid, ["last_name", "first_name", "year"], "patronymic")),
+            "other_family": _near(_alike(people, paid, ["first_name", "patronymic", "year"], "last_name")),
+            "other_birthday": same_names.head(3 * NEAREST)}
 
 
 def _alike(people: pd.DataFrame, paid: pd.DataFrame, equal: list[str], other: str) -> pd.DataFrame:
@@ -110,6 +116,15 @@ def _alike(people: pd.DataFrame, paid: pd.DataFrame, equal: list[str], other: st
     born = pd.DataFrame({"one": pd.to_datetime(days[0]), "other": pd.to_datetime(days[1])}, index=pairs.index)
     pairs = pairs.assign(years=(born["one"] - born["other"]).dt.days.abs() / 365.25)
     return pairs[np.array(apart, dtype=bool) & np.array(far, dtype=bool)]
+
+
+def _near(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs whose days look like a slip: both early in a month, as if exchanged, or a few days apart."""
+    return pairs[_early(pairs) | (pairs["years"].rank(method="first") <= NEAREST)]
+
+
+def _early(pairs: pd.DataFrame) -> pd.Series:
+    return (pairs["birth_date"].dt.day <= MONTHS) & (pairs["birth_date_file"].dt.day <= MONTHS)
 
 
 def _text(column: pd.Series) -> list[str]:

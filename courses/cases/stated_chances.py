@@ -27,19 +27,21 @@ BANDS: Mapping[str, tuple[int, int]] = {"low": (1, 19), "under": (20, 39), "midd
                                         "high": (80, 89), "top": (90, 99)}
 """Band → lowest and highest score in it."""
 MANY, FEWEST = 60, 24
-"""Decided files shown in a band at most, and at least: on fewer, a share of 100 says little."""
+"""Decided files shown in a band at most, and at least: on fewer, a share of 100 says little. How many is drawn for
+each band, so that nobody can divide by one number everywhere."""
 _OTHERS, _ABOUT = 3000, 0.8
 """Files of others in a small country, and by how many steps they lie off its people (standard deviation)."""
 LINE_STEP = 5
 COST_RATIOS = (1.2, 1.8, 2.5, 3.2)
 """What a wrong grant costs beside what a right one saves: a line pays from 55, 64, 71 or 76 of 100 on."""
-SHIFT = 2.0
-"""Log-odds by which a scorer is off that was tuned where far more, or far fewer, were entitled (fault A2; assumed)."""
+SHIFT = (1.2, 2.2)
+"""Log-odds by which a scorer is off, at least and at most, that was tuned where far more, or far fewer, were entitled
+(fault A2; assumed)."""
 CURVES: Mapping[str, tuple[frozenset[Fault], float, tuple[float, float]]] = {
     "honest": (frozenset(), 0, (-3.6, 3.6)), "sure": (frozenset({"A4"}), 0, (-1.7, 1.7)),
-    "rosy": (frozenset({"A2"}), SHIFT, (-4.5, 2.2)), "grim": (frozenset({"A2"}), -SHIFT, (-2.2, 5))}
-"""How the score misleads → the faults that make it do so, the shift of A2, and how many steps below and above the limit
-files may lie: what is clearer than that is decided without a score."""
+    "rosy": (frozenset({"A2"}), 1, (-4.5, 2.2)), "grim": (frozenset({"A2"}), -1, (-2.2, 5))}
+"""How the score misleads → the faults that make it do so, the direction of A2, and how many steps below and above the
+limit files may lie: what is clearer than that is decided without a score."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,25 +89,30 @@ def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Gen
     reach = CURVES[curve][2]
     known = _distances(country)[benefit]
     near = known[(known >= reach[0]) & (known <= reach[1])]
-    history = _decided(benefit, curve, luck.permutation(near), luck)
+    shift = float(luck.uniform(*SHIFT))
+    history = _decided(benefit, curve, luck.permutation(near), shift, luck)
     if _thin(history) and len(near):
         # A small country has few people in some band: files of others who lie about where its people do.
         others = np.clip(luck.choice(near, _OTHERS) + luck.normal(0, _ABOUT, _OTHERS), *reach)
-        history = _decided(benefit, curve, np.concatenate([luck.permutation(near), others]), luck)
+        history = _decided(benefit, curve, np.concatenate([luck.permutation(near), others]), shift, luck)
     if few := _thin(history):
         raise BadInput(Problem(where=f"country {country.number}: {benefit}, {curve}", value=", ".join(few),
                                rule=f"has fewer than {FEWEST} people in a band of scores"))
     return history
 
 
-def _decided(benefit: str, curve: str, distances: NDArray[np.float64], luck: np.random.Generator) -> DecidedFiles:
-    """Score files, the first `MANY` of each band, and draw what came true of them."""
-    faults, shift, _ = CURVES[curve]
+def _decided(benefit: str, curve: str, distances: NDArray[np.float64], shift: float,
+             luck: np.random.Generator) -> DecidedFiles:
+    """Score files, the first ones of each band, and draw what came true of them."""
+    faults, direction, _ = CURVES[curve]
     # One score for each tenth of a step: scoring thousands of files one by one takes longer than it is worth.
     tenths = np.unique(np.round(distances, 1))
-    table = {tenth: recommend(File(margins={"line": tenth}), faults, shift).score for tenth in tenths.tolist()}
+    table = {tenth: recommend(File(margins={"line": tenth}), faults, direction * shift).score
+             for tenth in tenths.tolist()}
     scores = np.array([table[tenth] for tenth in np.round(distances, 1).tolist()], dtype=np.int64)
-    chosen = np.concatenate([np.flatnonzero((scores >= low) & (scores <= high))[:MANY] for low, high in BANDS.values()])
+    sizes = luck.integers(FEWEST, MANY + 1, len(BANDS)).tolist()
+    chosen = np.concatenate([np.flatnonzero((scores >= low) & (scores <= high))[:size]
+                             for (low, high), size in zip(BANDS.values(), sizes, strict=True)])
     chances = np.array([true_probability({"line": tenth}) for tenth in np.round(distances[chosen], 1).tolist()])
     return DecidedFiles(benefit=benefit, scores=scores[chosen], came_true=luck.random(len(chosen)) < chances)
 
@@ -137,15 +144,23 @@ def right_lines(history: DecidedFiles, gain: int, cost: int) -> dict[str, float]
 
 
 def draw_prices(history: DecidedFiles, luck: np.random.Generator) -> tuple[int, int]:
-    """Return gain and cost for which it matters most where the line is drawn, and not always the same ones."""
+    """Return gain and cost for which it matters most where the line is drawn, and not always the same ones.
+
+    Where it can be had, the best line is not the one in the middle, which needs no weighing.
+    """
     gain = 10 * int(luck.integers(2, 6))
-    costs = [round(gain * ratio) for ratio in luck.permutation(COST_RATIOS)[:2]]
-    return gain, max(costs, key=lambda cost: _at_stake(history, gain, cost))
+    costs = [round(gain * ratio) for ratio in luck.permutation(COST_RATIOS)]
+    apart = [cost for cost in costs if _lines(history, gain, cost)[50] < max(_lines(history, gain, cost).values())]
+    return gain, max((apart or costs)[:2], key=lambda cost: _at_stake(history, gain, cost))
+
+
+def _lines(history: DecidedFiles, gain: int, cost: int) -> dict[int, int]:
+    return {line: worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)}
 
 
 def _at_stake(history: DecidedFiles, gain: int, cost: int) -> float:
-    worth = [worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)]
-    return (max(worth) - max(worth[0], worth[-1])) / gain
+    worth = _lines(history, gain, cost)
+    return (max(worth.values()) - max(worth[0], worth[100])) / gain
 
 
 def without_the_picture(histories: Mapping[str, DecidedFiles]) -> dict[tuple[str, str], float]:

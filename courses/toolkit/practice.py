@@ -8,9 +8,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from courses.toolkit import recovery_office, review_office
+from courses.toolkit import recovery_office, review_office, visit_loop
 
-OFFICES: Mapping[str, ModuleType] = {"review_office": review_office, "recovery_office": recovery_office}
+OFFICES: Mapping[str, ModuleType] = {"review_office": review_office, "recovery_office": recovery_office,
+                                     "visit_loop": visit_loop}
 """Kind of practice office, as the pack's file names it → how it runs and what meets its targets."""
 
 

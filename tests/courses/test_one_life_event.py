@@ -12,7 +12,7 @@ from courses.cases.life_events import DATA, EVENTS, NEEDS, PARTS, draw_events, e
 from courses.form.variant import load_part
 from synthetic_data import stream
 
-SEEDS = (77_000_016, 77_000_017)
+SEEDS, CARD = (77_000_016, 77_000_017), 1
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def variants():
 def drawn():
     """Each part three times, in one country."""
     known = events(world_of(Variant(seed=SEEDS[0], pack_id="f1-0001")))
-    return [event for seed in range(3) for event in draw_events(known, list(PARTS), stream(seed, "test"), seed)]
+    return [event for seed in range(3) for event in draw_events(known, list(PARTS), stream(seed, "test"), seed, CARD)]
 
 
 def test_who_reads_everything_finds_where_it_stopped(variants):
@@ -46,13 +46,14 @@ def test_each_place_and_each_owner_is_right_somewhere(variants):
 def test_the_same_kind_of_data_is_needed_for_one_benefit_and_surplus_for_another():
     """Nothing is surplus everywhere, or a list of suspicious words would do."""
     for each in DATA:
-        assert 0 < sum(each in needed for needed in NEEDS.values()) < len(EVENTS)
+        for card in NEEDS:
+            assert 0 < sum(each in needed for needed in card.values()) < len(EVENTS)
 
 
 def test_what_came_along_is_what_is_needed_and_at_most_one_thing_more(drawn):
     """Beside an account, which may be there, all needed data came, and the surplus is not needed."""
     for event in drawn:
-        extra = set(event.sent) - set(NEEDS[event.benefit]) - {"account"}
+        extra = set(event.sent) - set(NEEDS[CARD][event.benefit]) - {"account"}
         assert extra == ({event.surplus} if event.surplus != "nothing" else set())
 
 

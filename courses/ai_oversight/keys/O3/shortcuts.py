@@ -63,5 +63,38 @@ def certain_only(files: Mapping[str, bytes], desks: Desks) -> Items:
     return _answers(desks, lambda benefit, score: 100 if score >= 50 else 0, lambda gain, cost: 50)
 
 
+def three_bars_and_straight_lines(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Counts the first, a middle and the last bar of each picture, and draws straight lines between them."""
+    def say(benefit: str, score: float) -> float:
+        ends, places = (10.0, 50.0, 95.0), [_read(desks[benefit], at) for at in (10, 50, 95)]
+        part = int(score > ends[1])
+        along = min(1.0, max(0.0, (score - ends[part]) / (ends[part + 1] - ends[part])))
+        return places[part] + along * (places[part + 1] - places[part])
+    return _answers(desks, say, _break_even)
+
+
+CURVES = {"low": (2, 8, 16, 30, 50, 78), "level": (15, 33, 50, 64, 76, 88), "high": (33, 68, 83, 92, 98, 98)}
+"""How far the bar in the middle reaches → what somebody remembers of all six bars from earlier years."""
+UPPER = (19, 39, 59, 79, 89, 99)
+
+
+def curves_by_heart(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks at the bar in the middle alone and says what came true of each bar last year in such a picture."""
+    def say(benefit: str, score: float) -> float:
+        middle = _read(desks[benefit], 50)
+        curve = CURVES["low" if middle < 35 else "high" if middle > 65 else "level"]
+        return float(curve[next(place for place, most in enumerate(UPPER) if score <= most + 0.5)])
+    return _answers(desks, say, _break_even)
+
+
+def out_of_sixty(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Counts what came true and takes it as of 60 files, as in the example, whatever the bar holds."""
+    def say(benefit: str, score: float) -> float:
+        bar = next(bar for bar in desks[benefit]["chart"]["bars"] if score <= int(bar["label"].split("-")[1]) + 0.5)
+        return float(bar["counts"]["true"]) / 60 * 100
+    return _answers(desks, say, _break_even)
+
+
 SHORTCUTS = {each.__name__: each for each in (score_at_its_word, score_cooled_down, one_picture_for_all,
-                                              average_of_the_pictures, usual_rate, certain_only)}
+                                              average_of_the_pictures, usual_rate, certain_only,
+                                              three_bars_and_straight_lines, curves_by_heart, out_of_sixty)}

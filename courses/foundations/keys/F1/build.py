@@ -6,7 +6,7 @@ Events come from the world; what stops them, and what our office holds about the
 from __future__ import annotations
 
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, quiz, walk_through, world_of
-from courses.cases.life_events import DATA, KINDS, PARTS, STEPS, Event, draw_events, events
+from courses.cases.life_events import DATA, KINDS, NEEDS, PARTS, STEPS, Event, draw_events, events
 from courses.evidence import shown
 from synthetic_data import stream
 
@@ -24,8 +24,9 @@ def build(variant: Variant) -> Draft:
     luck = stream(variant.seed, "F1")
     parts = [part for part, (count, *_) in PARTS.items() for _ in range(count)]
     parts = [parts[place] for place in luck.permutation(len(parts))]
+    card = int(luck.integers(len(NEEDS)))
     solved, half, *drawn = draw_events(events(world_of(variant)), ["silent_bank", "rejected", *TOLD, *parts], luck,
-                                       variant.seed)
+                                       variant.seed, card)
     told, graded = drawn[:len(TOLD)], drawn[len(TOLD):]
     tokens = [f"E-{number}" for number in luck.permutation(900)[:len(graded)] + 100]
     named = dict(zip(tokens, graded, strict=True))
@@ -34,8 +35,8 @@ def build(variant: Variant) -> Draft:
              "solved": walk_through("f1.solved", _case("S", solved), SOLVED),
              "half": walk_through("f1.half", _case("H", half), {"who": "abc", "what": "abc"}),
              "practice": _desk("practice", tuple(_told(f"P-{place}", event) for place, event in enumerate(told, 1)),
-                               order, graded=False),
-             "events": _desk("events", tuple(_case(token, event) for token, event in named.items()), order,
+                               order, card, graded=False),
+             "events": _desk("events", tuple(_case(token, event) for token, event in named.items()), order, card,
                              graded=True),
              "work": quiz("f1.work", {"use": "abc", "change": "abc"}, told=False)}
     return Draft(desks=desks, expected={
@@ -81,11 +82,12 @@ def _told(token: str, event: Event) -> DeskCase:
     return _case(token, event).model_copy(update={"feedback": told | right})
 
 
-def _desk(name: str, cases: tuple[DeskCase, ...], order: list[str], *, graded: bool) -> Desk:
+def _desk(name: str, cases: tuple[DeskCase, ...], order: list[str], card: int, *, graded: bool) -> Desk:
     items = ("stops", "kinds", "surplus", "owners") if graded else ("",) * 4
     fields = (choice("stop", "f1.stop", STOPS, item=items[0], kind="choice"),
               choice("kind", "f1.kind", KINDS, item=items[1], kind="choice"),
               choice("extra", "f1.extra", SURPLUS, item=items[2], kind="choice"),
               choice("owner", "f1.owner", order, item=items[3]))
+    lines = (*(f"f1.rule{number}" for number in range(1, 10)), f"f1.needs{card + 1}")
     return Desk(kind="case", title=f"f1.{name}.title", intro=f"f1.{name}.intro", graded=graded, cases=cases,
-                fields=fields, columns=3, rule_card=tuple(f"f1.rule{number}" for number in range(1, 11)))
+                fields=fields, columns=3, rule_card=lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -76,6 +77,35 @@ def intake_list_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
                   lambda panels: "office" if listed(panels) else "source", "match", lambda *_: "enrolment")
 
 
+def _after_last_day(panels: Panels) -> str:
+    """The step after the last one with a day; none of them while its days run."""
+    days = {row[0].rsplit(".", 1)[1]: row[1] for name in ("way", "facts") for row in panels[name]}
+    step = STEPS[min(max((place for place, each in enumerate(STEPS) if days[each]), default=-1) + 1, len(STEPS) - 1)]
+    since = days[{"recorded": "happened", "account": "asked"}.get(step, STEPS[max(STEPS.index(step) - 1, 0)])]
+    allowed = {"recorded": 30, "reached": 5, "account": 5}.get(step, 1)
+    return "none" if since and _day(days["today"]) - _day(since) <= dt.timedelta(days=allowed) else step
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def clock_and_usual_data(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the clock and the list turned back alone; surplus is what the name of a benefit does not suggest."""
+    fits = {"child": ("birth_date", "parents", "residence"), "student": ("enrolment", "birth_date", "residence"),
+            "disability": ("group", "birth_date", "residence"), "unemployed": ("wage", "birth_date", "residence")}
+    owners = {"recorded": "source", "reached": "source", "found": "population", "checked": "office",
+              "account": "bank", "none": "nobody"}
+
+    def owner(panels: Panels) -> str:
+        return "office" if [panels["facts"][1][1]] in panels["intake"] else owners[_after_last_day(panels)]
+
+    def unusual(benefit: str, panels: Panels) -> str:
+        sent = [str(row[0]).rsplit(".", 1)[1] for row in panels["sent"]]
+        return next((each for each in sent if each not in (*fits[benefit], "account")), "nothing")
+    return _every(desks, _after_last_day, owner, "rule", unusual)
+
+
 SHORTCUTS = {each.__name__: each for each in (
     first_empty_line, any_two_numbers_differ, longest_without_news, what_is_listed_last, name_of_the_benefit,
-    intake_list_alone)}
+    intake_list_alone, clock_and_usual_data)}

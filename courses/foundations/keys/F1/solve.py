@@ -15,8 +15,14 @@ LINES = {"time": "In time", "person": "Somebody else", "early": "Too early", "ot
          "needs": "Child benefit needs"}
 """Line of the rule card → how it begins."""
 STEPS = ("recorded", "reached", "found", "checked", "account")
-NEEDS = {"child": ("birth_date", "parents", "residence"), "student": ("birth_date", "enrolment"),
-         "disability": ("group", "residence"), "unemployed": ("wage", "residence")}
+NEEDS = {
+    "f1.needs1": {"child": ("birth_date", "parents", "residence"), "student": ("birth_date", "enrolment"),
+                  "disability": ("group", "residence"), "unemployed": ("wage", "residence")},
+    "f1.needs2": {"child": ("parents", "wage"), "student": ("enrolment", "residence"),
+                  "disability": ("birth_date", "group"), "unemployed": ("birth_date", "wage")},
+    "f1.needs3": {"child": ("birth_date", "residence"), "student": ("enrolment", "parents"),
+                  "disability": ("group", "wage"), "unemployed": ("enrolment", "residence")}}
+"""Last line of the card → benefit → what it says is needed."""
 KINDS = ("rule", "match", "score", "human")
 DUE = {"recorded": ("happened", 30), "reached": ("recorded", 5), "found": ("reached", 1), "checked": ("found", 1),
        "account": ("asked", 5)}
@@ -28,12 +34,13 @@ Case = Mapping[str, Any]
 def solve(files: Mapping[str, bytes], without: Forgotten = frozenset()) -> dict[str, dict[str, Any]]:
     """Return item → case → answer; lines of the rule card in `without` are not known."""
     found: dict[str, dict[str, Any]] = {"stops": {}, "owners": {}, "kinds": {}, "surplus": {}}
-    for case in json.loads(files["desks.json"])["events"]["cases"]:
+    desk = json.loads(files["desks.json"])["events"]
+    for case in desk["cases"]:
         panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
         stop, owner, waits = _follow(panels, without)
         found["stops"][case["id"]], found["owners"][case["id"]] = stop, owner
         found["kinds"][case["id"]] = _kind(panels, waits, without)
-        found["surplus"][case["id"]] = _surplus(case, panels, without)
+        found["surplus"][case["id"]] = _surplus(case, panels, NEEDS[desk["rule_card"][-1]], without)
     return found
 
 
@@ -82,8 +89,8 @@ def _kind(panels: Case, waits: str, without: Forgotten) -> str:
     return "rule" if "kind" in without else KINDS[(int(text.removeprefix("f1.how")) - 1) % 4]
 
 
-def _surplus(case: Case, panels: Case, without: Forgotten) -> str:
+def _surplus(case: Case, panels: Case, needs: Mapping[str, tuple[str, ...]], without: Forgotten) -> str:
     """Whoever does not know the line finds everything useful."""
     sent = [row[0].rsplit(".", 1)[1] for row in panels["sent"]]
-    needed = (*NEEDS[case["text"].rsplit(".", 1)[1]], "account")
+    needed = (*needs[case["text"].rsplit(".", 1)[1]], "account")
     return "nothing" if "needs" in without else next((each for each in sent if each not in needed), "nothing")
