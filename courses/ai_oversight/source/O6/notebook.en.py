@@ -8,7 +8,8 @@
 # from elsewhere is worth here, and to draw as much by lot as is needed and no more. About 50 minutes. Everything you enter
 # is saved at once: close the notebook whenever you like and go on later.
 #
-# Run each step with the ▶ button above or with Shift+Enter. You never have to write code; a pocket calculator helps.
+# Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
+# (or Shift+Enter). You never have to write code; a pocket calculator helps.
 
 # %% open_lesson
 # Step 1: open the exercise (run this first)
