@@ -36,8 +36,12 @@ OWN = ("right_car", "under_car", "right_account", "under_account")
 """Parts in which a member owns the thing and the line can be read."""
 SLIPPED = {"right_car": 2, "under_car": 2}
 """Part → how many notices, at least, are about owners whose day and month of birth can change places."""
-UNNAMED = 4, 7
+UNNAMED = 10, 10
 """Answers without a number, beside those with a slip: about members, and about others."""
+OFF = (("patronymic", "last_name"), ("birth_date", "first_name"), ("patronymic", "birth_date"))
+"""Fields that are off beside a member's own number, in turn: the number decides, so nobody may go by one of them."""
+SHARED = ("patronymic", "birth_date")
+"""What somebody else shares with the member, in turn, who differs in the other one or in a name."""
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
@@ -188,8 +192,8 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
                   seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[list[dict[str, Any]]]]:
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = _things(known, notices, luck)
-    owners = [known.cards[notice["owner"]] for notice in notices]
     members = [known.cards[notice["member"]] for notice in notices]
+    owners = _owners(known, notices, members, luck)
     holders = [member if notice["part"] == "sold" else owner
                for notice, member, owner in zip(notices, members, owners, strict=True)]
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
@@ -214,6 +218,22 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     sold = [[sale] if notice["part"] == "sold" else []
             for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
     return records_of(dirty["our_copy"]), records_of(dirty["answer"]), sold
+
+
+def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]],
+            luck: np.random.Generator) -> list[dict[str, Any]]:
+    """Return today's owners; those who are somebody else share a father's name or a birthday with the member.
+
+    Few in a small country do, so it is drawn; relatives are named after the member, too.
+    Cases for practice stay as they are in the world.
+    """
+    owners = [dict(known.cards[notice["owner"]]) for notice in notices]
+    others = [place for place in range(len(PRACTICE), len(notices)) if PARTS[notices[place]["part"]][1] == "wrong"]
+    for turn, place in enumerate(luck.permutation(others).tolist()):
+        named = ("last_name", "first_name") if notices[place]["part"] == "relative" else ()
+        for field in (SHARED[turn % len(SHARED)], *named):
+            owners[place][field] = members[place][field]
+    return owners
 
 
 def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator) -> list[dict[str, Any]]:
@@ -283,8 +303,9 @@ def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Gener
     own = [int(place) for part in OWN for place in places[part] if place not in swapped]
     others = [*places["namesake_car"], *places["namesake_old"], *places["relative"], *places["sold"]]
     own = [own[place] for place in luck.permutation(len(own))]
-    # A number says whose it is; so beside one the register may spell a father's name its own way, or err in a birthday.
-    numbered = own[UNNAMED[0]:]
+    numbered = [*own[UNNAMED[0]:], *(place for part in ("old_car", "heavy_use") for place in places[part]
+                                     if place >= len(PRACTICE))]
+    off = {field: [place for turn, place in enumerate(numbered) if field in OFF[turn % len(OFF)]] for field in IDENTITY}
     unnamed = [*swapped, *own[:UNNAMED[0]], *luck.permutation(others)[:UNNAMED[1]].tolist()]
     taken_for: dict[str, Any] = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
     wrong = [place for part in ("namesake_car", "namesake_old", "namesake_meter", "relative") for place in places[part]]
@@ -295,8 +316,10 @@ def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Gener
         planned("our_copy", "missing", "value", no_value),
         planned("answer", "missing", "value", no_value),
         planned("answer", "missing", "personal_number", unnamed),
-        planned("answer", "typo_edit", "patronymic", numbered[::2]),
-        planned("answer", "date_offset", "birth_date", numbered[1::2], days=20),
+        planned("answer", "conflicting_value", "patronymic", off["patronymic"]),
+        planned("answer", "conflicting_value", "last_name", off["last_name"]),
+        planned("answer", "typo_edit", "first_name", off["first_name"]),
+        planned("answer", "date_offset", "birth_date", off["birth_date"], days=400),
         planned("answer", "swap_day_month", "birth_date", swapped)])
 
 

@@ -123,6 +123,27 @@ def test_d6_holds_its_quotas(variants):
         assert Counter(key.expected["burden"].values()) == {"office": 2, "register": 2, "family": 2}
 
 
+def same_fields(case):
+    """Field of identity → whether today's answer has it as some member of the family has it."""
+    panels = panels_of(case)
+    today = dict(panels["today"])
+    return {name: today[f"d6.{name}"] in [member[column] for member in panels["family"]] for column, name in
+            enumerate(("number", "last_name", "first_name", "patronymic", "birth_date"))}
+
+
+def test_no_single_field_tells_a_members_thing_from_somebody_elses(variants):
+    """Father's name and birthday agree about as often in others' things; names, too; each differs in some members'."""
+    for pack, key in variants["D6"]:
+        worth = key.expected["decisions"]["worth"]
+        agree = Counter((worth[case["id"]] == "wrong", name) for case in desk_of(pack, "notices")["cases"]
+                        for name, same in same_fields(case).items() if same)
+        for name in ("patronymic", "birth_date"):
+            assert 5 <= agree[True, name] <= 8
+            assert agree[False, name] <= 18
+        assert min(agree[True, "last_name"], agree[True, "first_name"]) >= 9
+        assert max(agree[False, "last_name"], agree[False, "first_name"]) <= 20
+
+
 def test_our_copy_alone_says_the_same_of_right_and_wrong_exclusions(variants):
     """In every hit the number in our copy is that of a member of the family, whoever owns the thing."""
     for pack, _ in variants["D6"]:

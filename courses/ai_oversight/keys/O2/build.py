@@ -22,22 +22,22 @@ RIGHT: Mapping[str, Mapping[str, int]] = {
                "enrolled": 4, "ended": 1, "has_job": 1},
     "refresher": {"pension_at_65": 1, "pension_at_62": 1, "months_short": 1, "undecided_at_62": 1, "group_1_or_2": 1,
                   "past_65": 1, "enrolled": 1, "ended": 1},
-    "quiet": {"pension_at_65": 8, "pension_at_62": 4, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
+    "quiet": {"pension_at_65": 6, "pension_at_62": 6, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
               "group_1_or_2": 4, "group_3_works": 2, "expired": 2, "group_3_idle": 3, "past_65": 2,
               "enrolled": 8, "ended": 3, "has_job": 2, "under_18": 1, "from_24": 1}}
 """Pile → part → proposals that are right: 20, 8 and 44; four of ten say that nothing is due."""
-TOLD_WRONG = ("expired", "group_3_idle", "ended", "has_job", "under_62", "group_1_or_2", "group_3_works", "enrolled")
+TOLD_WRONG = ("expired", "group_3_idle", "ended", "has_job", "past_65", "group_1_or_2", "group_3_works", "enrolled")
 """Parts that are wrong in the refresher, where each answer is discussed."""
-GRANTED = ("undecided_at_62", "under_62", "expired", "group_3_idle", "past_65", "ended", "has_job", "under_18")
+GRANTED = (*(part for part in ("expired", "group_3_idle", "ended", "has_job") for _ in range(2)), "past_65", "under_18")
 SILENT = ("pension_at_62", "group_1_or_2", "group_1_or_2", "group_3_works", "enrolled", "enrolled")
-"""Parts among which those of wrong grants and of wrong refusals are drawn; few are pensions, since the new kind is one,
-and whoever reads pensions alone must not find half of what is wrong."""
+"""Parts among which those of wrong grants and of wrong refusals are drawn; a wrong grant of a pension is the new kind.
+A date of birth alone shows few of them, and pensions are few, so whoever reads either alone misses most."""
 WRONG: Mapping[str, tuple[int, int]] = {"monday": (2, 2), "quiet": (2, 3)}
 """Pile → wrong grants and wrong refusals, beside three of a new kind: 4 of 24, 8 of 16 (with an answer at once) and 8
 of 52 are wrong (curriculum 6.5 has 2 of 30, 10 of 20 and 4 of 60; twelve rare errors tell more than six)."""
-NEW = 3
-UNSEEN = "months_short"
-"""Wrong only in the last pile; until then every pension below 300 months was refused."""
+UNSEEN = ("months_short", "undecided_at_62", "under_62")
+"""Granted wrongly only in the last pile; until then every pension that was granted was right. One for each line of the
+rule, since adding up months, or months and age, must not find all of them."""
 DECISIONS = ("accept", "hold")
 FORECAST, OF = "forecast", (40, 60, 80, 120, 160, 200)
 """Of how many wrong proposals the forecast speaks: drawn, so that nobody can pass the number on."""
@@ -71,10 +71,10 @@ def build(variant: Variant) -> Draft:
 
 
 def _drawn(cast: Casting, luck: np.random.Generator) -> dict[str, list[PersonFile]]:
-    """Pile → files, the right ones first; which parts are wrong is drawn, each once at most in the piles that count."""
+    """Pile → files, the right ones first; which parts are wrong is drawn."""
     granted, silent = (iter([names[place] for place in luck.permutation(len(names))]) for names in (GRANTED, SILENT))
     wrong = {name: [*islice(granted, grants), *islice(silent, refusals)] for name, (grants, refusals) in WRONG.items()}
-    wrong |= {"refresher": list(TOLD_WRONG), "quiet": wrong["quiet"] + NEW * [UNSEEN]}
+    wrong |= {"refresher": list(TOLD_WRONG), "quiet": [*wrong["quiet"], *UNSEEN]}
     return {name: [cast.take(kind) for kind, size in RIGHT[name].items() for _ in range(size)]
             + [cast.take(kind, misled=True) for kind in wrong[name]] for name in RIGHT}
 

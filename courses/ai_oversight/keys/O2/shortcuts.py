@@ -8,6 +8,8 @@ from typing import Any
 from courses.cases.hasty_reading import FILE_HABITS, Case, Habit
 
 Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
+MONTHS, YOUNGEST = 300, "1962-03-01"
+"""Months that a pension needs; born later, somebody is not yet 62."""
 PILES = ("monday", "quiet_1", "quiet_2")
 
 
@@ -31,6 +33,18 @@ def _differs(habit: Habit) -> Callable[[Case], bool]:
     return lambda case: not case["advice"]["text"].endswith(habit(case))
 
 
+def _pensions_by(*, age: bool) -> Callable[[Case], bool]:
+    """Hold pensions that the months, or months and age, speak against, and let everything else pass."""
+    def decide(case: Case) -> bool:
+        facts = {row[0].rpartition(".")[2]: row[1] for row in case["panels"][0]["rows"]}
+        if not case["text"].endswith("pension"):
+            return False
+        grown = not age or facts["birth_date"] <= YOUNGEST
+        due = facts["credited"] + facts["fresh"] >= MONTHS and grown
+        return bool(case["advice"]["text"].endswith("grant") != due)
+    return decide
+
+
 def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:
     return lambda case: case["advice"]["text"].endswith("grant") and habit(case) == "refuse"
 
@@ -38,5 +52,7 @@ def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:
 SHORTCUTS: Mapping[str, Shortcut] = {
     **{name: _holds(_differs(habit), habit.__doc__) for name, habit in FILE_HABITS.items()},
     **{f"{name}, grants only": _holds(_differs_in_grants(habit), habit.__doc__) for name, habit in FILE_HABITS.items()},
+    "months of pensions": _holds(_pensions_by(age=False), "Add up the months of pensions and read nothing else."),
+    "months and age of pensions": _holds(_pensions_by(age=True), "Read months and age of pensions and nothing else."),
     "all refusals": _holds(lambda case: case["advice"]["text"].endswith("refuse"), "Hold what says no entitlement.")}
 """Name → strategy; each expects to catch three of ten and proposes what stands beside the largest numbers."""

@@ -8,6 +8,8 @@ from typing import Any
 Items = dict[str, dict[str, Any]]
 Judge = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, str]]
 """From a case and the register's answer of today to decision and evidence."""
+COLUMNS = ("d6.number", "d6.last_name", "d6.first_name", "d6.patronymic", "d6.birth_date")
+"""Of the family's list, in their order."""
 LIMITS = {"d6.value.vehicle": 5_000, "d6.value.account": 3_000}
 CONFIRM, REVERSE, CONTACT = ("confirm", "two_facts"), ("reverse", "other_owner"), ("contact", "family_says")
 
@@ -47,6 +49,26 @@ def _by_value(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, s
 
 def _by_wording(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
     return CONTACT if _is_indicator(case) else CONFIRM
+
+
+def _by_field(*labels: str) -> Judge:
+    """Take it for a member's where these fields are all one member's, to the letter; then read the value."""
+    columns = [COLUMNS.index(label) for label in labels]
+
+    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+        said = [today[label] for label in labels]
+        is_ours = any(said == [row[column] for column in columns] for row in _rows(case, "family"))
+        return _by_line(case, today) if is_ours else REVERSE
+    return judge
+
+
+def _by_line(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+    return CONTACT if _is_indicator(case) else _by_value(case, today)
+
+
+def _by_number_or_none(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+    is_ours = today["d6.number"] in (None, *(row[0] for row in _rows(case, "family")))
+    return _by_line(case, today) if is_ours else REVERSE
 
 
 def _by_transfers(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
@@ -102,6 +124,27 @@ def missing_number_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any
     return _judged(desks, _by_district)
 
 
+def fathers_name_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Looks for the owner's father's name in the family, then reads the value."""
+    return _judged(desks, _by_field("d6.patronymic"))
+
+
+def birth_date_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Looks for the owner's date of birth in the family, then reads the value."""
+    return _judged(desks, _by_field("d6.birth_date"))
+
+
+def names_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Looks for the owner's surname and first name in the family, then reads the value."""
+    return _judged(desks, _by_field("d6.last_name", "d6.first_name"))
+
+
+def number_or_none_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Takes an answer without a number for the family's, compares the number of the others, and reads the value."""
+    return _judged(desks, _by_number_or_none)
+
+
 SHORTCUTS = {each.__name__: each for each in (
     number_and_the_word_indicator, value_alone, word_indicator_alone, transfers_alone, first_name_alone,
-    birth_date_alone, missing_number_and_value)}
+    birth_date_alone, missing_number_and_value, fathers_name_and_value, birth_date_and_value, names_and_value,
+    number_or_none_and_value)}
