@@ -178,7 +178,7 @@ def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None
 def _among_namesakes(spell: Spell, contracts: _Namesakes, births: _Namesakes) -> Known | None:
     """The spell with the strangers' entries around it, if there are some on either side of the right day."""
     others = contracts.around(spell.ended, lambda one: one["personal_number"] != spell.number and bool(
-        abs(one["start"] - spell.birthday) >= APART and one["start"] > spell.born + APART))
+        abs(one["start"] - spell.birthday) >= APART and spell.born + APART < one["start"] < one["recorded"]))
     strangers = births.around(spell.ended, lambda one: one["parent"] != spell.number and bool(
         abs(one["birthday"] - spell.birthday) >= APART))
     return Known(spell=spell, contracts=others, births=strangers) if all((*others, *strangers)) else None

@@ -16,16 +16,16 @@ from synthetic_data import stream
 
 LETTERS = 14
 Faults = Mapping[str, int]
-STORIES: Mapping[str, Sequence[Faults]] = {"work": ({"contract": 0}, {"contract": 1, "wording": 0}),
+STORIES: Mapping[str, Sequence[Faults]] = {"work": ({"contract": 0}, {"contract": 1}),
                                            "birthday": ({"birth": 0}, {"birth": 1})}
 """Line that ended the right → faults of letters that hang together and rest on a stranger's entry of the same kind."""
 ACROSS: Mapping[str, Faults] = {"work": {"birth": 0}, "birthday": {"contract": 1}}
 """The same with an entry of the other kind, so that the line is wrong as well. The fifth story, on either line, is one
 of these or one more of the others."""
-ALONE: Sequence[Faults] = ({"time": 0, "wording": 1}, {"time": 1}, {"source": 0, "detail": 0, "wording": 2},
-                           {"fact": 0, "source": 1, "amount": 0, "wording": 3})
-"""Faults of four letters that tell the parent's own story, two on each line. What shows without opening the file
-tells nothing of the stories."""
+ALONE: Sequence[Faults] = ({"time": 0}, {"time": 1}, {"source": 0}, {"fact": 0, "source": 1, "amount": 0})
+"""Faults of four letters that tell the parent's own story, two on each line; one of them names a home as well."""
+WORDINGS = 4
+"""Letters with words of blame that the log does not show, any of the nine, so that no other fault tells of them."""
 TOLD: Sequence[Faults] = (
     {"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"contract": 1, "time": 1})
 """Faults of the four practice letters."""
@@ -70,12 +70,20 @@ def _spread(luck: np.random.Generator) -> list[Faults]:
     """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
     fifth, alone = ("work", "birthday")[int(luck.integers(2))], luck.permutation(len(ALONE))
     story = ACROSS[fifth] if luck.random() < 0.5 else STORIES[fifth][0]
+    home = int(luck.integers(len(ALONE)))
+    own_story = [{**ALONE[place], **({"detail": 0} if number == home else {})} for number, place in enumerate(alone)]
     turns = []
-    for line, places in zip(("work", "birthday"), (alone[:2], alone[2:]), strict=True):
-        found = [*STORIES[line], *(ALONE[place] for place in places), *([story] if line == fifth else [])]
+    for line, own in zip(("work", "birthday"), (own_story[::2], own_story[1::2]), strict=True):
+        found = [*STORIES[line], *own, *([story] if line == fifth else [])]
         found += [{} for _ in range(LETTERS // 2 - len(found))]
         turns.append([found[place] for place in luck.permutation(len(found))])
-    return [faults for pair in zip(*turns, strict=True) for faults in pair]
+    return _blamed([faults for pair in zip(*turns, strict=True) for faults in pair], luck)
+
+
+def _blamed(letters: Sequence[Faults], luck: np.random.Generator) -> list[Faults]:
+    faulty = [place for place, faults in enumerate(letters) if faults]
+    kinds = dict(zip(luck.permutation(faulty)[:WORDINGS].tolist(), range(WORDINGS), strict=True))
+    return [{**faults, "wording": kinds[place]} if place in kinds else faults for place, faults in enumerate(letters)]
 
 
 def _own_letter(spell: Spell, luck: np.random.Generator) -> Letter:
