@@ -108,5 +108,77 @@ def certificate_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
         row[1] == "o8.paper.certificate" for row in panels["paper"]) else _subject(panels))
 
 
+STORY = ("fact", "source", "rule", "detail", "amount")
+
+
+def _letter_and_log(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    came, _, visit = (outcome for *_, outcome in panels["log"])
+    blames = {"o8.words.silent": came != "o8.log.no_answer", "o8.words.kept": visit != "o8.log.signed"}
+    return [*(part for part in _letter_alone(panels, said) if part != "wording"),
+            *(["wording"] if blames.get(said["o8.row.words"]) else [])]
+
+
+def _works(panels: Mapping[str, Any]) -> bool:
+    return any(row[0] == panels["person"][0][1] for row in panels["contracts"])
+
+
+def _own_entry(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    strange = _works(panels) != (said["o8.row.rule"] == "o8.line.work")
+    return list(dict.fromkeys([*_letter_and_log(panels, said), *(STORY if strange else ())]))
+
+
+def _day_in_file(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    days = {row[2] for row in panels["contracts"]} | {f"{int(row[1][:4]) + 3}{row[1][4:]}" for row in panels["births"]}
+    kept = sum(month > said["o8.row.fact"][:7] and how == "o8.paid.kept" for month, _, how in panels["payments"])
+    return [*_letter_and_log(panels, said), *(["fact"] if said["o8.row.fact"] not in days else []),
+            *(["amount"] if int(said["o8.row.amount"].split(" x ")[0]) != kept else [])]
+
+
+def _fits(place: str, label: str, panels: Mapping[str, Any]) -> bool:
+    if place == "source":
+        return label == REGISTER["o8.line.work" if _works(panels) else "o8.line.birthday"]
+    if place == "object":
+        return 30 <= (date.fromisoformat(label) - date.fromisoformat(panels["day"][0][1])).days <= 60
+    return place != "detail" or label.isdigit() == _works(panels)
+
+
+def _kinds(desks: Desks) -> Items:
+    """Blocks by whether a contract stands under the number, then the first of that kind; the time by the card."""
+    files = {case["id"]: {panel["name"]: panel["rows"] for panel in case["panels"]}
+             for case in desks["blocks"]["cases"]}
+    found: Items = {"blocks": {case: {} for case in files}}
+    for field in desks["blocks"]["fields"]:
+        case, place = field["for_cases"][0], field["name"].split("_")[0]
+        fit = [option["value"] for option in field["options"] if _fits(place, option["label"], files[case])]
+        found["blocks"][case][field["name"]] = (fit or ["a"])[0]
+    return found
+
+
+def _today_and_month(panels: Mapping[str, Any]) -> str:
+    (_, number), (_, ours), _ = panels["letter"]
+    if panels["reply"][0][0].endswith("day"):
+        return "copy" if dict(panels["today"])[number] != ours else "register"
+    back = [month for month, _, status in panels["payments"] if status == "o8.paid.back"]
+    return "recompute" if panels["reply"][0][1] in back else "confirm"
+
+
+def _today_and_paper(panels: Mapping[str, Any]) -> str:
+    (_, number), (_, ours), _ = panels["letter"]
+    if _subject(panels) == "recompute":
+        return "recompute"
+    proof = "register" if any(row[1] == "o8.paper.certificate" for row in panels["paper"]) else "confirm"
+    return "copy" if dict(panels["today"])[number] != ours else proof
+
+
+def own_entry(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Asks whether a contract stands under the parent's number; replies by the register and whether a paper came."""
+    return _letters(desks, _own_entry) | _kinds(desks) | _replies(desks, _today_and_paper)
+
+
+def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Holds the letter's day for right when it stands anywhere in the file; replies by the register and the month."""
+    return _letters(desks, _day_in_file) | _kinds(desks) | _replies(desks, _today_and_month)
+
+
 SHORTCUTS = {each.__name__: each for each in (strong_words, letter_alone, first_contract, birthday_alone,
-                                              payments_alone, certificate_alone)}
+                                              payments_alone, certificate_alone, own_entry, day_in_file)}
