@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 from courses.toolkit.pack import filled_in, merged_texts
@@ -19,10 +19,10 @@ class Words:
 
     language: str
 
-    @cached_property
+    @property
     def texts(self) -> dict[str, str]:
         """Key → words."""
-        return merged_texts(TEXTS, "{}.json", self.language)
+        return _texts(self.language)
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for this key.
@@ -59,6 +59,15 @@ def spoken(asked: str) -> str:
     >>> spoken("de-AT, az-AZ;q=0.8, en;q=0.5")
     'az'
     """
-    known = {path.stem for path in TEXTS.glob("*.json")}
     wanted = (part.partition(";")[0].strip().partition("-")[0].lower() for part in asked.split(","))
-    return next((language for language in wanted if language in known), "en")
+    return next((language for language in wanted if language in _languages()), "en")
+
+
+@cache  # every page asks, and the files come with the program
+def _texts(language: str) -> dict[str, str]:
+    return merged_texts(TEXTS, "{}.json", language)
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(path.stem for path in TEXTS.glob("*.json"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.roster_changes import listed
 from grading.desk_service.classroom import DESK
 from grading.desk_service.door import LAUNCH, LAUNCH_BEGIN, LAUNCH_KEYS
 from grading.desk_service.platform_entry import (
@@ -17,7 +17,7 @@ from grading.desk_service.platform_entry import (
     read_entry,
     read_platform_course,
 )
-from grading.desk_service.running import address_of, open_admission, open_store, platform_library, read_settings
+from grading.desk_service.running import address_of, end_logins, platform_library, read_settings, the_only_one
 from synthetic_data import BadInput, Problem, load_spec
 
 
@@ -54,6 +54,7 @@ def connect_platform(course: CourseFolder, file: Path) -> Connection:
     Raises
     ------
     BadInput : the file breaks a rule, people log in by a Hub, or it is another platform than before
+    GradingError : the class is being served, by a program that would go on as before
     """
     entry, before = load_spec(file, PlatformEntry), read_entry(course.root / DESK)
     library = platform_library()
@@ -64,19 +65,27 @@ def connect_platform(course: CourseFolder, file: Path) -> Connection:
         raise BadInput(Problem(where=f"{file}: issuer", value=entry.issuer, rule=f"is another platform than "
                                f"{before.issuer}, whose people the class list names",
                                remedy="end that first: readiness class platform FOLDER --end"))
-    keep_entry(course.root / DESK, entry, library.make_key)
-    _end_logins(course)
+    with the_only_one(course):
+        keep_entry(course.root / DESK, entry, library.make_key)
+        end_logins(course)
     return connection(course)
 
 
-def end_connection(course: CourseFolder) -> None:
-    """Forget the platform; whoever was logged in by it is out, and what was sent to it stays there."""
+def end_connection(course: CourseFolder) -> list[str]:
+    """Forget the platform; whoever was logged in by it is out, and what was sent to it stays there.
+
+    Returns
+    -------
+    trainees whose account in the class list is still the one that the platform knew
+
+    Raises
+    ------
+    BadInput : the class is connected to none
+    GradingError : the class is being served, by a program that would go on as before
+    """
     if read_entry(course.root / DESK) is None:
         raise BadInput(Problem(where=str(course.root), rule="is connected to no learning platform"))
-    drop_entry(course.root / DESK)
-    _end_logins(course)
-
-
-def _end_logins(course: CourseFolder) -> None:
-    with closing(open_store(course)) as store:
-        open_admission(course, store).end_all()
+    with the_only_one(course):
+        drop_entry(course.root / DESK)
+        end_logins(course)
+    return [one.id for one in listed(course) if one.account]

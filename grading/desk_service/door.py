@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import RedirectResponse
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from courses.toolkit.web.gate import cookie_in, dressing, fits, foreign_to, is_open, own_origins
@@ -169,6 +170,21 @@ def cookie_header(value: str, address: Address) -> str:
     age = int(KEPT.total_seconds()) if value else 0
     secure = "; Secure" if address.is_secret else ""
     return f"{address.cookie}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"
+
+
+def let_in(request: Request, trainee: str, *, from_elsewhere: bool = False) -> Response:
+    """Let the browser in that came back as somebody; what login it had before is ended.
+
+    Parameters
+    ----------
+    from_elsewhere : of `passing_cookie`
+    """
+    admission, address = request.app.state.admission, request.app.state.address
+    admission.leave(cookie_of(request.headers, address))
+    answer = RedirectResponse("/", status_code=303)
+    answer.headers.append("Set-Cookie", cookie_header(admission.let_in(trainee), address))
+    answer.headers.append("Set-Cookie", passing_cookie("", address, from_elsewhere=from_elsewhere))
+    return answer
 
 
 def person_of(scope: Scope) -> str:

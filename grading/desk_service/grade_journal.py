@@ -1,12 +1,12 @@
 """Which scores a learning platform is to have and has: a line before each is sent, marked once the platform took it.
 
-A line is sent with its own moment until it is marked, so that a platform that took it without our hearing of it takes
-it for the same score.
+A line is sent with its own moment until it is marked. A platform that took it without our hearing of it takes it for
+the same score, or answers that it is too old: then a later line follows.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -23,14 +23,20 @@ class SentGrade:
 
     trainee: str
     exercise: str
-    number: int
-    """1 for the first of this trainee and exercise."""
+    receiver: str
+    """Whose it is there: platform, course and account; points that went to another one are not there."""
     points: float
     out_of: float
-    moment: str
-    """Of the score, as the platform is told: UTC, ISO 8601; later than that of the one before."""
+    number: int = 1
+    """1 for the first of this trainee and exercise."""
+    moment: str = ""
+    """Of the score, as the platform is told: UTC, ISO 8601, whole seconds; later than that of the one before."""
     sent_at: str | None = None
     """When the platform said that it has it; None before."""
+
+    def says_the_same(self, other: SentGrade) -> bool:
+        """Return whether both tell the same platform the same points of the same account."""
+        return (self.receiver, self.points, self.out_of) == (other.receiver, other.points, other.out_of)
 
 
 def newest_grades(store: DecisionStore) -> dict[tuple[str, str], SentGrade]:
@@ -46,12 +52,14 @@ def grades_of(store: DecisionStore, trainee: str | None = None) -> list[SentGrad
         return [SentGrade(**row) for row in rows.mappings()]
 
 
-def next_grade(before: SentGrade | None, trainee: str, exercise: str, points: float, out_of: float) -> SentGrade:
-    """Return the score to be sent after another; its moment is the later one, whatever the clock says."""
+def next_grade(before: SentGrade | None, wanted: SentGrade) -> SentGrade:
+    """Return a score as it is to be sent after another; its moment is the later one, whatever the clock says."""
     now = datetime.now(UTC)
-    after = now if before is None else max(now, datetime.fromisoformat(before.moment) + timedelta(milliseconds=1))
-    return SentGrade(trainee=trainee, exercise=exercise, number=before.number + 1 if before else 1, points=points,
-                     out_of=out_of, moment=after.isoformat(timespec="milliseconds"))
+    # Moodle compares whole seconds, and refuses a score that is not later by one.
+    after = now if before is None else max(now, datetime.fromisoformat(before.moment) + timedelta(seconds=1))
+    # AGS 2.0 (3.4.5) asks for parts of a second to be written.
+    return replace(wanted, number=before.number + 1 if before else 1, sent_at=None,
+                   moment=after.replace(microsecond=0).isoformat(timespec="milliseconds"))
 
 
 def add_grade(store: DecisionStore, grade: SentGrade) -> None:

@@ -16,8 +16,7 @@ from grading.desk_service.door import (
     LAUNCH,
     LAUNCH_BEGIN,
     LAUNCH_KEYS,
-    cookie_header,
-    cookie_of,
+    let_in,
     passing_cookie,
     passing_name,
 )
@@ -82,11 +81,7 @@ def _admitted(request: Request, launch: Launch) -> Response:
     if person is None:
         key, status = ("launch.connected", 200) if launch.is_instructor else ("launch.unlisted", 403)
         return told(request, key, status)
-    state.admission.leave(cookie_of(request.headers, state.address))
-    answer = RedirectResponse("/", status_code=303)
-    answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))
-    answer.headers.append("Set-Cookie", passing_cookie("", state.address, from_elsewhere=True))
-    return answer
+    return let_in(request, person.id, from_elsewhere=True)
 
 
 def _keys(request: Request) -> Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
@@ -59,6 +60,10 @@ class PlatformRefuses(GradingError):
     """The platform answers, and does not do it."""
 
 
+class PlatformHasLater(PlatformRefuses):
+    """The platform has a score of this moment or a later one."""
+
+
 class LearningPlatform:
     """One platform: sends browsers there, checks who comes back, and asks its services.
 
@@ -72,7 +77,7 @@ class LearningPlatform:
         self.entry, self._launch, self._lock = entry, launch, Lock()
         self._registration = _registration(entry, key)
         self._config = _OnePlatform(entry, self._registration)
-        self._passing: dict[str, tuple[str, float]] = {}
+        self._passing: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._connector = ServiceConnector(self._registration, _Patient())
         self._keys_until = 0.0
 
@@ -94,9 +99,9 @@ class LearningPlatform:
             return None
         now = time.monotonic()
         with self._lock:
-            self._passing = {state: one for state, one in self._passing.items() if one[1] > now}
-            if len(self._passing) >= _MOST_PASSING:
-                return None
+            # The oldest stand first. Whoever floods this address sends others away only by being faster than they are.
+            while self._passing and (len(self._passing) >= _MOST_PASSING or _oldest_until(self._passing) <= now):
+                self._passing.popitem(last=False)
             self._passing[kept.state] = (kept.nonce, now + _PASSING)
         return went.get_redirect_url(), kept.state
 
@@ -130,24 +135,31 @@ class LearningPlatform:
         pages = self._pages([_MEMBERS_SCOPE], course.members, accept)
         return [member for page in pages for member in _listed(page.get("members") if isinstance(page, dict) else None)]
 
-    def column(self, course: PlatformCourse, tag: str, exercise: str, label: str, out_of: float) -> str:
-        """Return the address of an exercise's column in the platform's gradebook; made where there is none.
+    def columns(self, course: PlatformCourse, tag: str) -> dict[str, str]:
+        """Return exercise → the address of its column in the platform's gradebook, of those that there are.
+
+        Parameters
+        ----------
+        tag : by which a class's columns are known again
+        """
+        accept = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+        pages = self._pages([COLUMNS_SCOPE], course.columns, accept)
+        found = [one for page in pages for one in _listed(page) if one.get("tag") == tag]
+        return {str(one.get("resourceId")): str(one.get("id")) for one in reversed(found)}  # the first of two counts
+
+    def make_column(self, course: PlatformCourse, tag: str, exercise: str, label: str, out_of: float) -> str:
+        """Make a column in the platform's gradebook and return its address.
 
         Parameters
         ----------
         tag, exercise : by which it is known again
-        label : how it is headed when it is made
+        label : how it is headed
         """
-        accept = "application/vnd.ims.lis.v2.lineitemcontainer+json"
-        for page in self._pages([COLUMNS_SCOPE], course.columns, accept):
-            for one in _listed(page):
-                if (one.get("tag"), one.get("resourceId")) == (tag, exercise):
-                    return str(one["id"])
         new = LineItem().set_tag(tag).set_resource_id(exercise).set_label(label).set_score_maximum(out_of)
         form = "application/vnd.ims.lis.v2.lineitem+json"
         made = _asking(lambda: self._connector.make_service_request(
             [COLUMNS_SCOPE], course.columns, is_post=True, data=new.get_value(), content_type=form, accept=form))
-        return str(made["body"]["id"])
+        return str(_fields(made["body"]).get("id"))  # where it says none, nothing is sent to it
 
     def put_score(self, column: str, user: str, points: float, out_of: float, moment: str) -> None:
         """Put somebody's points into a column; the same moment again is the same score to the platform (AGS, 3.4.5).
@@ -155,7 +167,13 @@ class LearningPlatform:
         Parameters
         ----------
         moment : of the score, ISO 8601; the platform keeps the latest
+
+        Raises
+        ------
+        PlatformHasLater : it has one of this moment or a later one
+        PlatformRefuses, PlatformAway : it does not take it, or not now
         """
+        _require_safe(column)  # the platform named it, and our permission is sent along
         score = Grade().set_user_id(user).set_score_given(points).set_score_maximum(out_of).set_timestamp(moment)
         score.set_activity_progress("Completed").set_grading_progress("FullyGraded")
         permitted: Any = {"scope": [SCORE_SCOPE]}
@@ -188,8 +206,7 @@ class LearningPlatform:
         """Each page of a list; the library would make the address of the next one small."""
         seen: set[str] = set()
         while address and address not in seen and len(seen) < _MOST_PAGES:
-            if not is_safe_address(address):
-                raise PlatformRefuses(f"the platform names {address[:200]!r}, which others could read along")
+            _require_safe(address)
             seen.add(address)
             answer = _asking(lambda at=address: self._connector.make_service_request(
                 scopes, at, accept=accept, case_insensitive_headers=True))
@@ -335,6 +352,15 @@ def _address(fields: Mapping[str, Any], name: str) -> str:
     return str(fields.get(name, "")) if is_safe_address(str(fields.get(name, ""))) else ""
 
 
+def _require_safe(address: str) -> None:
+    if not is_safe_address(address):
+        raise PlatformRefuses(f"the platform names {address[:200]!r}, which others could read along")
+
+
+def _oldest_until(passing: OrderedDict[str, tuple[str, float]]) -> float:
+    return next(iter(passing.values()))[1]
+
+
 def _asking(ask: Any) -> Any:
     """Ask the platform, and say in words what became of it."""
     try:
@@ -342,7 +368,8 @@ def _asking(ask: Any) -> Any:
     except LtiServiceException as error:
         status, said = error.response.status_code, " ".join(error.response.text.split())[:200]
         away = status in (408, 425, 429) or status >= 500
-        raise (PlatformAway if away else PlatformRefuses)(f"the platform answers {status}: {said}") from None
+        kind = PlatformAway if away else PlatformHasLater if status == 409 else PlatformRefuses
+        raise kind(f"the platform answers {status}: {said}") from None
     except requests.RequestException as error:
         raise PlatformAway(f"the platform does not answer ({type(error).__name__})") from None
     except (LtiException, KeyError, ValueError, TypeError) as error:

@@ -29,7 +29,9 @@ from grading.exchange.folders import open_exchange
 from grading.exchange.told import tell_trainees
 from synthetic_data import BadInput, Problem
 
-_SETTINGS, _LOCK, _KEY = "service.json", "lock", "key"
+_SETTINGS, _KEY = "service.json", "key"
+SERVING, SENDING = "lock", "sending"
+"""Files that a program holds while it serves the class, or sends its points."""
 STORE = "decisions.db"
 _STAYS_BY_OTHERS = timedelta(hours=12)
 """Whom the Hub or the platform no longer knows is out after that; logging in again costs one click."""
@@ -81,10 +83,8 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
     if now.hub and read_entry(_desk(course)):
         raise BadInput(Problem(where="hub", value=now.hub, rule="would be a second way to log in: people come from a "
                                "learning platform", remedy="end that first: readiness class platform FOLDER --end"))
-    if now.hub != before.hub and (before.database or (_desk(course) / STORE).exists()):
-        # How long a login holds follows from how one logs in: those made by the other way do not become longer ones.
-        with closing(open_store(course)) as store:
-            open_admission(course, store).end_all()
+    if now.hub != before.hub:
+        end_logins(course)
     if now != before:
         put_settings(course, now)
     return now
@@ -116,6 +116,16 @@ def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     _desk(course).mkdir(mode=0o700, exist_ok=True)
     stays = _STAYS_BY_OTHERS if read_settings(course).hub or read_entry(_desk(course)) else KEPT
     return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED), stays)
+
+
+def end_logins(course: CourseFolder) -> None:
+    """End every browser's login, as another way to log in comes.
+
+    How long a login holds follows from how one logs in: those made by the other way do not become longer ones.
+    """
+    if read_settings(course).database or (_desk(course) / STORE).exists():
+        with closing(open_store(course)) as store:
+            open_admission(course, store).end_all()
 
 
 def open_platform(course: CourseFolder) -> Any:
@@ -193,26 +203,45 @@ def the_only_one(course: CourseFolder) -> Iterator[None]:
     ------
     GradingError : another program holds it
     """
-    handle = _locked(course)
+    with _held(course, SERVING, f"{course.root} is being served already; end that program first"):
+        yield
+
+
+@contextmanager
+def the_only_sender(course: CourseFolder) -> Iterator[None]:
+    """Hold what goes to the learning platform for this program, as `the_only_one` does the service.
+
+    Raises
+    ------
+    GradingError : another program holds it
+    """
+    with _held(course, SENDING, "another program sends this class's points, or forgets somebody, just now; give the "
+                                "order again after it"):
+        yield
+
+
+def is_served(course: CourseFolder) -> bool:
+    """Tell whether a program serves the class now."""
+    handle = _locked(course, SERVING)
+    if handle is not None:
+        os.close(handle)
+    return handle is None
+
+
+@contextmanager
+def _held(course: CourseFolder, name: str, otherwise: str) -> Iterator[None]:
+    handle = _locked(course, name)
     if handle is None:
-        raise GradingError(f"{course.root} is being served already; end that program first")
+        raise GradingError(otherwise)
     try:
         yield
     finally:
         os.close(handle)
 
 
-def is_served(course: CourseFolder) -> bool:
-    """Tell whether a program serves the class now."""
-    handle = _locked(course)
-    if handle is not None:
-        os.close(handle)
-    return handle is None
-
-
-def _locked(course: CourseFolder) -> int | None:
+def _locked(course: CourseFolder, name: str) -> int | None:
     _desk(course).mkdir(mode=0o700, exist_ok=True)
-    handle = os.open(_desk(course) / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(_desk(course) / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -23,14 +23,23 @@ from sqlalchemy import insert, select
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder
 from grading.desk_service.classroom import DESK
-from grading.desk_service.running import ENDED, STORE, open_served_course, open_store, put_settings, read_settings
+from grading.desk_service.running import (
+    ENDED,
+    SENDING,
+    SERVING,
+    STORE,
+    open_served_course,
+    open_store,
+    put_settings,
+    read_settings,
+)
 from grading.desk_service.store import DecisionStore
 from grading.desk_service.tables import TABLES
 from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 _ROWS = f"{DESK}/rows.jsonl"
-_LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", "lock", ENDED)}
+_LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", SERVING, SENDING, ENDED)}
 """The database is in the rows; the others are of programs that run."""
 _MANY = 5_000
 

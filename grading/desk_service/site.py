@@ -33,6 +33,7 @@ from grading.desk_service.door import (
     ClassDoor,
     cookie_header,
     cookie_of,
+    let_in,
     passing_cookie,
     passing_name,
     person_of,
@@ -83,7 +84,8 @@ def _menu(words: Words) -> list[tuple[str, str]]:
 
 def _language(room: Classroom, request: Request) -> str:
     """Return the language of whoever asks; of somebody who is not in, the one their browser asks for."""
-    person = room.person(request.scope.get(PERSON) or "")
+    known = request.scope.get(PERSON)
+    person = room.person(known) if known else None
     return person.language if person else spoken(request.headers.get("accept-language", ""))
 
 
@@ -134,11 +136,7 @@ def _from_hub(request: Request) -> Response:
     if person is None:
         state.misses.allows(came_from(request))
         return told(request, "login.unlisted" if account else "login.unknown", 403)
-    state.admission.leave(cookie_of(request.headers, state.address))
-    answer = RedirectResponse("/", status_code=303)
-    answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))
-    answer.headers.append("Set-Cookie", passing_cookie("", state.address))
-    return answer
+    return let_in(request, person.id)
 
 
 async def _out(request: Request) -> Response:

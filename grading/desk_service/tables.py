@@ -35,6 +35,6 @@ SESSIONS = Table("desk_sessions", TABLES, _key("digest", String(64)), _full("tra
                  _full("made_at", String(40)), Column("ended_at", String(40)))
 """One browser that was let in each; its cookie is kept as a digest only."""
 GRADES = Table("desk_grades", TABLES, _key("trainee", String(64)), _key("exercise", String(40)),
-               _key("number", Integer), _full("points", Float), _full("out_of", Float), _full("moment", String(40)),
-               Column("sent_at", String(40)))
+               _key("number", Integer), _full("receiver", Text), _full("points", Float), _full("out_of", Float),
+               _full("moment", String(40)), Column("sent_at", String(40)))
 """One score each that a learning platform is to have; `sent_at` once it said that it has it."""

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Mapping
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from pathlib import Path
 
 from sqlalchemy import inspect, update
@@ -19,8 +19,9 @@ from grading.class_folder.arrangements import read_arrangements, rename_in_arran
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.roster_changes import listed, without_trainee, write_roster
 from grading.class_folder.watching import CHANGES
+from grading.desk_service.grade_journal import grades_of
 from grading.desk_service.links import drop_from_invitations
-from grading.desk_service.running import tell_logins_ended
+from grading.desk_service.running import tell_logins_ended, the_only_sender
 from grading.errors import GradingError
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import open_gradebook
@@ -44,9 +45,11 @@ def what_would_go(course: CourseFolder, trainee: str) -> list[str]:
     with decisions(course) as store:
         acts = sum(len(store.lines(place)) for place in store.diaries(trainee)) if store else 0
         logins = len(store.logins(trainee)) if store else 0
+        grades = len(grades_of(store, trainee)) if store else 0
     begun = trainee in read_kept(course.root / BEGUN)
     counts = {"entry in the class list": sum(one.id == trainee for one in listed(course)),
               "marks": sum(row.trainee == trainee for row in read_scores(course)), "decisions": acts, "links": logins,
+              "lines on points for a learning platform": grades,
               "folders": len(own_folders(course, trainee)), "feedback pages": len(given_pages(course, trainee)),
               "forgetting that broke off": int(begun),
               "arrangements and notes, of which lines without a name stay":
@@ -61,8 +64,19 @@ def forget_person(course: CourseFolder, trainee: str) -> list[str]:
     Raises
     ------
     BadInput : nothing is held of this name
-    GradingError : some folders could not be removed, as those that belong to the person's own account; the rest is gone
+    GradingError : some folders could not be removed, as those that belong to the person's own account, the rest is
+        gone; or points are being sent to a learning platform just now, and nothing is gone
     """
+    with _nothing_sent(course):
+        return _forget(course, trainee)
+
+
+def _nothing_sent(course: CourseFolder) -> AbstractContextManager[None]:
+    # What is being sent was decided on before, and would be noted of somebody who is gone.
+    return the_only_sender(course) if course.settings.submitters == "service" else nullcontext()
+
+
+def _forget(course: CourseFolder, trainee: str) -> list[str]:
     gone = what_would_go(course, trainee)
     if not gone:
         raise BadInput(Problem(where="person", value=trainee, rule="is nobody of whom this class holds anything"))

@@ -28,6 +28,8 @@ from synthetic_data import BadInput, Document, Heading, Note, PageElement, Parag
 
 _OF_DATES = ("extension", "due date", "submission")
 """What may be changed without a word on any mark."""
+_TELLING = ("person", "arrangements", "changes", "logins", "points_for_platform")
+"""Parts of what is held that are empty for a name that nobody has."""
 LEFT_OUT = ("The right answers, and how points come from them: they are the same for those who come later.",
             "Marks whose feedback was not given yet, and how they were changed.",
             "The files that were worked on: all people in them are invented.",
@@ -46,7 +48,7 @@ def export_person(course: CourseFolder, trainee: str, file: Path) -> list[str]:
         raise BadInput(Problem(where=str(file), rule="is there already", remedy="choose another name"))
     held = person_data(course, trainee)
     files = dict(_files(course, trainee))
-    if not files and not any(held[name] for name in ("person", "arrangements", "changes", "logins")):
+    if not files and not any(held[name] for name in _TELLING):
         raise BadInput(Problem(where="person", value=trainee, rule="is nobody of whom this class holds anything"))
     files = {"about.html": render_html(_page(course, held, list(files))).encode(),
              "data.json": json.dumps(held, indent=1, sort_keys=True).encode(), **files}
@@ -61,12 +63,12 @@ def person_data(course: CourseFolder, trainee: str) -> dict[str, Any]:
              if row.trainee == trainee and is_given_back(course, trainee, row.exercise)]
     with decisions(course) as store:
         logins = store.logins(trainee) if store else []
-        sent = [asdict(one) for one in grades_of(store, trainee) if one.sent_at] if store else []
+        points = [asdict(one) for one in grades_of(store, trainee)] if store else []
         handed_in = [{"exercise": one.exercise, "number": one.number, "at": one.at, "receipt": one.receipt}
                      for one in (store.hand_ins(trainee) if store else ())]
     return {"trainee": trainee, "course": course.settings.title, "made_at": now_text(), "person": person,
             "marks": marks, "handed_in": handed_in, "logins": logins,
-            "sent_to_platform": sent,
+            "points_for_platform": points,
             "arrangements": [as_plain(one) | {"sentence": sentence(one)} for one in read_arrangements(course)
                              if one.trainee == trainee],
             "changes": [asdict(one) | {"sentence": one.sentence} for one in _changes(course, trainee)],
@@ -112,6 +114,9 @@ def _page(course: CourseFolder, held: Mapping[str, Any], files: list[str]) -> Do
         *_table("Marks whose feedback was given", ("Exercise", "Handed in", "Points", "Out of"),
                 [(one["exercise"], one["received_at"][:16], f"{one['counted']:g}", f"{one['out_of']:g}")
                  for one in held["marks"]]),
+        *_table("Points for a learning platform", ("Exercise", "Points", "Out of", "Of", "Sent"),
+                [(one["exercise"], f"{one['points']:g}", f"{one['out_of']:g}", one["moment"][:16],
+                  (one["sent_at"] or "not yet")[:16]) for one in held["points_for_platform"]]),
         *_table("Logins", ("Link made", "Used", "Ended"),
                 [(one["made_at"][:16], one["used_at"][:16], one["ended_at"][:16]) for one in held["logins"]]),
         *_table("What was arranged, and notes", ("In words",), [(one["sentence"],) for one in held["arrangements"]]),

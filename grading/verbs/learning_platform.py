@@ -33,8 +33,11 @@ def platform(
         raise typer.BadParameter("--end needs no file")
     course = open_served_course(folder)
     if end:
-        end_connection(course)
+        accounts = end_connection(course)
         typer.echo("The connection is ended. People come by links again: readiness class invite")
+        if accounts:
+            typer.echo(f"In the class list the column account still names {len(accounts)} people as that platform did: "
+                       "correct it before you connect another one.")
         return
     found = connection(course) if file is None else connect_platform(course, file)
     if as_json:
@@ -94,9 +97,10 @@ def send_on(course: CourseFolder) -> None:
     from grading import GradingError, connection, send_grades
     from synthetic_data import BadInput
 
-    if course.settings.submitters != "service" or connection(course).course is None:
+    if course.settings.submitters != "service":
         return
     try:
-        say_sent(send_grades(course))
+        if connection(course).course is not None:
+            say_sent(send_grades(course))
     except (GradingError, BadInput) as problem:
         typer.echo(f"No points were sent to the learning platform: {problem}", err=True)

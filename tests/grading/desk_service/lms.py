@@ -9,6 +9,7 @@ import sys
 import threading
 import urllib.request
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -170,14 +171,16 @@ class Lms:
         return self._scored(path.removesuffix("/scores"), json.loads(body))
 
     def _scored(self, column, score):
-        """Keep a score that is newer than the last (AGS 2.0, 3.4.5: one of an earlier or the same moment is none)."""
+        """Keep a score that is newer than the last, else answer 409; by whole seconds, as Moodle does."""
         if {"userId", "timestamp", "activityProgress", "gradingProgress"} - set(score):
             return 400, {}, {"wrong": "a field is missing"}
         if score["userId"] not in {one["user_id"] for one in self.people}:
             return 404, {}, {"wrong": "nobody of this course"}
         kept = self.scores.setdefault((column, score["userId"]), [])
-        if not kept or kept[-1]["timestamp"] < score["timestamp"]:
-            kept.append(score)
+        if kept and datetime.fromisoformat(kept[-1]["timestamp"]).replace(microsecond=0) >= datetime.fromisoformat(
+                score["timestamp"]).replace(microsecond=0):
+            return 409, {}, {"wrong": "an earlier timestamp"}
+        kept.append(score)
         return 200, {}, None
 
     def points(self, user):

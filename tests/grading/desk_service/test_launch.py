@@ -12,8 +12,9 @@ from grading import connect_platform, connection, end_connection, keep_service_s
 from grading.desk_service.learning_platform import LearningPlatform
 from grading.desk_service.pace import Pace
 from grading.desk_service.platform_entry import KEY, PlatformEntry, read_platform_course
-from grading.desk_service.running import open_admission, open_platform
+from grading.desk_service.running import open_admission, open_platform, the_only_one
 from grading.desk_service.site import make_desk_service
+from grading.errors import GradingError
 from synthetic_data import BadInput
 from tests.grading.desk_service import lms
 from tests.grading.desk_service.acting import state
@@ -172,6 +173,14 @@ def test_a_login_is_begun_for_this_platform_alone(launched, platform):
         assert launched.stranger().get(begun.replace(right, wrong), follow_redirects=False).status_code == 403
 
 
+def test_many_who_begin_and_never_come_back_lock_nobody_out(launched, platform, monkeypatch):
+    """Where more begin than are held, the newest take the place of the oldest, who begins again."""
+    monkeypatch.setattr("grading.desk_service.learning_platform._MOST_PASSING", 2)
+    browsers = [launched.stranger() for _ in range(3)]
+    forms = [platform.answer(sent(browser, platform, "101"), "101") for browser in browsers]
+    assert [launch(*each).status_code for each in zip(browsers, forms, strict=True)] == [403, 303, 303]
+
+
 @pytest.mark.full
 def test_made_up_tokens_are_not_looked_at_for_ever(changed, platform):
     """After some misses nobody looks at a token any more; logins that succeed are no misses."""
@@ -214,8 +223,12 @@ def test_connecting_and_ending_end_the_logins_there_are(changed, platform):
     browser, _ = come(changed, platform, "101")
     with pytest.raises(BadInput, match="second way"):
         keep_service_settings(changed.course, hub="https://hub.example")
+    with the_only_one(changed.course):  # as a service that runs
+        for order in (lambda: end_connection(changed.course), lambda: lms.connect(changed.course, platform)):
+            with pytest.raises(GradingError, match="end that program first"):
+                order()
     assert browser.get("/").status_code == 200
-    end_connection(changed.course)
+    assert end_connection(changed.course) == ["amina", "bahar"]
     assert browser.get("/").status_code == 403
     assert not list((changed.course.root / "desk").glob("platform*"))
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -23,16 +24,17 @@ from grading import (
     send_grades,
     set_due_date,
     set_points,
+    what_would_go,
 )
 from grading.class_folder.attempts import close_attempt
 from grading.desk_service.grade_journal import grades_of
 from grading.desk_service.platform_entry import KEY
-from grading.desk_service.running import open_store
+from grading.desk_service.running import open_store, the_only_sender
 from grading.errors import GradingError
 from grading.gradebook.book import enrol
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
-from tests.grading.learning_platform.conftest import connect
+from tests.grading.learning_platform.conftest import connect, member
 
 
 @pytest.fixture(scope="module")
@@ -114,16 +116,79 @@ def test_a_date_and_an_extension_follow(given, lms):
     assert lms.points("101") == [0, full]
 
 
-def test_an_answer_that_is_lost_makes_no_second_score(given, lms):
-    """The platform took it and its answer was lost: it is sent again as the same score, within a run or a later one."""
+def test_an_answer_that_is_lost_holds_nothing_up(given, lms):
+    """The platform took it, its answer was lost, and it says 409 to the same moment: sent anew, once, a second later.
+
+    That holds within a run and for a later one, and what was changed meanwhile is later than both.
+    """
     lms.lose_answers = 1
     assert len(send_grades(given, pauses=[0]).sent) == 1
-    assert (lms.points("101"), lms.asked.count(("POST", "/columns/1/scores"))) == ([counted(given)], 2)
+    assert lms.points("101") == [counted(given)] * 2
+    assert lms.asked.count(("POST", "/columns/1/scores")) == 3
     set_points(given, "amina", "T1", "months", 2)
     lms.lose_answers = 1
     assert [why for *_, why in send_grades(given, pauses=[]).not_sent] == [
         "the platform does not answer (ConnectionError)"]
-    assert (len(send_grades(given, pauses=[]).sent), len(lms.points("101"))) == (1, 2)
+    assert len(send_grades(given, pauses=[]).sent) == 1
+    again = send_grades(given, pauses=[])
+    assert (again.sent, again.not_sent, again.there, lms.points("101")[2:]) == ([], [], 1, [counted(given)] * 2)
+
+
+@pytest.mark.full
+def test_a_platform_that_has_something_later_is_asked_twice_and_no_more(given, lms):
+    """Set on the platform by a clock ahead of ours: said, and sent once our own time is later."""
+    send_grades(given)
+    (scores,) = lms.scores.values()
+    scores[-1]["timestamp"] = "2999-01-01T00:00:00.000+00:00"
+    set_points(given, "amina", "T1", "months", 2)
+    before = len(lms.asked)
+    assert "409" in send_grades(given, pauses=[0]).not_sent[0][2]
+    assert lms.asked[before:].count(("POST", "/columns/1/scores")) == 2
+    scores[-1]["timestamp"] = "2026-01-01T00:00:00.000+00:00"
+    assert len(send_grades(given).sent) == 1 and lms.points("101")[-1] == counted(given)
+
+
+def test_another_account_or_course_gets_the_points_anew(given, lms):
+    """Amina's account was somebody else's, or the class is another course's now: what went there is not here."""
+    roster = given.roster_file.read_text()
+    given.roster_file.write_text(roster.replace(",101\n", ",303\n"))
+    lms.people.append(member("303", "Somebody else"))
+    send_grades(given)
+    given.roster_file.write_text(roster)
+    again = send_grades(given)
+    assert ([one.trainee for one in again.sent], again.there, lms.points("101")) == (["amina"], 0, [counted(given)])
+    file = given.root / "desk" / "platform-course.json"
+    file.write_text(file.read_text().replace("course-1", "course-2"))
+    assert len(send_grades(given).sent) == 1 and send_grades(given).there == 1
+
+
+def test_an_exercise_that_is_gone_holds_up_no_other_one(given, lms, monkeypatch):
+    """What cannot be named any more is said for its own line; the next one is sent, and columns are listed once."""
+    rows = read_scores(given)
+    mine = next(row for row in rows if row.trainee == "amina")
+    close_attempt(given, "amina", "GONE", 1)
+    monkeypatch.setattr("grading.learning_platform.grade_return.read_scores",
+                        lambda _course: [replace(mine, exercise="GONE"), mine])
+    monkeypatch.setattr("grading.learning_platform.grade_return.is_given_back", lambda *_who: True)
+    found = send_grades(given)
+    assert [one.exercise for one in found.sent] == ["T1"]
+    ((_, exercise, why),) = found.not_sent
+    assert exercise == "GONE" and "GONE" in why
+    assert lms.asked.count(("GET", "/columns")) == 1
+
+
+def test_a_column_at_an_unsafe_address_gets_no_points(given, lms):
+    """A column to which others could read along is sent neither points nor our permission."""
+    lms.columns.append({"id": "http://other.example/1", "tag": "readiness-tiny", "resourceId": "T1"})
+    ((*_, why),) = send_grades(given, pauses=[]).not_sent
+    assert "http://other.example/1" in why and lms.scores == {}
+
+
+def test_nobody_is_forgotten_while_points_are_sent(given):
+    """Both hold the same lock: a person is forgotten before or after, and is whole when it is refused."""
+    with the_only_sender(given), pytest.raises(GradingError, match="give the order again"):
+        forget_person(given, "amina")
+    assert "amina" in {one.id for one in given.trainees()}
 
 
 @pytest.mark.full
@@ -142,7 +207,7 @@ def test_a_platform_that_is_busy_is_asked_again_and_one_that_refuses_is_not(give
 
 @pytest.mark.full
 def test_a_program_that_ends_in_between_leaves_the_score_to_the_next(given, lms, monkeypatch):
-    """Killed after the line was kept and before or after the platform had it: the next run sends that same line."""
+    """Killed after the line was kept and before or after the platform had it: the next run goes on from that line."""
     def killed(*_what):
         raise KeyboardInterrupt
 
@@ -155,8 +220,9 @@ def test_a_program_that_ends_in_between_leaves_the_score_to_the_next(given, lms,
         (line,) = grades_of(store)
         assert line.sent_at is None
         assert len(send_grades(given).sent) == 1
-        (sent,) = grades_of(store)
-    assert sent.moment == line.moment and lms.points("101") == [sent.points]
+        same, sent = grades_of(store)
+    assert same == line and sent.sent_at and datetime.fromisoformat(sent.moment) > datetime.fromisoformat(line.moment)
+    assert lms.points("101") == [sent.points] * 2, "it had the first one, and says so"
 
 
 @pytest.mark.full
@@ -173,12 +239,19 @@ def test_feedback_sends_points_on_and_goes_on_without_the_platform(graded, lms):
 
 @pytest.mark.full
 def test_what_was_sent_is_handed_out_and_forgotten_with_the_person(given, lms, tmp_path):
-    """The archive of a person holds it; who was forgotten leaves no line, and what stays on the platform is said."""
+    """The archive holds it, and what waits; who was forgotten leaves no line, and what stays there is said."""
+    lms.failing = [503]
+    send_grades(given, pauses=[])
+    export_person(given, "amina", tmp_path / "waiting.zip")
+    with zipfile.ZipFile(tmp_path / "waiting.zip") as archive:
+        assert [one["sent_at"] for one in json.loads(archive.read("data.json"))["points_for_platform"]] == [None]
     send_grades(given)
     export_person(given, "amina", tmp_path / "amina.zip")
     with zipfile.ZipFile(tmp_path / "amina.zip") as archive:
-        (sent,) = json.loads(archive.read("data.json"))["sent_to_platform"]
-    assert sent["points"] == counted(given)
+        (sent,) = json.loads(archive.read("data.json"))["points_for_platform"]
+        assert "Points for a learning platform" in archive.read("about.html").decode()
+    assert sent["points"] == counted(given) and sent["sent_at"]
+    assert "1 lines on points for a learning platform" in what_would_go(given, "amina")
     forget_person(given, "amina")
     with closing(open_store(given)) as store:
         assert grades_of(store) == []
