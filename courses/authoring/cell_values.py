@@ -124,11 +124,10 @@ def _date(cell: SheetCell, _decimal: Decimal) -> str:
     if parts is None:
         raise Unclear("is no date that can be read in one way only", "write 2026-03-01 or 01.03.2026")
     try:
-        return _near(date(*map(int, parts)))
-    except ValueError as error:
-        if isinstance(error, Unclear):
-            raise
+        day = date(*map(int, parts))
+    except ValueError:
         raise Unclear("is a day that does not exist", "write 2026-03-01 or 01.03.2026") from None
+    return _near(day)
 
 
 def _near(day: date) -> str:

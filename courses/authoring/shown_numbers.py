@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![<>=]|DBNum)[^\]]*\]', re.IGNORECASE)
+"""What stands beside a number: words and marks, its colour, its currency; conditions and other numerals stay."""
 _POWER = re.compile(r"[eE][+-]")
 
 
@@ -20,7 +21,7 @@ def shown_otherwise(value: float, form: str) -> str:
     >>> shown_otherwise(0.22, "0%"), shown_otherwise(1234.567, "#,##0"), shown_otherwise(7.5, "0.00 €")
     ('in percent', 'rounded', '')
     """
-    sections = [_QUOTED.sub("", part) for part in form.split(";")]
+    sections = _BESIDE.sub("", form).split(";")
     if form in ("General", "@", ""):
         return ""
     # Sections stand for above 0, below 0, 0; where some are left out, the first serves for them.
@@ -28,8 +29,10 @@ def shown_otherwise(value: float, form: str) -> str:
     section = sections[wanted] if wanted < len(sections) else sections[0]
     if "%" in section:
         return "in percent"
-    if "[<" in section or "[>" in section or "[=" in section or "?/" in section:
+    if "[" in section or "?/" in section:
         return "in other words"
+    if "general" in section.lower():
+        return ""
     if not re.search("[0#?]", section):
         return "not at all"
     whole, _, decimals = _POWER.split(section)[0].partition(".")

@@ -7,9 +7,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from courses.scoring.answers import as_number
+from courses.scoring.plan import plan_share
 
 Plan = dict[str, float]
+IsMet = Callable[[str, float, float], bool]
+"""From target, figure and the target's number to whether it is met."""
 
 
 def all_plans(ranges: Mapping[str, tuple[int, int]], steps: Mapping[str, int]) -> list[Plan]:
@@ -43,13 +48,53 @@ def read_plan(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]],
     >>> read_plan({"people": 2.5}, {"people": (1, 6)}, whole=["people"]) is None
     True
     """
-    plan: Plan = {}
+    if first_unreadable(answers, ranges, whole):
+        return None
+    return {name: value for name in ranges if (value := as_number(answers[name])) is not None}
+
+
+def first_unreadable(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]) -> str:
+    """Return the first setting of a plan that is missing, no number or out of its range; empty for none.
+
+    Parameters
+    ----------
+    whole : settings that come in whole numbers
+    """
     for name, (low, high) in ranges.items():
         value = as_number(answers.get(name))
         if value is None or not low <= value <= high or (name in whole and not value.is_integer()):
-            return None
-        plan[name] = value
-    return plan
+            return name
+    return ""
+
+
+def share_met(found: Sequence[Mapping[str, float]], targets: Mapping[str, float], is_met: IsMet) -> float:
+    """Return the share of targets that a plan's runs meet in at least 80 of 100 seeds.
+
+    Parameters
+    ----------
+    found : figures of each run
+    """
+    return plan_share(list(_met(found, targets, is_met).values()))
+
+
+def _met(found: Sequence[Mapping[str, float]], targets: Mapping[str, float], is_met: IsMet) -> dict[str, list[bool]]:
+    return {name: [is_met(name, run[name], target) for run in found] for name, target in targets.items()}
+
+
+def worse_plan(plan: Mapping[str, float], ranges: Mapping[str, tuple[int, int]], level: float,
+               luck: np.random.Generator) -> Plan:
+    """Return a plan in which as many settings as the damage says move half way to their farther end.
+
+    Parameters
+    ----------
+    level : damage, the share of settings that move
+    """
+    found = dict(plan)
+    for name in luck.permutation(list(plan))[:int(level * len(plan) + luck.random())]:
+        low, high = ranges[name]
+        other = high if plan[name] - low < high - plan[name] else low
+        found[name] = round((plan[name] + other) / 2)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +115,7 @@ class SimulatedRuns:
     """From settings by name to a plan; None for one that cannot be run."""
     simulate: Callable[[Mapping[str, Any], Plan, int], Sequence[Mapping[str, float]]]
     """From office, plan and seed to the figures of each run."""
-    is_met: Callable[[str, float, float], bool]
-    """From target, figure and the target's number."""
+    is_met: IsMet
     _kept: dict[str, dict[str, list[bool]]] = field(default_factory=dict, init=False)
 
     def get(self, settings: str) -> dict[str, list[bool]] | None:
@@ -80,7 +124,5 @@ class SimulatedRuns:
         if plan is None:
             return None
         if settings not in self._kept:
-            found = self.simulate(self.office, plan, self.seed)
-            self._kept[settings] = {name: [self.is_met(name, run[name], target) for run in found]
-                                    for name, target in self.targets.items()}
+            self._kept[settings] = _met(self.simulate(self.office, plan, self.seed), self.targets, self.is_met)
         return self._kept[settings]

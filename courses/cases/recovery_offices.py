@@ -15,6 +15,8 @@ from courses.toolkit.recovery_office import DAYS, SOON, Office, Settings, clerks
 
 RANGES = {"restart": (1, 12), "repairers": (1, 3), "hand": (0, 100), "helpers": (0, 4)}
 """What a plan may say; anything beyond is refused."""
+WHOLE = ("restart", "repairers", "helpers")
+"""Settings that come in whole numbers."""
 STEPS = {"restart": 1, "repairers": 1, "hand": 10, "helpers": 1}
 
 

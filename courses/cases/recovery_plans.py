@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.cases.plan_runs import SimulatedRuns, read_plan
-from courses.cases.recovery_offices import RANGES, best_plan, draw_office
-from courses.scoring.plan import plan_share
+from courses.cases.plan_runs import SimulatedRuns, read_plan, share_met
+from courses.cases.recovery_offices import RANGES, WHOLE, best_plan, draw_office
 from courses.toolkit.recovery_office import DAYS, SETTINGS, Office, Settings, clerks, figures, is_met, run
 from simulator import Scenario, change_scenario, load_scenario, run_replications
 
@@ -105,8 +104,7 @@ THOUGHTLESS: tuple[dict[str, float], ...] = tuple(
 
 
 def _share(office: Office, targets: Mapping[str, float], tries: Sequence[Mapping[str, Any]], plan: Settings) -> float:
-    runs = [run(office, each, plan) for each in tries]
-    return plan_share([[is_met(name, each[name], target) for each in runs] for name, target in targets.items()])
+    return share_met([run(office, each, plan) for each in tries], targets, is_met)
 
 
 def target_figures(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -139,4 +137,4 @@ def runs_of(office: Office, targets: Mapping[str, float], seed: int) -> Simulate
 
 def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
     """Return a plan as numbers; None when one is missing, no number, out of range, or a part of a day or person."""
-    return read_plan(answers, RANGES, whole=("restart", "repairers", "helpers"))
+    return read_plan(answers, RANGES, WHOLE)

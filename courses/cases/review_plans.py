@@ -32,6 +32,8 @@ SEEDS = 10
 RANGES = {"low": (0, 100), "mid": (0, 100), "high": (0, 100), "minutes": (4, 20), "seeded": (0, 10),
           "reviewers": (1, 6)}
 """What a plan may say; anything beyond is refused."""
+WHOLE = ("reviewers",)
+"""Settings that come in whole numbers."""
 STEPS = {"low": 25, "mid": 25, "high": 25, "minutes": 2, "seeded": 5, "reviewers": 1}
 """How far apart the plans lie among which the best is looked for."""
 FULL = 85.0
@@ -249,7 +251,7 @@ def runs_of(office: Office, targets: Mapping[str, float], seed: int) -> Simulate
 
 def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
     """Return a plan as numbers; None when one is missing, no number or out of range."""
-    return read_plan(answers, RANGES, whole=("reviewers",))
+    return read_plan(answers, RANGES, WHOLE)
 
 
 def practice_cases(office: Office, luck: np.random.Generator) -> list[list[float]]:

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from courses.cases.plan_runs import Plan, SimulatedRuns, read_plan
-from courses.scoring.plan import plan_share
+from courses.cases.plan_runs import Plan, SimulatedRuns, read_plan, share_met
 from courses.toolkit.visit_loop import SETTINGS, Office, is_met, run
 from simulator import Scenario, change_scenario, load_scenario, run_replications
 
@@ -24,6 +23,8 @@ SEEDS = 10
 """Hidden runs of a plan."""
 RANGES = {"random": (0, 60), "most": (40, 100), "years": (1, 4)}
 """What a plan may say; anything beyond is refused."""
+WHOLE = ("years",)
+"""Settings that come in whole numbers."""
 DISTRICTS = ("harbour", "hills", "plain")
 YEARS = 6
 Piles = Sequence[Sequence[str]]
@@ -77,8 +78,7 @@ THOUGHTLESS = ((0, 100, 1), (20, 100, 1), (60, 100, 1), (30, 70, 2), (60, 40, 4)
 
 
 def _share(office: Office, targets: Mapping[str, float], runs: Sequence[Piles], plan: Plan) -> float:
-    found = [run(office, piles, plan) for piles in runs]
-    return plan_share([[is_met(name, each[name], target) for each in found] for name, target in targets.items()])
+    return share_met([run(office, piles, plan) for piles in runs], targets, is_met)
 
 
 def _draw_office(luck: np.random.Generator, good: Plan) -> Task:
@@ -172,7 +172,7 @@ class _Visits:
 
 def read_settings(answers: Mapping[str, Any]) -> Plan | None:
     """Return a plan as numbers; None when one is missing, no number, out of range, or a part of a year."""
-    return read_plan(answers, RANGES, whole=("years",))
+    return read_plan(answers, RANGES, WHOLE)
 
 
 # ---- careful tries ---------------------------------------------------------------------------------------

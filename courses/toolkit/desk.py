@@ -245,8 +245,10 @@ def _right(desk: DeskState, cases: Collection[str]) -> dict[str, Sequence[str]]:
 
 def _countable(desk: DeskState, case: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of the values that a desk would have taken."""
-    return {name: value for name, value in values.items() if name in desk.fields and not desk.is_fixed(case, name)
-            and not _is_early(desk, case, name, values) and is_allowed(desk.fields[name], value)}
+    kept = {name: value for name, value in values.items() if name in desk.fields and not desk.is_fixed(case, name)
+            and is_allowed(desk.fields[name], value)}
+    # A first decision that does not count comes before nothing.
+    return {name: value for name, value in kept.items() if not _is_early(desk, case, name, kept)}
 
 
 def _is_early(desk: DeskState, case: str, name: str, values: Mapping[str, Any]) -> bool:

@@ -75,14 +75,15 @@ def capped(shares: Sequence[float], most: float) -> list[float]:
 
 
 def share_out(many: int, shares: Sequence[float]) -> list[int]:
-    """Return whole numbers that add up to `many`, as near to the shares as can be.
+    """Return whole numbers that add up to `many`, as near to the shares as can be; evenly where all are 0.
 
     Examples
     --------
-    >>> share_out(10, [0.55, 0.25, 0.2])
-    [6, 2, 2]
+    >>> share_out(10, [0.55, 0.25, 0.2]), share_out(10, [0, 0, 0])
+    ([6, 2, 2], [4, 3, 3])
     """
-    exact = [many * share / max(sum(shares), 1e-9) for share in shares]
+    weights = shares if any(shares) else [1.0] * len(shares)
+    exact = [many * weight / sum(weights) for weight in weights]
     found = [int(each) for each in exact]
     order = sorted(range(len(shares)), key=lambda place: found[place] - exact[place])
     for place in order[:many - sum(found)]:

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from courses import Variant, build_variant, write_trainee_folder
-from courses.toolkit.home.card import CourseCard, ExerciseCard
 from courses.toolkit.home.shelf import Shelf
 from courses.toolkit.lesson import Lesson
 from grading.class_folder.course_folder import open_course_folder
@@ -22,17 +21,6 @@ class PreviewShelf(Shelf):
     def __init__(self, root: Path) -> None:
         super().__init__({})
         self._root, self._drafts = root, tempfile.TemporaryDirectory(prefix="preview-")
-
-    def card(self) -> CourseCard:
-        """The exercises that were looked at."""
-        course = open_course_folder(self._root)
-        return CourseCard(exercises=tuple(ExerciseCard(id=name, title=course.exercise(name).title)
-                                          for name in self.folders))
-
-    @property
-    def language(self) -> str:
-        """The dashboard's."""
-        return "en"
 
     def lesson(self, name: str) -> Lesson:
         """Open an exercise; raises `BadInput` where the course has none of this name."""

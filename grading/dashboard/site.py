@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from courses.toolkit.home.site import DESK_FILES, exercise_routes, home_pages
+from courses.toolkit.home.site import DESK_FILES, exercise_routes, home_pages, nothing_here
 from courses.toolkit.web import Gate, make_site, serve_site, went_wrong
 from grading.class_folder.course_folder import open_course_folder
 from grading.dashboard import acts, pages
@@ -50,7 +50,7 @@ def make_dashboard(folder: Path, runner: Runner | None = None) -> Starlette:
                Route("/do/list", acts.take_list, methods=["POST"]), Route("/do/{act}", acts.act, methods=["POST"]),
                Route("/start/{verb}", acts.start, methods=["POST"]), *exercise_routes()]
     site = make_site(shown_pages, Gate(), routes, files={"dash": _HERE / "static", **DESK_FILES},
-                     handlers={ReadinessError: _said})
+                     handlers={ReadinessError: _said, KeyError: nothing_here})
     site.state.root, site.state.workshop = course.root, Workshop(course, runner)
     site.state.preview = preview = PreviewShelf(course.root)
     site.state.shelf_of = lambda _request: preview

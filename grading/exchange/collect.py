@@ -160,8 +160,10 @@ def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]
     """Take over the newest folder of one trainee and exercise that may count."""
     newest_first = sorted(folders, key=lambda one: (one.claimed_at, one.path.name), reverse=True)
     # One line however many there are: thousands would hide what is told of others.
-    outcomes = [_outcome(one, "older", f"and {len(newest_first) - _MOST_FOLDERS - 1:,} folders before it: only the "
-                         f"{_MOST_FOLDERS} newest are looked at") for one in newest_first[_MOST_FOLDERS:][:1]]
+    more = len(newest_first) - _MOST_FOLDERS - 1
+    others = f"and {more:,} {'folder' if more == 1 else 'folders'} before it: " if more > 0 else ""
+    outcomes = [_outcome(one, "older", f"{others}only the {_MOST_FOLDERS} newest are looked at")
+                for one in newest_first[_MOST_FOLDERS:][:1]]
     candidates = []
     for one in newest_first[:_MOST_FOLDERS]:
         try:

@@ -73,11 +73,14 @@ def release_next_attempt(course: CourseFolder, trainee: str, exercise: str, reas
 
     Raises
     ------
+    BadInput : the exercise is not of the course, and the trainee never had it
     GradingError : all attempts the course allows are used up; an exam allows one
     """
     if course.settings.exam:
         raise GradingError(f"{course.settings.course} is an exam, and an exam has one attempt")
     attempt = current_attempt(course, trainee, exercise) + 1
+    if attempt == 1:  # what was given out before stays with its trainee, also when the course dropped it since
+        _refuse_others(course, [exercise])
     if attempt > course.settings.attempts:
         raise GradingError(f"{trainee} has used all {course.settings.attempts} attempts at {exercise}; "
                            f"raise `attempts` in {course.root / 'course.yml'} to allow more")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from courses import load_competencies
+from courses.toolkit.words import Words
 from grading.examination.marking import Marks
 from synthetic_data import Spec, load_spec
 
@@ -73,6 +74,11 @@ class CompetencyProfile:
 def level_rules() -> LevelRules:
     """Read `competency_levels.yml`."""
     return load_spec(Path(__file__).parent / "competency_levels.yml", LevelRules)
+
+
+def behaviour_of(words: Words, competency: str) -> str:
+    """Return what a competency is seen by, in the reader's language."""
+    return words.named(f"competency.{competency}.behaviour", load_competencies().competencies[competency].behaviour)
 
 
 def profile_of(marks: Iterable[Marks], role: str = "") -> list[CompetencyProfile]:

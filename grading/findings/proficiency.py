@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from statistics import NormalDist
 from typing import Any, Literal
 
-from courses import AnswerKey, Item, load_competencies, load_course
+from courses import AnswerKey, Item, load_course
 from courses.toolkit.words import Words
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.submission import read_submission
@@ -15,7 +15,7 @@ from grading.errors import GradingError
 from grading.examination.marking import Marks
 from grading.examination.results import all_marks, marks_of
 from grading.exchange.release import rebuild_variant
-from grading.findings.competency import profile_of
+from grading.findings.competency import behaviour_of, profile_of
 from synthetic_data import Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table, render_html
 
 _KEEPS_FROM = 0.6
@@ -217,7 +217,7 @@ def _page(course: CourseFolder, record: ProficiencyRecord, words: Words) -> Docu
     say = words.say
     rows = [(words.named(f"competency.{one['competency']}", one["name"]),
              say("of", part=f"{one['points']:g}", whole=f"{one['out_of']:g}"), say(f"record.{one['verdict']}"),
-             _behaviour(words, one["competency"])) for one in record.competencies]
+             behaviour_of(words, one["competency"])) for one in record.competencies]
     head = tuple(map(say, ("record.competency", "points", "record.verdict", "record.means")))
     blocks = [*_figures(words, record), *_alone_words(words, record.alone),
               Heading(say("record.holds")), Table(head, rows)]
@@ -226,11 +226,6 @@ def _page(course: CourseFolder, record: ProficiencyRecord, words: Words) -> Docu
     return Document(say("record.title", name=record.name), [*blocks, Paragraph(said), Note(say("record.no_rank"))],
                     lead=say("record.lead", exercise=record.exercise, when=record.date),
                     footer=say("record.footer", course=course.settings.title), language=words.language)
-
-
-def _behaviour(words: Words, competency: str) -> str:
-    return words.named(f"competency.{competency}.behaviour",
-                       load_competencies().competencies[competency].behaviour)
 
 
 def _figures(words: Words, record: ProficiencyRecord) -> list[PageElement]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from courses import Exercise, ItemScore, Outcome, load_competencies
+from courses import Exercise, ItemScore, Outcome
 from courses.toolkit.words import Words
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
@@ -19,7 +19,7 @@ from grading.errors import GradingError
 from grading.examination.decided_files import DecidedFile
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, graded_marks, marks_of
-from grading.findings.competency import CompetencyProfile, profile_of
+from grading.findings.competency import CompetencyProfile, behaviour_of, profile_of
 from grading.findings.own_files import heading_of, own_wrong_files
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores, require_scores
@@ -209,15 +209,10 @@ def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, Cel
         if row is not None and row.comment:
             blocks.append(Note(words.say("fb.comment", text=row.comment)))
         if marks.refusal is None and not score.measured and earned(score) < exercise.pass_mark * score.out_of:
-            blocks.append(Paragraph(words.say("fb.again", what=_behaviour(words, score.competency))))
+            behaviour = behaviour_of(words, score.competency)
+            # It stands in the middle of a sentence here.
+            blocks.append(Paragraph(words.say("fb.again", what=behaviour[:1].lower() + behaviour[1:])))
     return blocks
-
-
-def _behaviour(words: Words, competency: str) -> str:
-    """What a competency is seen by, as the middle of a sentence."""
-    english = load_competencies().competencies[competency].behaviour
-    said = words.named(f"competency.{competency}.behaviour", english)
-    return said[:1].lower() + said[1:]
 
 
 def _looked_at_again(words: Words, files: Sequence[DecidedFile]) -> list[PageElement]:

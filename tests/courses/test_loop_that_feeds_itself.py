@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet
+from courses.cases.plan_runs import share_met
 from courses.cases.travelled_models import TravelledModel, draw_models, model_figures
 from courses.cases.visit_books import (
     DISTRICTS,
@@ -25,9 +26,10 @@ from courses.cases.visit_plans import (
     read_settings,
     runs_of,
     simulate_piles,
+    target_figures,
 )
 from courses.toolkit.practice import try_plan
-from courses.toolkit.visit_loop import SETTINGS, capped, run, share_out, year_plan
+from courses.toolkit.visit_loop import SETTINGS, capped, is_met, run, share_out, year_plan
 
 BOOK = VisitBook((
     VisitBatch("lot", (100, 100), (40, 5)), VisitBatch("lot", (60, 80), (6, 24)),
@@ -99,8 +101,12 @@ def test_no_model_is_worth_what_it_was():
 
 
 def test_a_year_is_shared_out_as_by_hand():
-    """20 by lot go by inhabitants; of the other 80 the first district gets 60 of 100 at most, the rest is even."""
+    """20 by lot go by inhabitants; of the other 80 the first district gets 60 of 100 at most, the rest is even.
+
+    Where last year found nothing, the 80 are shared out evenly.
+    """
     assert year_plan(OFFICE, [[8, 1, 1]], PLAN) == ([10, 6, 4], [48, 16, 16])
+    assert year_plan(OFFICE | {"finds": [0, 0, 0]}, [[0, 0, 0]], PLAN) == ([10, 6, 4], [27, 27, 26])
     assert share_out(7, [0.5, 0.5, 0]) in ([4, 3, 0], [3, 4, 0])
     assert sum(capped([0.9, 0.1, 0.0], 0.4)) == pytest.approx(1)
 
@@ -142,9 +148,16 @@ def test_a_plan_that_cannot_be_run_is_refused(change):
 
 
 def test_no_plan_is_good_for_everybody():
-    """Over a few offices the good plans differ in every setting."""
-    plans = [draw_task(np.random.default_rng(seed)).good for seed in range(5)]
-    assert all(len({plan[name] for plan in plans}) >= 2 for name in SETTINGS)
+    """Good plans differ in every setting: each meets all targets in its own office and misses some in another."""
+    tasks = [draw_task(np.random.default_rng(seed)) for seed in range(5)]
+    assert all(len({task.good[name] for task in tasks}) >= 2 for name in SETTINGS)
+    piles = [[practice_piles(task, np.random.default_rng(seed)) for _ in range(3)] for seed, task in enumerate(tasks)]
+    targets = [target_figures([run(task.office, each, task.good) for each in runs])
+               for task, runs in zip(tasks, piles, strict=True)]
+    for own, task in enumerate(tasks):
+        shares = [share_met([run(other.office, each, task.good) for each in runs], aims, is_met)
+                  for other, runs, aims in zip(tasks, piles, targets, strict=True)]
+        assert shares[own] == 1 > min(shares)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +168,7 @@ def variant():
 
 
 def test_the_hidden_seed_stays_behind(variant):
-    """The pack holds practice files, and neither the seed nor a pile of those that are graded."""
+    """Nothing in the pack names the seed of the files that are graded."""
     _, pack, key = variant
     hidden = key.expected["plan"]["runs"]
     assert all(str(hidden.seed).encode() not in content for content in pack.files.values())

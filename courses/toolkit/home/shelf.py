@@ -144,8 +144,8 @@ class Shelf:
 
     def steps(self, name: str) -> list[Step]:
         """Return the pages of an exercise."""
-        card = next((one for one in self.card().exercises if one.id == name), None)
         lesson = self.lesson(name)
+        card = next((one for one in self.card().exercises if one.id == name), None)
         title = card.words(lesson.pack.language) if card else name
         return read_steps(self.notebook(name), lesson.desks, title)
 

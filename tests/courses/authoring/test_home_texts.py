@@ -17,13 +17,21 @@ def test_every_language_has_every_line():
 def test_every_key_that_the_program_says_has_words(root):
     """Whatever key the pages' code names stands in the English file: nobody meets an error instead of a sentence."""
     known = json.loads((TEXTS / "en.json").read_text())
-    code = [path.read_text() for folder in ("grading/pages", "grading/findings", "grading/desk_service")
+    code = [path.read_text() for folder in ("grading/pages", "grading/findings", "grading/desk_service",
+                                            "courses/toolkit/home", "courses/toolkit/web")
             for path in (root / folder).rglob("*.*") if path.suffix in (".py", ".j2")]
-    named = re.compile(r'"((?:fb|certificate|record|closed|link|login|launch|refused|invited|leave|left)[.][a-z_.]+)"')
-    said = {key for text in code for key in named.findall(text)}
+    first = "|".join({key.partition(".")[0] for key in known})
+    named = re.compile(rf'"((?:{first})[.][a-z_.]*[a-z_])"|\bsay\("([a-z_.]+)"[,)]')
+    said = {key for text in code for pair in named.findall(text) for key in pair if key}
 
-    assert len(said) > 80
-    assert said - set(known) == {"certificate.pdf", "record.pdf"}
+    assert len(said) > 150
+    assert said - set(known) == {"certificate.pdf", "record.pdf", "home.json"}
+    # Whoever is sent away reads what to do as well: `told` names the key, or takes it from a table with its status.
+    told = {key for text in code for pair in re.findall(r'\btold\([^"]*"([a-z_.]+)"|\("([a-z_.]+)", \d{3}\)', text)
+            for key in pair if key}
+    told |= {key for text in code for key in re.findall(r'\(\d{3}, "([a-z_.]+)"\)', text)}
+    assert {"none", "feedback.none", "wrong.any", "refused.host", "refused.away", "link.none"} <= told
+    assert {f"{key}.do" for key in told | {"wrong.404", "wrong.405", "link.used", "link.ended"}} <= set(known)
     scripts = (root / "courses/toolkit/static/hand_in.js",
                root / "grading/setup/labextensions/readiness-desks/static/desks.js")
     drawn = {key for path in scripts for key in re.findall(r'texts(?:\.|\[")([a-z_.]+)\b', path.read_text())}

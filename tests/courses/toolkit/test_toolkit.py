@@ -86,10 +86,11 @@ def test_tokens_run_out(place):
 
 
 def test_a_final_decision_follows_a_first_one(place):
-    """A program that sends it alone is refused, and a diary that holds it alone does not count."""
+    """A program that sends it alone is refused; a diary with it alone, or beside a first no desk takes, is nothing."""
     lesson = start(place)
     assert decide(lesson, "decisions", "c1", final="pay")["error"] == "error.first"
     lesson.diary.add("decide", desk="decisions", case="c1", values={"final": "pay"})
+    lesson.diary.add("decide", desk="decisions", case="c1", values={"first": "NOPE", "final": "pay"})
     assert start(place).desks["decisions"].answers.get("c1", {}) == {}
     assert decide(start(place), "decisions", "c1", first="stop")["error"] == ""
     assert decide(start(place), "decisions", "c1", final="pay")["error"] == ""

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from grading import decided_files, due_date, grade_table, make_dashboard, open_course_folder, read_arrangements
 from grading.cli import app
+from grading.dashboard.preview import PreviewShelf
 from grading.gradebook.rows import read_cells
 from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
 from tests.serving import signed_in
@@ -225,3 +226,10 @@ def test_the_preview_is_the_desk_that_trainees_see(desk, course):
     assert desk.get("/exercise/T1/state/cases").json()["answers"] == {}
     assert not course.submitted("amina", "T1").exists()
     assert desk.get("/exercise/X9/step/1").status_code == 400
+    assert desk.get("/exercise/T1/state/no-such-desk").status_code == 404
+
+
+def test_a_preview_bears_its_title_from_the_first_look_on(course, monkeypatch):
+    """Pages without a heading are headed by the exercise's title, also when it has just been laid out."""
+    monkeypatch.setattr("courses.toolkit.home.shelf.read_steps", lambda _notebook, _desks, title: title)
+    assert PreviewShelf(course.root).steps("T1") == "Three short cases"

@@ -53,6 +53,8 @@ def test_what_is_not_of_the_course_is_not_given_out(tmp_path, copy_course):
 
     with pytest.raises(BadInput, match="exercises: is not one of the course's exercises, got 'D4'; add it there"):
         release(course, ["T1", "D4"])
+    with pytest.raises(BadInput, match="got 'D4'"):
+        release_next_attempt(course, "amina", "D4")
     assert everything_released(course) == before
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from courses import load_exercise
+from courses.cases.plan_runs import worse_plan
 from courses.cases.visit_plans import RANGES
 from courses.form.variant import load_part
 from synthetic_data import stream
@@ -31,19 +32,9 @@ def degraded(files: Mapping[str, bytes]) -> Mapping[str, tuple[float, Items]]:
 def _spoilt(answer: Any, level: float, luck: Any) -> Any:
     """Every choice is a worse one as often as the damage says."""
     if isinstance(answer, dict):
-        return _worse_plan(answer, level, luck) if "years" in answer else {
+        return worse_plan(answer, RANGES, level, luck) if "years" in answer else {
             name: _spoilt(number, level, luck) for name, number in answer.items()}
     if luck.random() >= level:
         return answer
     return (str(luck.choice([other for other in WORST if other != answer])) if answer in WORST else
             answer * float(luck.choice([0.6, 1.5])))
-
-
-def _worse_plan(plan: Mapping[str, float], level: float, luck: Any) -> dict[str, float]:
-    """As many settings as the damage says move half way to their farther end."""
-    found = dict(plan)
-    for name in luck.permutation(list(plan))[:int(level * len(plan) + luck.random())]:
-        low, high = RANGES[name]
-        other = high if plan[name] - low < high - plan[name] else low
-        found[name] = round((plan[name] + other) / 2)
-    return found

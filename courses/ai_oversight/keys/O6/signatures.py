@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.visit_plans import RANGES, read_settings
+from courses.cases.plan_runs import first_unreadable
+from courses.cases.visit_plans import RANGES, WHOLE, read_settings
 from courses.scoring.answers import as_choice, as_number, part
 
 Found = dict[str, Any] | None
@@ -14,17 +15,18 @@ NEAR = 0.02
 """So far, as a share of itself, a number may lie from that of a mistake."""
 
 
+def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part(answers.get("plan"), name) for name in RANGES}
+
+
 def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
-    return read_settings({name: part(answers.get("plan"), name) for name in RANGES})
+    return read_settings(_given(answers))
 
 
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a year."""
-    for name, (low, high) in RANGES.items():
-        value = as_number(part(answers.get("plan"), name))
-        if value is None or not low <= value <= high or (name == "years" and not value.is_integer()):
-            return {"setting": NAMES[name], "low": low, "high": high}
-    return None
+    name = first_unreadable(_given(answers), RANGES, WHOLE)
+    return {"setting": NAMES[name], "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
 
 
 def left_it_to_the_finds(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from courses import load_exercise
+from courses.cases.plan_runs import worse_plan
 from courses.cases.review_plans import RANGES
 from courses.form.variant import load_part
 from synthetic_data import stream
@@ -28,20 +29,9 @@ def degraded(files: Mapping[str, bytes]) -> Mapping[str, tuple[float, Items]]:
 
 def _spoilt(answer: Any, level: float, luck: Any) -> Any:
     if isinstance(answer, Mapping):
-        return _worse_plan(answer, level, luck)
+        return worse_plan(answer, RANGES, level, luck)
     if luck.random() >= level:
         return answer
     if isinstance(answer, str):
         return str(luck.choice([other for other in ("stops", "grants", "both", "hours") if other != answer]))
     return answer * float(luck.choice([0.6, 1.5]))
-
-
-def _worse_plan(plan: Mapping[str, float], level: float, luck: Any) -> dict[str, float]:
-    """As many settings as the damage says move half way to their farther end."""
-    spoilt = luck.permutation(list(plan))[:int(level * len(plan) + luck.random())]
-    found = dict(plan)
-    for name in spoilt:
-        low, high = RANGES[name]
-        other = high if plan[name] - low < high - plan[name] else low
-        found[name] = round((plan[name] + other) / 2)
-    return found

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.review_plans import RANGES, peak_load, read_settings
+from courses.cases.plan_runs import first_unreadable
+from courses.cases.review_plans import RANGES, WHOLE, peak_load, read_settings
 from courses.scoring.answers import as_number, part
-from courses.toolkit.review_office import BANDS, SETTINGS
+from courses.toolkit.review_office import BANDS
 
 Found = dict[str, Any] | None
 NAMES = {"low": "reviewed in the low band", "mid": "reviewed in the middle band", "high": "reviewed in the high band",
          "minutes": "minutes for a review", "seeded": "seeded cases", "reviewers": "reviewers"}
 
 
+def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part(answers.get("plan"), name) for name in RANGES}
+
+
 def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
-    return read_settings({name: part(answers.get("plan"), name) for name in SETTINGS})
+    return read_settings(_given(answers))
 
 
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a reviewer."""
-    for name in SETTINGS:
-        value, (low, high) = as_number(part(answers.get("plan"), name)), RANGES[name]
-        if value is None or not low <= value <= high or (name == "reviewers" and not value.is_integer()):
-            return {"setting": NAMES[name], "low": low, "high": high}
-    return None
+    name = first_unreadable(_given(answers), RANGES, WHOLE)
+    return {"setting": NAMES[name], "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
 
 
 def reviewed_everything(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:

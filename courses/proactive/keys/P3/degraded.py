@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from courses import load_exercise
+from courses.cases.plan_runs import worse_plan
 from courses.cases.recovery_offices import RANGES
 from courses.cases.watched_runs import ACTS, GROUNDS
 from courses.form.variant import load_part
@@ -31,7 +32,7 @@ def degraded(files: Mapping[str, bytes]) -> Mapping[str, tuple[float, Items]]:
 def _spoilt(item: str, answers: Mapping[str, Any], level: float, luck: Any) -> dict[str, Any]:
     """Every choice is a worse one as often as the damage says."""
     if item == "plan":
-        return {"plan": _worse_plan(answers["plan"], level, luck)}
+        return {"plan": worse_plan(answers["plan"], RANGES, level, luck)}
     if item == "order":
         return _worse_order(answers, level, luck)
     return {case: answer if luck.random() >= level else
@@ -44,13 +45,3 @@ def _worse_order(answers: Mapping[str, int], level: float, luck: Any) -> dict[st
     others = [str(case) for case in luck.permutation([case for case, place in answers.items() if not place])]
     first = {others.pop() if luck.random() < level else case: place for case, place in answers.items() if place}
     return dict.fromkeys(answers, 0) | first
-
-
-def _worse_plan(plan: Mapping[str, float], level: float, luck: Any) -> dict[str, float]:
-    """As many settings as the damage says move half way to their farther end."""
-    found = dict(plan)
-    for name in luck.permutation(list(plan))[:int(level * len(plan) + luck.random())]:
-        low, high = RANGES[name]
-        other = high if plan[name] - low < high - plan[name] else low
-        found[name] = round((plan[name] + other) / 2)
-    return found

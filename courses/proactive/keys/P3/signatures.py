@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.recovery_offices import RANGES, chance_too_early, repair_days
+from courses.cases.plan_runs import first_unreadable
+from courses.cases.recovery_offices import RANGES, WHOLE, chance_too_early, repair_days
 from courses.cases.recovery_plans import read_settings
 from courses.scoring.answers import as_choice, as_number, part
-from courses.toolkit.recovery_office import SETTINGS, SOON
+from courses.toolkit.recovery_office import SOON
 
 Found = dict[str, Any] | None
 NAMES = {"restart": "day of the restart", "repairers": "people who repair", "hand": "held cases decided by hand",
          "helpers": "people borrowed"}
 
 
+def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part(answers.get("plan"), name) for name in RANGES}
+
+
 def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
-    return read_settings({name: part(answers.get("plan"), name) for name in SETTINGS})
+    return read_settings(_given(answers))
 
 
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a day or person."""
-    for name in SETTINGS:
-        value, (low, high) = as_number(part(answers.get("plan"), name)), RANGES[name]
-        if value is None or not low <= value <= high or (name != "hand" and not value.is_integer()):
-            return {"setting": NAMES[name], "low": low, "high": high}
-    return None
+    name = first_unreadable(_given(answers), RANGES, WHOLE)
+    return {"setting": NAMES[name], "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
 
 
 def started_before_the_file(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
