@@ -8,6 +8,7 @@ is drawn at its own address, so every plan visits the same files: plans differ b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -155,10 +156,18 @@ def draw_runs(luck: np.random.Generator, seeds: Iterator[int],
 
 def runs_of(office: Office, targets: Mapping[str, float], seed: int, piles: Sequence[Piles]) -> SimulatedRuns:
     """Return what the rule `plan` asks for the runs of a plan: which of the hidden files it visits, year by year."""
-    def visited(office: Office, plan: Plan, _seed: int) -> list[dict[str, float]]:
-        return [run(office, each, plan) for each in piles]
     return SimulatedRuns(office=office, targets=targets, seed=seed, names=SETTINGS, read=read_settings,
-                         simulate=visited, is_met=is_met)
+                         simulate=_Visits(piles), is_met=is_met)
+
+
+@dataclass(frozen=True)
+class _Visits:
+    """Runs of plans over the same files; equal where the files are, so that two builds can be compared."""
+
+    piles: Sequence[Piles]
+
+    def __call__(self, office: Office, plan: Plan, _seed: int) -> list[dict[str, float]]:
+        return [run(office, each, plan) for each in self.piles]
 
 
 def read_settings(answers: Mapping[str, Any]) -> Plan | None:

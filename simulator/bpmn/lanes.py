@@ -54,8 +54,9 @@ def strange_lanes(root: Element, process: Element, nodes: set[str]) -> Iterator[
     """Yield the shapes that a lane names and its process does not have: of another pool, or lost."""
     for other in parts(root, "process"):
         mine = nodes if other is process else {element.get("id", "") for element in other.iter()}
+        known = nodes | mine
         for lane in read_lanes(other):
-            lost = [shape for shape in (local(written, nodes | mine) for written in lane.holds) if shape not in mine]
+            lost = [shape for shape in (local(written, known) for written in lane.holds) if shape not in mine]
             if lost and (other is process or nodes & set(lost)):
                 yield f"lane “{lane.name}” ({lane.id}) names {', '.join(lost)}, not a shape of its pool: not read"
 

@@ -10,17 +10,21 @@ from simulator.calibration.event_items import WorkLog, began, case_edges
 from simulator.calibration.findings import LogFinding
 from synthetic_data import heads_totals
 
+_FEW = 5
+"""Cases named as totals at most."""
+
 
 def about_totals(log: WorkLog) -> Iterator[LogFinding]:
     """Yield the cases that are named as totals are and unlike all others: by their step, or by how long it lasts."""
     names = [str(name) for name in log.items["case"].cat.categories]
-    named = [code for code, name in enumerate(names) if heads_totals(name)]
-    if not named:
+    named = {code for code, name in enumerate(names) if heads_totals(name)}
+    # A table has a line of totals, or a few; ids such as SUM-000001 are an office's own.
+    if not named or len(named) > _FEW:
         return
     codes, edges = log.items["activity"].cat.codes.to_numpy(), case_edges(log.items)
     cases = log.items["case"].cat.codes.to_numpy()[edges[:-1]]
     theirs = {code: codes[edges[place]:edges[place + 1]] for place, code in enumerate(cases) if code in named}
-    others = set(np.unique(codes[~np.isin(log.items["case"].cat.codes, named)]).tolist())
+    others = set(np.unique(codes[~np.isin(log.items["case"].cat.codes, list(named))]).tolist())
     words = log.items["activity"].cat.categories
     for code, done in theirs.items():
         steps = ", ".join(str(words[step]) for step in dict.fromkeys(done.tolist()))
@@ -37,11 +41,11 @@ def about_totals(log: WorkLog) -> Iterator[LogFinding]:
         )
 
 
-def _spans_all(log: WorkLog, code: int, named: list[int]) -> bool:
+def _spans_all(log: WorkLog, code: int, named: set[int]) -> bool:
     """Tell whether one item of a case runs from the first moment of all other cases to their last."""
     codes, first = log.items["case"].cat.codes.to_numpy(), began(log.items)
     last = log.items["end"].to_numpy(float)
-    mine, others = codes == code, ~np.isin(codes, named)
+    mine, others = codes == code, ~np.isin(codes, list(named))
     if len(np.unique(codes[others])) < 2 or not np.isfinite(last[others]).any():
         return False
     return bool((mine & (first <= first[others].min()) & (last >= np.nanmax(last[others]))).any())

@@ -25,6 +25,8 @@ KEY = "READINESS_WHATIF_KEY"
 LINK = "READINESS_WHATIF_LINK"
 """Address to open in the planner's browser once the page is there."""
 _HERE = "127.0.0.1"
+_OWN_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
+"""Addresses at which nobody else's computer reaches the page."""
 _SETTINGS = {
     "browser.gatherUsageStats": "false",  # else the browser reports to data.streamlit.io
     "server.headless": "true",  # the link with its key is opened by us
@@ -74,15 +76,25 @@ def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool
     """
     folder.mkdir(parents=True, exist_ok=True)
     # Whom the network may reach, the planner has let in by naming the address.
-    key = own_key(folder) if address == _HERE else ""
-    link = f"http://{address}:{port}/" + (f"?key={key}" if key else "")
+    key = own_key(folder) if address in _OWN_NAMES else ""
+    link = f"http://{f'[{address}]' if ':' in address else address}:{port}/" + (f"?key={key}" if key else "")
     say(link)
     environment = {**os.environ, FOLDER: str(folder.absolute()), KEY: key,
                    **({WORKERS: str(workers)} if workers else {}), **({PRACTICE: practice} if practice else {}),
-                   **({LINK: link} if browser else {}),
-                   **({OPEN_TO_OTHERS: "1", HOSTS: "*"} if address != _HERE else {})}
+                   **({LINK: _way_in(folder, link)} if browser else {}),
+                   **({} if key else {OPEN_TO_OTHERS: "1", HOSTS: "*"})}
     command = serve_command(port=port, address=address)
     os.execve(command[0], command, environment)
+
+
+def _way_in(folder: Path, link: str) -> str:
+    """Write a page that leads to the link, and return its address: a browser's command line is everybody's to read."""
+    page = folder.absolute() / "open.html"
+    page.unlink(missing_ok=True)
+    with os.fdopen(os.open(page, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={link}">'
+                   f'<a href="{link}">What-if page</a>\n')
+    return page.as_uri()
 
 
 def own_key(folder: Path) -> str:

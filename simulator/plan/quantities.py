@@ -65,7 +65,7 @@ def _remedy(said: str) -> str:
         return f"write {_GROUPED.sub(lambda found: re.sub(r'[^-+0-9]', '', found[0]), said, count=1)}"
     if comma := _COMMA.match(said):
         whole, part = comma.groups()
-        return (f"write {whole}{part} or {float(f'{whole}.{part}'):g}, without marks for thousands" if len(part) == 3
+        return (f"write {whole}{part} or {float(f'{whole}.{part}'):.15g}, without marks for thousands" if len(part) == 3
                 else f"write {whole}.{part}{said[comma.end():]}, with a point")
     parts = set(re.findall(r"[^\W\d_]+|[^\w\s]", said))
     like = next((like for signs, like in _LIKE.items() if signs & parts), "3 heads")

@@ -22,6 +22,7 @@ from synthetic_data import (
     open_pages,
     refuse_odd_file,
     separated_rows,
+    sheet_text,
     unclear_cells,
 )
 
@@ -50,11 +51,9 @@ def read_rows(path: Path) -> Rows:
     try:
         refuse_odd_file(path, _LARGEST, "a table of sites")
         rows = _in_workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _in_text(path)
+        found = [(place, cells) for place, cells in rows if any(cells)]
     except OSError:
         raise BadInput(Problem(where=str(path), rule="does not exist or cannot be read")) from None
-    except UnicodeDecodeError:
-        raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as CSV UTF-8")) from None
-    found = [(place, cells) for place, cells in rows if any(cells)]
     if len(found) < 2:
         remedy = "write headings and a line for each site"
         raise BadInput(Problem(where=str(path), rule="holds no sites", remedy=remedy))
@@ -62,7 +61,7 @@ def read_rows(path: Path) -> Rows:
 
 
 def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
-    text = path.read_text(encoding="utf-8-sig")
+    text = sheet_text(path.read_bytes(), path).replace("\r\n", "\n").replace("\r", "\n")
     mark = max(",;\t", key=text.partition("\n")[0].count)
     for line, cells in separated_rows(text, mark, path):
         yield f"{path.name}: line {line}", cells

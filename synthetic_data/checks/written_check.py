@@ -54,14 +54,14 @@ def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -
     text = values.str.strip()
     # Whole numbers beside them make three decimals doubtful; other decimals show that the point divides tenths.
     doubtful = counts or (text.str.fullmatch(r"[1-9]\d*").any() and not text.str.fullmatch(r"\d+\.(?!\d{3}$)\d+").any())
-    found = [(row, value) for row, value in enumerate(text)
-             if typed_thousands(value) or (doubtful and two_readings(value))]
+    # A cell that holds more than a number is refused as no number already.
+    found = [(row, value, both) for row, value in enumerate(text)
+             if (both := two_readings(value)) and (doubtful or typed_thousands(value))]
     for row in np.flatnonzero(text.str.fullmatch(r"\d+\.\d*[1-9]\d*"))[:_MOST_TOLD] if counts else ():
         if not two_readings(text.iloc[row]):
             yield Problem(where=where, rule=f"counts, and has a part of one in row {row + 2}", value=text.iloc[row],
                           remedy="write a whole number")
-    for row, value in found[:_MOST_TOLD]:
-        point, thousands = two_readings(value) or ("", "")
+    for row, value, (point, thousands) in found[:_MOST_TOLD]:
         # Where only one of them can be meant, there is no doubt.
         if counts or allowed[0] <= float(thousands) <= allowed[1]:
             yield Problem(where=where, rule=f"has two readings, {point} and {thousands}, in row {row + 2}", value=value,

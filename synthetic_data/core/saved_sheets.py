@@ -131,19 +131,23 @@ def _rows(lines: Lines, separator: str, path: Path) -> list[tuple[int, list[str]
         raise BadInput(Problem(where=f"{path.name}: line {_line(lines, reader.line_num)}",
                                rule=f"is no readable CSV ({error})", remedy="look for a quote that is not closed"
                                )) from None
-    if problems := list(_swallowed(found, separator, path.name)):
+    # Where the table itself has blanks after its separators, they tell nothing of a remark.
+    is_spaced = _are_spaced([cell for _, line in lines for cell in line.split(separator)[1:]])
+    if problems := list(_swallowed(found, separator, path.name, is_spaced=is_spaced)):
         raise BadInput(problems)
     return found
 
 
-def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where: str) -> Iterator[Problem]:
+def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where: str, *,
+               is_spaced: bool) -> Iterator[Problem]:
     """Yield a problem for each cell whose lines are cut as rows of the table are: stray quotes swallow rows so."""
     filled = [cells for _, cells in rows if any(cells)]
     heading = filled[0] if filled else ()
     kinds = {_kind(cells[0]) for cells in filled[1:]}
     for line, cells in rows:
         for place, cell in enumerate(cells):
-            if "\n" in cell and _holds_rows(cell.split("\n"), place, len(heading), separator, kinds):
+            cut = [one.split(separator) for one in cell.split("\n")]
+            if len(cut) > 1 and _hold_rows(cut, place, len(heading), kinds, is_spaced=is_spaced):
                 name = heading[place] if place < len(heading) and heading[place] else place + 1
                 yield Problem(where=f"{where}: line {line}, column {name}",
                               rule="is a cell of several lines that are cut as rows of the table are",
@@ -151,19 +155,26 @@ def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where:
                               remedy="look for a quotation mark that belongs to no pair, or write the cell on one line")
 
 
-def _holds_rows(lines: Sequence[str], place: int, width: int, separator: str, kinds: set[tuple[bool, bool]]) -> bool:
+def _hold_rows(cut: Sequence[Sequence[str]], place: int, width: int, kinds: set[tuple[bool, bool]], *,
+               is_spaced: bool) -> bool:
     """Tell whether the lines of a cell are rows: the rest of one, whole ones, the begin of one.
 
     A remark may hold separators as well; in prose, a blank follows them, and its lines begin in any way.
     """
-    cut = [line.split(separator) for line in lines]
-    wanted = [width - place, *[width] * (len(lines) - 2), place + 1]
+    wanted = [width - place, *[width] * (len(cut) - 2), place + 1]
     whole = [cells for cells in cut[1:] if len(cells) >= width]
-    if not ([len(cells) for cells in cut] == wanted or whole):
+    exact = [len(cells) for cells in cut] == wanted
+    if not (exact or whole):
         return False
-    follows = [cell for cells in cut for cell in cells[1:]]
-    prose = bool(follows) and sum(cell.startswith((" ", "\xa0")) for cell in follows) * 2 > len(follows)
+    # Three lines of three cells and more do not fit by chance.
+    told_apart = is_spaced or (exact and min(width, len(cut)) > 2)
+    prose = not told_apart and _are_spaced([cell for cells in cut for cell in cells[1:]])
     return not prose and any(_kind(cells[0]) in kinds for cells in cut[1:])
+
+
+def _are_spaced(cells: Sequence[str]) -> bool:
+    """Whether most cells begin with a blank."""
+    return sum(cell.startswith((" ", "\xa0")) for cell in cells) * 2 > len(cells)
 
 
 def _kind(cell: str) -> tuple[bool, bool]:

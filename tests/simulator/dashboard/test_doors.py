@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from simulator.dashboard import launch
 from simulator.dashboard.doors import KeyHolders
 from simulator.dashboard.launch import own_key
 
@@ -65,3 +66,26 @@ def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
     (tmp_path / "key").write_text("")
     assert len(own_key(tmp_path)) >= 32
+
+
+def test_the_browser_is_given_a_page_and_not_the_key(tmp_path, monkeypatch):
+    """What a browser is started with can be read by every account; the page that leads on is its owner's alone."""
+    begun = {}
+
+    def become(program, command, environment):
+        begun.update(environment)
+        raise SystemExit
+
+    monkeypatch.setattr(launch.os, "execve", become)
+    said = []
+    with pytest.raises(SystemExit):
+        launch.serve(tmp_path, address="localhost", say=said.append)
+
+    key = own_key(tmp_path)
+    assert said == [f"http://localhost:8501/?key={key}"]
+    page = tmp_path / "open.html"
+    assert (begun[launch.KEY], begun[launch.LINK]) == (key, page.as_uri())
+    assert said[0] in page.read_text() and stat.S_IMODE(page.stat().st_mode) == 0o600
+    with pytest.raises(SystemExit):
+        launch.serve(tmp_path, address="0.0.0.0", browser=False)
+    assert (begun[launch.KEY], begun[launch.HOSTS]) == ("", "*")

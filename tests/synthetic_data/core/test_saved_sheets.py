@@ -40,6 +40,14 @@ def test_remarks_with_line_ends_and_commas_are_no_rows(note):
     assert [cells[0] for _, cells in rows if any(cells)] == ["site", "baku", "ganja"]
 
 
+@pytest.mark.parametrize(("heading", "cells"), [
+    ("site;heads;note", 'A;3;"x\nB; 4; y\nC; 5; z"\nD;6;w'), ("site, note", 'A, 1\nB,"x\nC, y"\nD, 3\nE, 4')])
+def test_rows_with_blanks_after_their_separators_are_rows(heading, cells):
+    """A table written with blanks is not taken for prose where a stray mark swallows its rows."""
+    with pytest.raises(BadInput, match="cut as rows of the table are"):
+        separated_rows(f"{heading}\n{cells}\n", ";" if ";" in heading else ",", PATH)
+
+
 @pytest.mark.parametrize("cells", ['baku,"open\nganja,closed\nlerik,open"', '"baku,open\nganja",closed',
                                    'baku,"open\nganja,"'])
 def test_rows_of_two_cells_within_one_are_found(cells):
