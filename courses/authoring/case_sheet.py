@@ -101,9 +101,9 @@ def _of_workbook(path: Path) -> tuple[Lines, list[Problem]]:
                                remedy="show the sheet, or save the one that is meant as a file of its own"))
     if page.max_row > _MOST_ROWS:
         raise BadInput(Problem(where=path.name, rule=f"has more than {_MOST_ROWS} rows", value=page.max_row))
-    return [(row[0].row, [SheetCell(cell.value, f"{path.name}: {cell.coordinate}",
-                                    str(cell.number_format)) for cell in row])
-            for row in page.iter_rows()], [*unclear_cells(page, written, path.name), *hidden_parts(page, path.name, "cases")]
+    lines = [(row[0].row, [SheetCell(cell.value, f"{path.name}: {cell.coordinate}", str(cell.number_format))
+                           for cell in row]) for row in page.iter_rows()]
+    return lines, [*unclear_cells(page, written, path.name), *hidden_parts(page, path.name, "cases")]
 
 
 def _if_hidden(page: Any) -> str:
