@@ -78,6 +78,9 @@ from .core.saved_sheets import separated_rows as separated_rows
 from .core.saved_sheets import sheet_bytes as sheet_bytes
 from .core.saved_sheets import sheet_rows as sheet_rows
 from .core.saved_sheets import sheet_text as sheet_text
+from .core.same_names import name_key as name_key
+from .core.same_names import number_key as number_key
+from .core.same_names import spelled_alike as spelled_alike
 from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
@@ -95,6 +98,7 @@ from .core.yaml_faults import unreadable_yaml as unreadable_yaml
 from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
+from .core.workbook_pages import hidden_parts as hidden_parts
 from .core.workbook_pages import open_pages as open_pages
 from .core.workbook_pages import refuse_unfolding as refuse_unfolding
 from .core.workbook_pages import unclear_cells as unclear_cells

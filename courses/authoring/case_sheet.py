@@ -12,6 +12,7 @@ from synthetic_data import (
     BadInput,
     Problem,
     column_name,
+    hidden_parts,
     is_workbook,
     open_pages,
     sheet_bytes,
@@ -22,7 +23,6 @@ from synthetic_data import (
 
 _LARGEST = 5_000_000
 _MOST_ROWS = 5_000
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -101,23 +101,13 @@ def _of_workbook(path: Path) -> tuple[Lines, list[Problem]]:
                                remedy="show the sheet, or save the one that is meant as a file of its own"))
     if page.max_row > _MOST_ROWS:
         raise BadInput(Problem(where=path.name, rule=f"has more than {_MOST_ROWS} rows", value=page.max_row))
-    return [(row[0].row, [SheetCell(cell.value, f"{path.name}: {cell.coordinate}",
-                                    str(cell.number_format)) for cell in row])
-            for row in page.iter_rows()], [*unclear_cells(page, written, path.name), *_hidden_rows(page, path.name)]
+    lines = [(row[0].row, [SheetCell(cell.value, f"{path.name}: {cell.coordinate}", str(cell.number_format))
+                           for cell in row]) for row in page.iter_rows()]
+    return lines, [*unclear_cells(page, written, path.name), *hidden_parts(page, path.name, "cases")]
 
 
 def _if_hidden(page: Any) -> str:
     return "" if page.sheet_state == "visible" else " (hidden)"
-
-
-def _hidden_rows(page: Any, where: str) -> Iterator[Problem]:
-    """Yield the rows that hold something and are not shown: nobody can tell whether they are meant."""
-    hidden = [row for row in sorted(page.row_dimensions) if page.row_dimensions[row].hidden
-              and row <= page.max_row and any(cell.value is not None for cell in page[row])]
-    if hidden:
-        rows = ", ".join(map(str, hidden[:_MOST_NAMED])) + (", …" if len(hidden) > _MOST_NAMED else "")
-        yield Problem(where=where, rule="has hidden rows, of which nobody can tell whether they are cases", value=rows,
-                      remedy="show them (take a filter off), or take them out")
 
 
 def _sheet(name: str, lines: Lines, problems: list[Problem], wanted: str) -> CaseSheet:

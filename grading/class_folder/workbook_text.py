@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from synthetic_data import BadInput, Problem, refuse_unfolding
+from synthetic_data import BadInput, Problem, hidden_parts, refuse_unfolding
 
 _MOST_ROWS = 20_000
 _LARGEST = 50_000_000
@@ -36,13 +38,28 @@ def _sheets(raw: bytes, path: Path) -> dict[str, list[list[str]]]:
     try:
         refuse_unfolding(io.BytesIO(raw), _LARGEST, path.name, "a class list")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        return {sheet.title: _rows(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        found = {sheet.title: _rows(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        # Sizes of rows and columns are known in a workbook that is opened as a whole alone, which takes far longer.
+        _refuse_hidden(load_workbook(io.BytesIO(raw), data_only=True) if _may_hide(raw) else None, path)
+        return found
     except BadInput:
         raise
     except Exception as error:  # openpyxl raises whatever the archive leads it to
         raise BadInput(Problem(where=path.name, rule="is an archive, and no workbook (.xlsx) that can be read "
                                f"({error})", remedy="open it in the spreadsheet program and save it as .xlsx or “CSV "
                                "UTF-8”")) from None
+
+
+def _may_hide(raw: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        return any(sign in parts.read(name) for name in parts.namelist() if name.startswith("xl/work")
+                   and name.endswith(".xml") for sign in (b"idden", b"zeroHeight", b'"0"'))
+
+
+def _refuse_hidden(book: Any, path: Path) -> None:
+    if book is not None and (problems := [problem for page in book.worksheets
+                                          for problem in hidden_parts(page, path.name, "trainees")]):
+        raise BadInput(problems)
 
 
 def _rows(found: Iterable[Sequence[object]]) -> list[list[str]]:

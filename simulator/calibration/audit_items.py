@@ -109,7 +109,8 @@ def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
 
 def _zero(pieces: Pieces) -> Iterator[LogFinding]:
     start = pieces.items["start"].to_numpy(float)
-    known = ~np.isnan(start)
+    # Where an end is missing, the start stands for it.
+    known = ~np.isnan(start) & pieces.items["end"].notna().to_numpy()
     # Without starts all items would seem to take no time.
     if known.mean() < 0.1:
         return

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, civil, in_order
+from simulator.calibration.doubtful_names import shortened_ids
+from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
 from simulator.calibration.folding import fold_activities
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import read_csv_table, read_parquet_table
+from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
 from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
@@ -31,10 +33,6 @@ MOST_ACTIVITIES = 300
 _FROM = {"row": "below the headings", "event": "of the file"}
 """What a reader has numbered → from where on."""
 _EPOCH = dt.date(1970, 1, 1)
-_STRAYS = 1000
-"""Of so many times one may be astray."""
-_LONG, _FEW = 365 * DAY, 50
-"""A shorter log, or one of fewer times, has no strays that could be told."""
 
 
 def read_log(
@@ -130,11 +128,11 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
         notes.append("no step has an end; the starts are taken for the times of the steps")
         table["end"], table["start"] = table["start"], np.nan
         utc = {"end": utc["start"]}
-    notes += _without_strays(table)
+    notes += without_unknown(table)
     kept = _named_and_timed(table, notes)
     seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
     edges = _edges(np.concatenate(seen), zone or "UTC")
-    return _Read(_ordered(table[kept], notes), notes, edges, not bare)
+    return _Read(_ordered(table[kept]), notes, edges, not bare)
 
 
 def _named_and_timed(table: pd.DataFrame, notes: list[str]) -> NDArray[np.bool_]:
@@ -146,6 +144,13 @@ def _named_and_timed(table: pd.DataFrame, notes: list[str]) -> NDArray[np.bool_]
             have = "has" if lost.sum() == 1 else "have"
             left = "is" if lost.sum() == 1 else "are"
             notes.append(f"{_counted(int(lost.sum()), table)} {have} {words} and {left} left out{_which(lost, table)}")
+    began = table["start"].fillna(table["end"])
+    # Work that runs when the log ends has no end either, and is no gap.
+    latest = began.groupby(table["case"].cat.codes).transform("max")
+    endless = (table["end"].isna() & (table["start"] < latest)).to_numpy() & ~nameless
+    if endless.any():
+        notes.append(f"{_counted(int(endless.sum()), table)} {'has' if endless.sum() == 1 else 'have'} a start and no "
+                     f"end, although the case went on{_which(endless, table)}; their minutes of work are not known")
     return np.asarray(~(nameless | timeless))
 
 
@@ -170,11 +175,7 @@ def _edges(moments: NDArray[np.float64], zone: str) -> tuple[str, ...]:
     return tuple(written_moment(float(moment), zone) for moment in ends)
 
 
-def _ordered(table: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    backwards = (table["start"] > table["end"]).to_numpy()
-    if backwards.any():
-        notes.append(f"{backwards.sum():,} items end before they start; their start is taken as unknown")
-        table.loc[backwards, "start"] = np.nan
+def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     began = table["start"].fillna(table["end"]).groupby(table["case"], observed=True).min()
     # By their begin, and by name where two begin at once: the order of the file's rows changes nothing.
     names = began.index.astype(str)[np.lexsort((began.index.astype(str), began.to_numpy()))]
@@ -205,28 +206,6 @@ def _with_row(problem: Problem, column: pd.Series) -> Problem:
         return problem
     what = str(column.index.name)
     return replace(problem, where=f"{problem.where}, {what} {column.index[rows[0]]:,} {_FROM[what]}")
-
-
-def _without_strays(table: pd.DataFrame) -> Iterator[str]:
-    """Take times far from all others for unknown: one stamp of 1970 would make a window of decades.
-
-    Far is farther away than the time in which all but one in a thousand of the stamps lie is long.
-    """
-    stamps = table[["start", "end"]].to_numpy(float)
-    known = np.sort(stamps[~np.isnan(stamps)])
-    # The times of one row are astray together.
-    rare = max(int((~np.isnan(stamps)).any(axis=0).sum()), len(known) // _STRAYS)
-    if len(known) < _FEW or known[-1] - known[0] < _LONG:
-        return
-    low, high = known[rare], known[-1 - rare]
-    reach = max(high - low, DAY)
-    far = (stamps < low - reach) | (stamps > high + reach)
-    if far.any():
-        yield (
-            f"{far.sum():,} times lie far from all others, such as {civil(float(stamps[far][0])):%Y-%m-%d}, and are "
-            "taken for unknown"
-        )
-        table[["start", "end"]] = np.where(far, np.nan, stamps)
 
 
 def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
@@ -265,7 +244,7 @@ def _refuse_what_is_no_log(log: WorkLog) -> None:
     if items.empty:
         raise BadInput(Problem(where=where, rule=f"has no event with a case, an activity and a time{_after_loss(log)}",
                                remedy="check which columns hold them (--case, --activity, --end)"))
-    problems = []
+    problems = list(shortened_ids(log))
     if len(items) == items["case"].nunique():
         problems.append(
             Problem(

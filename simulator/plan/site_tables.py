@@ -18,6 +18,7 @@ from synthetic_data import (
     Problem,
     did_you_mean,
     heads_totals,
+    hidden_parts,
     open_pages,
     refuse_odd_file,
     separated_rows,
@@ -68,10 +69,11 @@ def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     sheet, written = open_pages(path)[0]
-    if problems := list(unclear_cells(sheet, written, f"{path.name}: {sheet.title}")):
+    where = f"{path.name}: {sheet.title}"
+    if problems := [*unclear_cells(sheet, written, where), *hidden_parts(sheet, where, "sites")]:
         raise BadInput(problems)
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        yield f"{path.name}: {sheet.title}: line {number}", [_cell(value) for value in cells]
+        yield f"{where}: line {number}", [_cell(value) for value in cells]
 
 
 def _cell(value: Any) -> str:
@@ -135,6 +137,9 @@ class _Table:
             self._wrong(f"{where}: sites.origin", "is missing: where the numbers of the table come from", None,
                         "write origin: measured (or published, derived, assumed) and source: …")
         self._columns = [self._column(heading) if heading else None for heading in headings]
+        for column, heading in zip(self._columns, headings, strict=True):
+            if column and [one[:3] for one in self._columns if one].count(column[:3]) > 1:
+                self._wrong(self._top, "has a column twice", heading, "keep one of them")
         self.names: dict[str, str] = {}
         self.districts: dict[str, str] = {}
         self._cells: dict[tuple[str, str], list[tuple[str, str, Any]]] = {}
@@ -179,9 +184,11 @@ class _Table:
         if not _NAME.fullmatch(site):
             self._wrong(place, "needs a name of its site: letters, digits, - and _, a letter first", site or None)
             return
-        if site in self.names:
-            self._wrong(place, f"names a site that stands in {self.names[site]} already", site)
-            return
+        for known, line in self.names.items():
+            if known.casefold() == site.casefold():
+                but = "" if known == site else f" but for capitals ({known})"
+                self._wrong(place, f"names a site that stands in {line} already{but}", site, "keep one of them")
+                return
         self.names[site] = place
         for (kind, name, key, unit), cell in found:
             if kind == "district":

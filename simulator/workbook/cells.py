@@ -12,7 +12,7 @@ from typing import Any
 from simulator.plan.quantities import plain_unit
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
-from simulator.workbook.number_formats import is_percent, means, words_beside
+from simulator.workbook.number_formats import is_percent, is_scaled, means, words_beside
 from simulator.written_times.days import read_days
 from synthetic_data import BadInput, Problem, did_you_mean, heads_totals
 
@@ -35,8 +35,8 @@ class CellReader:
 
     def __init__(self, name: str) -> None:
         self.name, self.problems = name, list[Problem]()
-        self.questions: dict[str, str] = {}
-        """Place in the office file → what to ask about a cell that is read as it stands."""
+        self.questions: dict[str, list[str]] = {}
+        """Place in the office file → what to ask about cells that are read as they stand."""
         self.sources: dict[str, list[Cell]] = {}
         """Place in the office file → the cells from which it is made."""
 
@@ -86,8 +86,9 @@ class CellReader:
             return None if found is None else found / 100
         found = self.number(cell, most=100, unit="%")
         if found is not None and 0 < found < 1:
-            self.questions[place] = (f"{cell.place}: {found:g} is read as {found:g} of 100, less than one in a "
-                                     f"hundred; if {found:.0%} is meant, write {100 * found:g}")
+            self.questions.setdefault(place, []).append(
+                f"{cell.place}: {found:g} is read as {found:g} of 100, less than one in a hundred; if {found:.0%} is "
+                f"meant, write {100 * found:g}")
         return None if found is None else found / 100
 
     def _shown_as_something_else(self, cell: Cell, unit: str) -> bool:
@@ -97,6 +98,10 @@ class CellReader:
         word = "%" if is_percent(cell.shape) else words_beside(cell.shape)
         if word and (is_percent(cell.shape) or not (plain_unit(word) == plain_unit(unit) or means(word, unit))):
             self.wrong(cell, f"is shown with {word} beside it, which this column does not read",
+                       "format the cell as a plain number and look at whether it is the number meant")
+            return True
+        if is_scaled(cell.shape):
+            self.wrong(cell, "is shown in thousands or millions, and kept as what stands here",
                        "format the cell as a plain number and look at whether it is the number meant")
             return True
         return False
@@ -157,5 +162,6 @@ class CellReader:
         try:
             return read_days([cell.text for cell in cells], [cell.place for cell in cells], self.name) if cells else []
         except BadInput as error:
-            self.problems += error.problems
+            # A span of one day is asked for twice.
+            self.problems += [problem for problem in error.problems if problem not in self.problems]
             return []

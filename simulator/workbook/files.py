@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
-from synthetic_data import SHEET_ERRORS, BadInput, Problem, did_you_mean, open_pages, separated_rows, unclear_cells
+from synthetic_data import (
+    SHEET_ERRORS,
+    BadInput,
+    Problem,
+    did_you_mean,
+    hidden_parts,
+    open_pages,
+    separated_rows,
+    unclear_cells,
+)
 
 EXCEL = (".xlsx", ".xlsm")
 _LARGEST = 20_000_000
@@ -152,7 +161,7 @@ def read_tables(source: Path) -> Read:
     Raises
     ------
     BadInput : there is no such file or folder, it is none that can be read, sheets or headings are missing or unknown,
-        cells are merged, formulas were never computed; all are listed
+        cells are merged or hidden, formulas were never computed; all are listed
     """
     sheets = _in_folder(source) if source.is_dir() else _in_workbook(source)
     problems: list[Problem] = []
@@ -161,6 +170,10 @@ def read_tables(source: Path) -> Read:
     for name, cells in sheets.items():
         if name.strip().lower() in known:
             sheet = known[name.strip().lower()]
+            if sheet.name in rows:
+                problems.append(Problem(where=source.name, rule=f"has the sheet {sheet.name} twice", value=name,
+                                        remedy="keep one of them"))
+                continue
             rows[sheet.name] = list(_rows(sheet, cells, f"{source.name}: {name}", problems))
     own = [name for name in sheets if name.strip().lower() not in known and name != _ABOUT]
     problems += [Problem(where=source.name, rule=f"has no sheet {sheet.name}",
@@ -213,7 +226,7 @@ def _in_workbook(source: Path) -> dict[str, list[list[Cell]]]:
 def _page(page: Any, written: Any, where: str, problems: list[Problem]) -> list[list[Cell]]:
     if page.title.strip().lower() not in {sheet.name.lower() for sheet in SHEETS}:
         return []
-    problems += unclear_cells(page, written, where)
+    problems += [*unclear_cells(page, written, where), *hidden_parts(page, where, "lines of the office")]
     return [[Cell(cell.value, f"{where}: {cell.coordinate}", cell.number_format) for cell in row]
             for row in page.iter_rows()]
 

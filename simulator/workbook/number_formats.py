@@ -22,6 +22,18 @@ def is_percent(shape: str) -> bool:
     return any(part["bare"] == "%" for part in _first(shape))
 
 
+def is_scaled(shape: str) -> bool:
+    """Tell whether Excel shows a thousandth or a millionth of the number: commas behind the last digit.
+
+    Examples
+    --------
+    >>> is_scaled("#,##0,"), is_scaled('0.0,," M"'), is_scaled("#,##0.00")
+    (True, True, False)
+    """
+    bare = "".join(part["bare"] or " " for part in _first(shape))
+    return re.search(r"[0#?],+(?![0#?,.])", bare) is not None or re.search(r"[0#?],+\.", bare) is not None
+
+
 def words_beside(shape: str) -> str:
     """Return the words and signs that stand beside the number.
 

@@ -12,7 +12,7 @@ from simulator.workbook.cells import CellReader
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import DAYS, MONTHS
 from simulator.workbook.from_office import days_of_month, spell_number
-from synthetic_data import heads_totals
+from synthetic_data import heads_totals, name_key, shown
 
 Entries = dict[str, Any]
 """Dotted place in an office file → value there."""
@@ -66,12 +66,17 @@ def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]
 
 
 def _named(rows: Sequence[Row], heading: str, cells: CellReader, known: Sequence[str] = ()) -> dict[str, Row]:
-    """The lines by their first cell, which must differ."""
+    """The lines by their first cell, which must differ by more than capitals, blanks and signs that are not seen."""
     out: dict[str, Row] = {}
+    first: dict[str, Cell] = {}
     for row in rows:
         name = cells.word(row[heading], known)
-        if name in out:
-            cells.wrong(row[heading], f"stands in {out[name][heading].place} already", "keep one line of them")
+        before = first.setdefault(name_key(name), row[heading])
+        if name and before is not row[heading]:
+            but = "" if before.text == name else " (but for capitals, blanks or signs that are not seen)"
+            cells.wrong(row[heading], f"stands in {before.place} already{but}", "keep one line of them")
+        elif shown(name) != name:
+            cells.wrong(row[heading], f"holds a sign that is not seen ({shown(name)})", "type the name anew")
         elif heads_totals(name):
             cells.wrong(row[heading], "is a line of totals, which would count as one more", "take the line out")
         elif "." in name:
@@ -148,7 +153,8 @@ def _stream(name: str, row: Row, year: int, cells: CellReader) -> Entries:
     if not row["Benefit"].empty:
         out[f"arrivals.{name}.benefit"] = row["Benefit"].text
     if filled and not (row["Number"].empty and row["Per"].empty):
-        cells.wrong(row["Number"], "says how many cases come a second time, beside the months", "keep one of them")
+        cells.wrong(row["Per"] if row["Number"].empty else row["Number"], "says how many cases come a second time, "
+                    "beside the months", "empty it, or empty the months")
     elif not filled:
         unit, number = cells.word(row["Per"], _PER), cells.number(row["Number"])
         out[f"arrivals.{name}.rate"] = {"value": number, "unit": f"cases per {unit}", **cells.origin(row)}
@@ -205,6 +211,7 @@ def _time(row: Row, cells: CellReader) -> str | None:
 
 def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
     out: Entries = {}
+    seen: dict[str, Cell] = {}
     for row in rows:
         step, line = cells.word(row["Step"], list(process.activities)), cells.number(row["Line"], whole=True)
         place = f"process.activities.{step}.next"
@@ -216,8 +223,12 @@ def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
         if route is None or route.share is None or route.to != row["To"].text:
             cells.wrong(row["To"], f"is not where line {line:g} of {step} leads by a share", "leave it as it was")
             continue
+        at = f"{place}[{int(line) - 1}].share"
+        if at in seen:
+            cells.wrong(row["Line"], f"stands in {seen[at].place} already", "keep one line of them")
+        seen.setdefault(at, row["Line"])
         lines = out.setdefault(place, [one.model_dump(by_alias=True, mode="json", exclude_none=True) for one in routes])
-        cells.made(f"{place}[{int(line) - 1}].share", row["Of 100"])
+        cells.made(at, row["Of 100"])
         lines[int(line) - 1]["share"] = {"value": share, "unit": "share", **cells.origin(row)}
     return out
 

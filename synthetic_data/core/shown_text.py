@@ -53,6 +53,19 @@ def shown_name(text: str) -> str:
     return "".join(letter if letter.isascii() and letter.isprintable() else _escape(letter) for letter in text)
 
 
+def without_unseen(text: str) -> str:
+    r"""Return the text without the characters that are not drawn; tabs and line ends stay, as blanks.
+
+    Examples
+    --------
+    >>> without_unseen("C\u200b2\x00")
+    'C2'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter for letter in text if letter.isspace() or not _may_act(letter))
+
+
 def sound(text: str) -> str:
     """Return the text with each half of a character (a lone surrogate, which no file can hold) replaced.
 

@@ -1,8 +1,9 @@
-"""Excel files opened twice, for values and for formulas, and what in them belongs to no one place or has no value."""
+"""Excel files opened twice, for values and for formulas; what in them has no one place, no value, or is not shown."""
 
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -11,6 +12,8 @@ from synthetic_data.core.errors import BadInput, Problem
 
 _NAMED = 5
 """Cells that a message names at most."""
+_FLAT = 0.5
+"""Points of a row, or signs of a column, below which nobody sees it."""
 _LARGEST = 200_000_000
 """Bytes of a workbook once it is unpacked: a table of 100,000 lines has a tenth of it, and a small file of blanks can
 hold many times as much."""
@@ -71,3 +74,37 @@ def unclear_cells(page: Any, written: Any, where: str) -> Iterator[Problem]:
     for rule, (cells, remedy) in found.items():
         if cells:
             yield Problem(where=where, rule=rule, value=", ".join(cells[:_NAMED]), remedy=remedy)
+
+
+def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
+    """Yield what holds something and is not shown: the sheet, rows (also by a filter), columns.
+
+    Nobody who looks at the sheet sees it, so nobody can tell whether it is meant.
+
+    Parameters
+    ----------
+    page : a sheet that was opened as a whole, with its rows' and columns' sizes
+    what : the lines of the sheet are, such as cases
+    """
+    filled = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    if filled and page.sheet_state != "visible":
+        yield Problem(where=where, rule=f"is a hidden sheet, of which nobody can tell whether its {what} are meant",
+                      value=page.title, remedy="show the sheet, or delete it")
+    rows = [str(number) for number in dict.fromkeys(cell.row for cell in filled) if _row_hidden(page, number)]
+    columns = {place for size in page.column_dimensions.values() if size.hidden or size.width < _FLAT
+               for place in range(size.min or 0, (size.max or 0) + 1)}
+    letters = Counter(cell.column_letter for cell in filled if cell.column in columns)
+    # A column that holds its heading alone says nothing.
+    for name, places in ((f"rows, of which nobody can tell whether they are {what}", rows),
+                         ("columns, of which nobody can tell whether they are meant",
+                          [letter for letter, count in letters.items() if count > 1])):
+        if places:
+            yield Problem(where=where, rule=f"has hidden {name}", remedy="show them (take a filter off), or take them "
+                          "out", value=", ".join(places[:_NAMED]) + (", …" if len(places) > _NAMED else ""))
+
+
+def _row_hidden(page: Any, number: int) -> bool:
+    if number not in page.row_dimensions:
+        return bool(page.sheet_format.zeroHeight)
+    size = page.row_dimensions[number]
+    return bool(size.hidden) or (size.height is not None and size.height < _FLAT)

@@ -89,6 +89,10 @@ def _hide_row(_book, sheet):
     sheet.row_dimensions[3].hidden = True
 
 
+def _hide_column(_book, sheet):
+    sheet.column_dimensions["B"].hidden = True
+
+
 def _hide_sheet(book, sheet):
     book.create_sheet("front")
     sheet.sheet_state = "hidden"
@@ -101,6 +105,7 @@ def _hide_second(book, _sheet):
 
 @pytest.mark.parametrize(("dress", "words"), [
     (_hide_row, "has hidden rows, of which nobody can tell whether they are cases, got '3'"),
+    (_hide_column, "has hidden columns, of which nobody can tell whether they are meant, got 'B'"),
     (_hide_sheet, "holds cases in a hidden sheet alone"), (_hide_second, "old (hidden)")])
 def test_what_is_hidden_in_a_workbook_is_asked_about(template, tmp_path, dress, words):
     """Nobody sees a hidden row or sheet, so nobody has said that it counts."""

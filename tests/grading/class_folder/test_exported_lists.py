@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from grading import change_roster, enter_roster
 from grading.class_folder.roster import read_roster
@@ -57,6 +57,32 @@ def test_a_list_that_cannot_be_told_is_refused(tmp_path, content, says):
     """Two sheets, nobody's line, another table, an archive that is no workbook."""
     with pytest.raises(BadInput, match=says):
         read(tmp_path, content, "list.xlsx")
+
+
+def _hide_row(sheet):
+    sheet.row_dimensions[3].hidden = True
+
+
+def _hide_column(sheet):
+    sheet.column_dimensions.group("B", "C", hidden=True)
+
+
+def _hide_sheet(sheet):
+    sheet.parent.create_sheet("front")
+    sheet.sheet_state = "hidden"
+
+
+@pytest.mark.parametrize(("hide", "says"), [
+    (_hide_row, "has hidden rows, of which nobody can tell whether they are trainees, got '3'"),
+    (_hide_column, "has hidden columns, of which nobody can tell whether they are meant, got 'B'"),
+    (_hide_sheet, "is a hidden sheet")])
+def test_what_is_hidden_in_a_workbook_is_asked_about(tmp_path, hide, says):
+    """A filtered row may be somebody who left, or somebody who was looked for: nobody can tell."""
+    made = load_workbook(io.BytesIO(book([("trainee", "email"), ("a", "a@b.example"), ("b", "b@b.example")])))
+    hide(made.active)
+    made.save(tmp_path / "list.xlsx")
+    with pytest.raises(BadInput, match=says):
+        read_roster(tmp_path / "list.xlsx")
 
 
 def test_people_are_added_changed_and_taken_off(course, tmp_path):

@@ -309,12 +309,23 @@ def test_a_workbook_says_the_same_as_a_table(tmp_path):
 
 
 def test_a_workbook_that_cannot_be_read_in_one_way_is_refused(tmp_path):
-    """Merged cells, formulas that nobody computed, and files that are no workbook are named."""
+    """Merged cells, formulas nobody computed, hidden rows, names that look alike, and files that are no workbook."""
     lines = [["site", "clerks", "new"], ["north", 3, 1], ["south", 2, 1]]
     with pytest.raises(BadInput, match="merged cells"):
         load_scenario(workbook(tmp_path, lines, "B2:B3"))
     with pytest.raises(BadInput, match="formulas that were never computed, got 'B2'"):
         load_scenario(workbook(tmp_path, [lines[0], ["north", "=1+2", 1]]))
+    lines[2][0] = "North"
+    path = workbook(tmp_path, lines)
+    with pytest.raises(BadInput, match="already but for capitals"):
+        load_scenario(path)
+    book = openpyxl.load_workbook(tmp_path / "offices.xlsx")
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "offices.xlsx")
+    with pytest.raises(BadInput, match="has hidden rows, of which nobody can tell whether they are sites, got '3'"):
+        load_scenario(path)
+    with pytest.raises(BadInput, match=r"has a column twice, got 'clerks\.heads'"):
+        load_scenario(workbook(tmp_path, [["site", "clerks", "clerks.heads", "new"], ["north", 3, 4, 1]]))
     (tmp_path / "offices.xlsx").write_text("site,clerks\nnorth,3\n", encoding="utf-8")
     with pytest.raises(BadInput, match="not a readable workbook"):
         load_scenario(tmp_path / "many.yml")

@@ -1,0 +1,83 @@
+"""Names in a log that a slip has split or a spreadsheet has rounded: one case that looks like two, many as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from simulator.calibration.event_items import WorkLog
+from simulator.calibration.findings import LogFinding
+from synthetic_data import Problem, shown, spelled_alike
+
+_SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{2,3}", re.IGNORECASE)
+"""A long number as spreadsheets show it in a narrow cell, and save it as text."""
+_LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
+_FEW, _MOST_NAMED = 3, 5
+_WHAT = {
+    "case": ("cases", "Cases, arrivals and cycle times, if these are the same: write each in one way in the file and "
+                      "read it again."),
+    "activity": ("steps", "Steps and the ways between them, if these are the same: write each in one way in the file, "
+                          "or join them with --fold and a file of activity and step."),
+    "resource": ("people", "Who is there when, and what each does, if these are the same: write each name in one way "
+                           "in the file and read it again."),
+}
+"""Part of a log → what its names name, and what is in doubt where two of them are one."""
+
+
+def shortened_ids(log: WorkLog) -> Iterator[Problem]:
+    """Yield a problem where cases are named by numbers that a spreadsheet has shortened, so that several became one."""
+    names = [str(name) for name in log.items["case"].cat.categories if _SHORTENED.fullmatch(str(name))]
+    if names:
+        yield Problem(
+            where=log.name,
+            rule="names cases by numbers that a spreadsheet has shortened, so that several cases became one",
+            value=_listed(names),
+            remedy="export the log anew; before saving it in a spreadsheet program, format that column as text",
+        )
+
+
+def about_names(log: WorkLog) -> Iterator[LogFinding]:
+    """Yield names that differ only by what people and spreadsheets lose, and numbers without their last digits."""
+    for part, (what, lost) in _WHAT.items():
+        column = log.items[part].cat
+        names = [str(name) for name in column.categories]
+        often = dict(zip(names, np.bincount(column.codes[column.codes >= 0], minlength=len(names)), strict=True))
+        names = [name for name in names if often[name]]
+        if groups := spelled_alike(names):
+            told = [" and ".join(f"{_spelled(name)} ({often[name]:,})" for name in group) for group in groups]
+            yield LogFinding(
+                name=f"{what} spelled alike",
+                share=sum(map(len, groups)) / len(names),
+                found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
+                "capitals, blanks, zeros, signs that are not seen, or two ways to write a letter; with their items: "
+                f"{_listed(told, '; ')}.",
+                lost=lost,
+            )
+        yield from _rounded(what, names)
+
+
+def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
+    long = [match for name in names if (match := _LONG_NUMBER.fullmatch(name))]
+    rounded = [match.string for match in long] if all(not match["rest"].strip("0") for match in long) else []
+    found = [name for name in names if _SHORTENED.fullmatch(name)] + (rounded if len(rounded) >= _FEW else [])
+    if found:
+        yield LogFinding(
+            name=f"rounded numbers of {what}",
+            share=len(found) / len(names),
+            found=f"{len(found):,} names of {what} are numbers that a spreadsheet may have rounded, which keeps 15 "
+            f"digits or fewer: {_listed(found)}.",
+            lost=f"Which {what} are which: several may have become one. Export the log anew, and format that column "
+            "as text before a spreadsheet program saves it.",
+        )
+
+
+def _spelled(name: str) -> str:
+    # Two ways to write a letter look the same, so letters beyond A to Z are counted.
+    return shown(name) if name.isascii() else f"{shown(name)} [{len(name)} signs]"
+
+
+def _listed(words: Sequence[str], between: str = ", ") -> str:
+    return between.join(words[:_MOST_NAMED]) + (f" and {len(words) - _MOST_NAMED:,} more"
+                                                if len(words) > _MOST_NAMED else "")
