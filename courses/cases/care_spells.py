@@ -90,7 +90,7 @@ class _Namesakes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownSpell:
     """One spell before it is drawn which entries of strangers stand beside it."""
 
     spell: Spell
@@ -99,7 +99,7 @@ class Known:
 
 
 @lru_cache(maxsize=2)
-def care_spells(country: Setting) -> dict[str, list[Known]]:
+def care_spells(country: Setting) -> dict[str, list[KnownSpell]]:
     """Return rule line → the spells that it ended, in the order of the register.
 
     Parameters
@@ -109,7 +109,7 @@ def care_spells(country: Setting) -> dict[str, list[Known]]:
     _, clean = course_world(country)
     people = _people(clean)
     by_number, by_surname = _contracts(clean, people)
-    found: dict[str, list[Known]] = {"work": [], "birthday": []}
+    found: dict[str, list[KnownSpell]] = {"work": [], "birthday": []}
     births = list(_births(clean, people))
     children: dict[str, list[Entry]] = {}
     for birth in births:
@@ -175,13 +175,13 @@ def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None
                  leave=max(before, key=lambda one: one["start"], default=None))
 
 
-def _among_namesakes(spell: Spell, contracts: _Namesakes, births: _Namesakes) -> Known | None:
+def _among_namesakes(spell: Spell, contracts: _Namesakes, births: _Namesakes) -> KnownSpell | None:
     """The spell with the strangers' entries around it, if there are some on either side of the right day."""
     others = contracts.around(spell.ended, lambda one: one["personal_number"] != spell.number and bool(
         abs(one["start"] - spell.birthday) >= APART and spell.born + APART < one["start"] < one["recorded"]))
     strangers = births.around(spell.ended, lambda one: one["parent"] != spell.number and bool(
         abs(one["birthday"] - spell.birthday) >= APART))
-    return Known(spell=spell, contracts=others, births=strangers) if all((*others, *strangers)) else None
+    return KnownSpell(spell=spell, contracts=others, births=strangers) if all((*others, *strangers)) else None
 
 
 def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
@@ -200,7 +200,7 @@ def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -
     return [_beside_strangers(pools[line][next(orders[line])], luck) for line in lines]
 
 
-def _beside_strangers(known: Known, luck: np.random.Generator) -> Spell:
+def _beside_strangers(known: KnownSpell, luck: np.random.Generator) -> Spell:
     """One birth and one to three contracts of strangers, on either side of the right day.
 
     As many contracts are shown of a parent who works as of one who does not.
