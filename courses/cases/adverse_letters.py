@@ -21,8 +21,8 @@ WORDS = ("wording", "detail")
 PARTS = (*FACTS, *WORDS)
 """Blocks of a letter that may be at fault."""
 REGISTER = {"work": "o8.register.contracts", "birthday": "o8.register.births"}
-HEARD, OBJECT, OBJECT_END = 15, 30, 60
-"""Days between the letter and the last payment, and to object, at least; to object, at most (the course's own rule)."""
+HEARD, OBJECT = 15, 30
+"""Days between the letter and the last payment, and to object, at least (the course's own rule)."""
 Row = tuple[Value, ...]
 
 
@@ -60,9 +60,8 @@ def draw_account(spell: Spell, told: Spell, luck: np.random.Generator, *, arrive
     told : what the letter says happened; the office writes some months after that
     """
     ended, known = spell.ended.to_period("M"), told.ended.to_period("M")
-    late, early = int(luck.integers(2, 8)), int(luck.integers(1, 9))
-    last = max(known + late, ended + 2)
-    late = (last - max(known, ended)).n
+    late, early = int(luck.integers(2, 6)), int(luck.integers(1, 9))
+    last = known + late
     months = [str(month) for month in pd.period_range(min(ended - 1, known - early), last)]
     # One payment from before may have come back as well: it is not to be counted either way.
     back = {str(last - int(place)) for place in luck.choice(late, size=min(int(luck.integers(0, 3)), late - 1),
@@ -167,6 +166,13 @@ def _source(told: Spell, kind: int | None) -> tuple[str | None, pd.Timestamp | N
     return own, told.source_day
 
 
+def apart_from(day: pd.Timestamp, *others: pd.Timestamp) -> pd.Timestamp:
+    """Return the day, or one some days later that is none of the others."""
+    while day in others:
+        day += pd.Timedelta(days=3)
+    return day
+
+
 def wrong_months(account: Account) -> tuple[int, int]:
     """Return two miscounts: with the months that came back or the month in which the right ended, and one too few."""
     more = account.since if account.since > account.due else account.due + 1
@@ -227,7 +233,7 @@ def birth_rows(spell: Spell) -> tuple[Row, ...]:
 def file_panels(letter: Letter) -> tuple[Panel, ...]:
     """Return what the office holds: the person, the births, contracts by surname, payments, and the log."""
     spell, account = letter.spell, letter.account
-    found = [*spell.others, *filter(None, (spell.own, spell.leave))]
+    found = [*spell.others, *([spell.own] if spell.own else [])]
     contracts = tuple((one["personal_number"], one["employer"], shown(one["start"]), shown(one["recorded"]))
                       for one in sorted(found, key=lambda one: one["start"]))
     person = (("o8.number", spell.number), ("o8.home", spell.home))

@@ -7,7 +7,7 @@ that an office finds when it looks by surname.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -27,11 +27,9 @@ APART = pd.Timedelta(days=12)
 """Days that lead to different answers lie at least so far apart: nobody fails over a day."""
 APART_CHILDREN = pd.Timedelta(days=1500)
 NEAR = pd.Timedelta(days=365)
-"""A stranger's entry that can be mistaken for the parent's tells of something at most so much earlier or later."""
+"""A stranger's entry that can be mistaken for the parent's tells of something at most so much later."""
 Entry = Mapping[str, Any]
 """One contract: `personal_number, employer, start, end, recorded`."""
-Sides = tuple[tuple[Entry, ...], tuple[Entry, ...]]
-"""Entries of strangers that tell of an earlier and of a later day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +45,10 @@ class Spell:
     own: Entry | None
     """The parent's own contract, if it began before the third birthday."""
     others: tuple[Entry, ...]
-    """Contracts of people with the same surname that began shortly before or afterwards, up to three."""
+    """Contracts of people with the same surname that began soon afterwards, one or two."""
     other_birth: Entry
-    """The birth of a child of somebody else with the same surname, whose third birthday came shortly before or
-    afterwards: `parent, birth_date, recorded_on, received_on`."""
-    leave: Entry | None
-    """The parent's own contract from before the birth, if there is one: it ends no right."""
+    """The birth of a child of somebody else with the same surname, whose third birthday came soon afterwards: `parent,
+    birth_date, recorded_on, received_on`."""
 
     @property
     def line(self) -> str:
@@ -82,24 +78,13 @@ class _Namesakes:
         self._entries = sorted(entries, key=lambda entry: entry[day])
         self._days = [entry[day] for entry in self._entries]
 
-    def around(self, ended: pd.Timestamp, fits: Callable[[Entry], bool]) -> Sides:
-        """Return what fits and tells of a day shortly before the right one, and shortly after it, nearest first."""
-        before = self._entries[bisect_left(self._days, ended - NEAR):bisect_right(self._days, ended - APART)]
-        after = self._entries[bisect_left(self._days, ended + APART):bisect_right(self._days, ended + NEAR)]
-        return tuple(filter(fits, reversed(before))), tuple(filter(fits, after))
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownSpell:
-    """One spell before it is drawn which entries of strangers stand beside it."""
-
-    spell: Spell
-    contracts: Sides
-    births: Sides
+    def soon_after(self, ended: pd.Timestamp) -> list[Entry]:
+        """Return what a letter would tell of about as late as of the right day."""
+        return self._entries[bisect_left(self._days, ended + APART):bisect_right(self._days, ended + NEAR)]
 
 
 @lru_cache(maxsize=2)
-def care_spells(country: Setting) -> dict[str, list[KnownSpell]]:
+def care_spells(country: Setting) -> dict[str, list[Spell]]:
     """Return rule line → the spells that it ended, in the order of the register.
 
     Parameters
@@ -109,7 +94,7 @@ def care_spells(country: Setting) -> dict[str, list[KnownSpell]]:
     _, clean = course_world(country)
     people = _people(clean)
     by_number, by_surname = _contracts(clean, people)
-    found: dict[str, list[KnownSpell]] = {"work": [], "birthday": []}
+    found: dict[str, list[Spell]] = {"work": [], "birthday": []}
     births = list(_births(clean, people))
     children: dict[str, list[Entry]] = {}
     for birth in births:
@@ -117,10 +102,9 @@ def care_spells(country: Setting) -> dict[str, list[KnownSpell]]:
     work = {name: _Namesakes(entries, "start") for name, entries in by_surname.items()}
     born = {name: _Namesakes(entries, "birthday") for name, entries in children.items()}
     for birth in births:
-        spell = _spell(birth, by_number.get(birth["parent"], ()))
-        known = spell and _among_namesakes(spell, work[birth["last_name"]], born[birth["last_name"]])
-        if known:
-            found[known.spell.line].append(known)
+        spell = _spell(birth, by_number, work[birth["last_name"]], born[birth["last_name"]])
+        if spell is not None:
+            found[spell.line].append(spell)
     return found
 
 
@@ -156,11 +140,12 @@ def _births(clean: RegisterSet, people: pd.DataFrame) -> Iterator[dict[str, Any]
         yield from records_of(wanted.join(people, on="parent", how="inner"))
 
 
-def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None:
+def _spell(birth: Mapping[str, Any], by_number: Mapping[str, list[Entry]], contracts: _Namesakes,
+           births: _Namesakes) -> Spell | None:
     born = birth["birth_date"]
     birthday = birth["birthday"]
     # A contract from before the birth is one from which the parent is on leave.
-    own = [one for one in contracts if born <= one["start"] <= birthday + APART]
+    own = [one for one in by_number.get(birth["parent"], ()) if born <= one["start"] <= birthday + APART]
     if len(own) > 1:
         return None
     if own and not (born + 5 * APART <= own[0]["start"] <= birthday - APART and own[0]["recorded"] > own[0]["start"]):
@@ -168,20 +153,16 @@ def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None
     # An entry that says the same day throughout cannot show who mistakes one day for the other.
     if not own and not born < birth["recorded_on"] < birth["received_on"]:
         return None
-    before = [one for one in contracts if one["start"] <= born - APART]
-    return Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
-                 home=f"{birth['district']}, {birth['settlement']}", born=born, recorded=birth["recorded_on"],
-                 received=birth["received_on"], own=own[0] if own else None, others=(), other_birth={},
-                 leave=max(before, key=lambda one: one["start"], default=None))
-
-
-def _among_namesakes(spell: Spell, contracts: _Namesakes, births: _Namesakes) -> KnownSpell | None:
-    """The spell with the strangers' entries around it, if there are some on either side of the right day."""
-    others = contracts.around(spell.ended, lambda one: one["personal_number"] != spell.number and bool(
-        abs(one["start"] - spell.birthday) >= APART and spell.born + APART < one["start"] < one["recorded"]))
-    strangers = births.around(spell.ended, lambda one: one["parent"] != spell.number and bool(
-        abs(one["birthday"] - spell.birthday) >= APART))
-    return KnownSpell(spell=spell, contracts=others, births=strangers) if all((*others, *strangers)) else None
+    spell = Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
+                  home=f"{birth['district']}, {birth['settlement']}", born=born, recorded=birth["recorded_on"],
+                  received=birth["received_on"], own=own[0] if own else None, others=(), other_birth={})
+    others = [one for one in contracts.soon_after(spell.ended) if one["personal_number"] != spell.number
+              and abs(one["start"] - birthday) >= APART]
+    strangers = [one for one in births.soon_after(spell.ended) if one["parent"] != spell.number
+                 and abs(one["birthday"] - birthday) >= APART]
+    if not others or not strangers:
+        return None
+    return replace(spell, others=tuple(others[:2]), other_birth=strangers[0])
 
 
 def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
@@ -197,16 +178,4 @@ def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -
             raise BadInput(Problem(where=f"country {country.number}: care allowance ended by {line}",
                                    rule=f"needs {lines.count(line)} people", value=len(pools[line])))
     orders = {line: iter(luck.permutation(len(pool)).tolist()) for line, pool in pools.items()}
-    return [_beside_strangers(pools[line][next(orders[line])], luck) for line in lines]
-
-
-def _beside_strangers(known: KnownSpell, luck: np.random.Generator) -> Spell:
-    """One birth and one to three contracts of strangers, on either side of the right day.
-
-    As many contracts are shown of a parent who works as of one who does not.
-    """
-    near, far = luck.permutation(2)
-    shown = 2 + int(luck.integers(2)) - (known.spell.own is not None)
-    first, second = known.contracts[near], known.contracts[far]
-    others = [*first[:1], *second[:1], *first[1:], *second[1:]][:shown]
-    return replace(known.spell, others=tuple(others), other_birth=known.births[int(luck.integers(2))][0])
+    return [pools[line][next(orders[line])] for line in lines]

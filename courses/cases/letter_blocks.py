@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from courses.cases.adverse_letters import OBJECT, OBJECT_END, REGISTER, Account, Letter, file_panels
+from courses.cases.adverse_letters import REGISTER, Account, Letter, apart_from, file_panels, wrong_months
 from courses.cases.care_spells import YEARS, Spell
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Option, Panel, Question
@@ -17,7 +16,6 @@ from courses.form.desk_spec import DeskCase, Option, Panel, Question
 PLACES = ("fact", "source", "recorded", "amount", "object", "detail")
 """Places of a letter for which a block is chosen."""
 LETTERS = ("a", "b", "c")
-Ranked = TypeVar("Ranked", int, pd.Timestamp)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +29,11 @@ class Blocks:
 
 
 def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
-    """Return three blocks for each place, of which the file supports one, by turns the least, middle and greatest."""
+    """Return three blocks for each place, of which the file supports one."""
     spell, account = letter.spell, letter.account
-    offered = {"fact": _texts(_facts(spell, luck)), "recorded": _texts(_recorded(spell, luck)),
-               "source": (REGISTER[spell.line], REGISTER[_other(spell)], "o8.register.data"),
-               "amount": tuple(map(account.pay_back, _months(account, luck))),
-               "object": _texts(_days(account, luck)), "detail": _details(spell, luck)}
+    offered = {"fact": _facts(spell), "source": (REGISTER[spell.line], REGISTER[_other(spell)], "o8.register.data"),
+               "recorded": _recorded(spell), "amount": _amounts(account), "object": _days(account, luck),
+               "detail": _details(spell)}
     orders = {place: luck.permutation(len(LETTERS)).tolist() for place in offered}
     return Blocks(right={place: LETTERS[order.index(0)] for place, order in orders.items()},
                   offered={place: tuple(offered[place][at] for at in order) for place, order in orders.items()})
@@ -46,63 +43,32 @@ def _other(spell: Spell) -> str:
     return "birthday" if spell.line == "work" else "work"
 
 
-def _texts(days: Sequence[pd.Timestamp]) -> tuple[str, ...]:
-    return tuple(str(shown(day)) for day in days)
-
-
-def ranked(right: Ranked, wrong: Sequence[Ranked], luck: np.random.Generator) -> tuple[Ranked, Ranked, Ranked]:
-    """Return the right value and two wrong ones, each rank of the right one among them equally likely if it can be had.
-
-    Parameters
-    ----------
-    wrong : what looks right, at least two different values; earlier ones are preferred
-    """
-    less: list[Ranked] = [each for each in dict.fromkeys(wrong) if each < right]
-    more: list[Ranked] = [each for each in dict.fromkeys(wrong) if each > right]
-    can: list[int] = [rank for rank in range(3) if len(less) >= rank and len(more) >= 2 - rank]
-    rank: int = can[int(luck.integers(len(can)))]
-    chosen = [*less[:rank], *more[:2 - rank]]
-    return right, chosen[0], chosen[1]
-
-
-def _facts(spell: Spell, luck: np.random.Generator) -> tuple[pd.Timestamp, ...]:
-    """Days of strangers, the parent's own birthday, and the day of the record or one counted from it."""
-    late = spell.source_day if spell.own else spell.recorded + pd.DateOffset(years=YEARS)
+def _facts(spell: Spell) -> tuple[str, ...]:
     stranger = spell.other_birth["birth_date"] + pd.DateOffset(years=YEARS)
-    return ranked(spell.ended, [*(one["start"] for one in spell.others), stranger, spell.birthday, late], luck)
+    wrong = (spell.others[0]["start"], spell.birthday if spell.own else apart_from(stranger, spell.others[0]["start"]))
+    return tuple(str(shown(day)) for day in (spell.ended, *wrong))
 
 
-def _recorded(spell: Spell, luck: np.random.Generator) -> tuple[pd.Timestamp, ...]:
-    """Days of record of strangers, and other days of the parent's own entry and of theirs."""
-    if spell.own is None:
-        other = spell.other_birth
-        return ranked(spell.recorded, [other["recorded_on"], spell.received, spell.born, other["received_on"],
-                                       other["birth_date"]], luck)
-    days = [day for one in spell.others for day in (one["recorded"], one["start"])]
-    return ranked(spell.source_day, [*days, spell.own["start"]], luck)
+def _recorded(spell: Spell) -> tuple[str, ...]:
+    """Days of the entry: of its record, its own other day, and the day of record of a stranger's."""
+    late = spell.received if spell.own is None else spell.own["start"]
+    other = spell.other_birth["recorded_on"] if spell.own is None else spell.others[0]["recorded"]
+    return tuple(str(shown(day)) for day in (spell.source_day, late, apart_from(other, spell.source_day, late)))
 
 
-def _months(account: Account, luck: np.random.Generator) -> tuple[int, ...]:
-    """With the months that came back, or some too many or too few."""
-    due = account.due
-    return ranked(due, [months for months in (account.since, due - 1, due + 1, due - 2, due + 2) if months > 0], luck)
+def _amounts(account: Account) -> tuple[str, ...]:
+    return tuple(account.pay_back(months) for months in (account.due, *wrong_months(account)))
 
 
-def _days(account: Account, luck: np.random.Generator) -> tuple[pd.Timestamp, ...]:
-    """A day that is neither too early nor too late, and two that are."""
-    early, late = [luck.permutation(range(*span))[:2].tolist() for span in ((10, OBJECT - 2), (OBJECT_END + 6, 91))]
-    after = ranked(int(luck.integers(OBJECT, OBJECT_END + 1)), [*early, *late], luck)
-    return tuple(account.letter_day + pd.Timedelta(days=days) for days in after)
+def _days(account: Account, luck: np.random.Generator) -> tuple[str, ...]:
+    """30 days or more after the letter, and two days that are too early."""
+    after = (int(luck.integers(30, 45)), int(luck.integers(22, 28)), int(luck.integers(10, 20)))
+    return tuple(str(shown(account.letter_day + pd.Timedelta(days=days))) for days in after)
 
 
-def _details(spell: Spell, luck: np.random.Generator) -> tuple[str, ...]:
-    """What the line needs, the same of somebody else, and a detail of the other kind or a home."""
-    births = _texts([spell.born, spell.other_birth["birth_date"]])
-    employers = [*(one["employer"] for one in filter(None, (spell.own, *spell.others)))]
-    same, other = (employers, births) if spell.own else (births, employers)
-    # Employers and births are offered on either line, so that the kind which stands there twice says nothing.
-    wrong = [*same[1:2], *other[:1]] if luck.random() < 2 / 3 else other[:2]
-    return tuple(dict.fromkeys((same[0], *wrong, spell.home)))[:len(LETTERS)]
+def _details(spell: Spell) -> tuple[str, ...]:
+    other = spell.others[0]["employer"]
+    return (spell.own["employer"], other, spell.home) if spell.own else (str(shown(spell.born)), other, spell.home)
 
 
 def blocks_case(token: str, letter: Letter) -> DeskCase:

@@ -14,13 +14,9 @@ from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
 FIXES = ("copy", "register", "recompute", "confirm")
-QUOTAS = {"copy": 2, "register": 2, "confirm_day": 3, "recompute": 1, "recompute_kept": 2, "confirm_kept": 1,
-          "confirm_left_out": 1}
-"""Part → how many of the twelve replies. A letter that stands is disputed for its day, for a payment that did arrive
-(`kept`), or for one that came back and was never asked for; a sum is wrong whether or not the month that the parent
-writes about is the one that came back, so that the month alone settles nothing."""
-CERTIFICATE, NAMESAKE = {"register": 1.0, "confirm_day": 0.8}, 0.5
-"""Chance that a certificate comes along (otherwise a half), and that a namesake's child has the day that is said."""
+QUOTAS = {"copy": 3, "register": 3, "recompute": 3, "confirm_day": 1, "confirm_kept": 1, "confirm_left_out": 1}
+"""Part → how many of the twelve replies. Of the last three, one disputes a day, one a payment that did arrive, and one
+a payment that came back and was never asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +35,6 @@ class Reply:
     account: Account
     asked_for: int
     """Months that the letter asks back."""
-    namesake: pd.Timestamp
-    """The birth of a namesake's child, which stands beside it in the register."""
 
 
 def draw_reply(part: str, spell: Spell, luck: np.random.Generator) -> Reply:
@@ -48,28 +42,26 @@ def draw_reply(part: str, spell: Spell, luck: np.random.Generator) -> Reply:
     other = spell.born + pd.Timedelta(days=int(luck.choice((-1, 1))) * int(luck.integers(33, 75)))
     letter_born = other if part in ("copy", "register") else spell.born
     # A child's certificate comes with many replies and proves nothing by being there.
-    paper = spell.born if luck.random() < CERTIFICATE.get(part, 0.5) else None
+    paper = spell.born if part == "register" or luck.random() < 0.5 else None
     account = _account(replace(spell, born=letter_born), part, luck)
     is_day = part in ("copy", "register", "confirm_day")
     claim = shown(other if part == "confirm_day" else spell.born) if is_day else _month(account, part, luck)
-    said = {"copy": letter_born, "confirm_day": other}.get(part, spell.born)
     return Reply(says="day" if is_day else "money", claim=claim, letter_born=letter_born, paper=paper, account=account,
                  today=other if part == "register" else spell.born,
-                 namesake=said if is_day and luck.random() < NAMESAKE else spell.other_birth["birth_date"],
-                 asked_for=account.since if part.startswith("recompute") else account.due)
+                 asked_for=account.since if part == "recompute" else account.due)
 
 
 def _account(spell: Spell, part: str, luck: np.random.Generator) -> Account:
     while True:
         account = draw_account(spell, spell, luck, arrived=True, signed=False)
-        if account.since > account.due or part in ("copy", "register", "confirm_day"):
+        if account.since > account.due or not part.startswith(("recompute", "confirm_left")):
             return account
 
 
 def _month(account: Account, part: str, luck: np.random.Generator) -> str:
     """The month the parent writes about; one that came back, or one that did arrive."""
     late = account.months[-account.since:]
-    fits = [month for month, back in late if back is not part.endswith("kept")]
+    fits = [month for month, back in late if back == (part != "confirm_kept")]
     return fits[int(luck.integers(len(fits)))]
 
 
@@ -96,8 +88,7 @@ def _panels(spell: Spell, reply: Reply) -> Iterator[Panel]:
               ("o8.row.amount", account.pay_back(reply.asked_for)))
     yield Panel(name="reply", title="o8.panel.reply", open=True, rows=((f"o8.claim.{reply.says}", reply.claim),))
     yield Panel(name="letter", title="o8.panel.sent", open=True, rows=letter)
-    namesake = {**spell.other_birth, "birth_date": reply.namesake}
-    today = birth_rows(replace(spell, born=reply.today, other_birth=namesake))
+    today = birth_rows(replace(spell, born=reply.today))
     yield Panel(name="today", title="o8.panel.today", rows=tuple(row[:2] for row in today),
                 head=("o8.parent_number", "o8.child_born"))
     yield Panel(name="paper", title="o8.panel.paper", rows=_papers(spell, reply),

@@ -4,12 +4,10 @@ import json
 from collections import Counter
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
 from courses.cases.care_spells import care_spells, draw_spells
-from courses.cases.letter_blocks import ranked
 from courses.cases.stated_chances import BANDS, draw_history, right_lines, without_the_picture
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, stream
@@ -48,13 +46,12 @@ def test_a_right_ends_with_the_parents_own_work_or_the_birthday():
     _, clean = course_world(COUNTRY)
     contracts = clean["employment_contract"].astype({"personal_number": "str"}).groupby("personal_number")["start"]
     starts = {number: sorted(found) for number, found in contracts}
-    for line in care_spells(COUNTRY):
-        for spell in draw_spells(COUNTRY, [line] * 20, stream(2, "test")):
+    for line, spells in care_spells(COUNTRY).items():
+        for spell in spells[:40]:
             own = [day for day in starts.get(spell.number, []) if spell.born <= day < spell.birthday]
             assert own == ([] if line == "birthday" else [spell.ended])
             assert spell.birthday.year == spell.born.year + 3
             assert all(entry["personal_number"] != spell.number for entry in spell.others)
-            assert spell.leave is None or spell.leave["start"] < spell.born
 
 
 def test_a_country_with_too_few_parents_is_named():
@@ -91,44 +88,14 @@ def test_sums_are_those_of_the_payments_that_were_kept(built):
                     case["id"]]["amount"]
 
 
-def test_replies_go_to_each_of_the_four(built):
-    """Our copy, the register, our sums and nobody, at least two replies each; a certificate alone proves nothing."""
+def test_replies_go_to_each_of_the_four_three_times(built):
+    """Our copy, the register, our sums and nobody: three replies each; a certificate alone proves nothing."""
     for pack, key in built["O8"]:
-        assert min(Counter(key.expected["replies"].values()).values()) == 2
-        assert len(set(key.expected["replies"].values())) == 4
+        assert set(Counter(key.expected["replies"].values()).values()) == {3}
         papers = {case["id"]: any(row[1] == "o8.paper.certificate" for panel in case["panels"]
                                   if panel["name"] == "paper" for row in panel["rows"])
                   for case in desk_of(pack, "replies")["cases"]}
         assert {fix for case, fix in key.expected["replies"].items() if papers[case]} > {"register"}
-
-
-def test_the_right_value_is_the_least_the_middle_and_the_greatest_by_turns():
-    """Of a value with two wrong ones on either side each rank comes about as often; with none below it is the least."""
-    luck = stream(3, "test")
-    ranks = Counter(sorted(made).index(made[0]) for made in (ranked(5, [4, 6, 3, 7], luck) for _ in range(300)))
-    assert min(ranks[rank] for rank in range(3)) > 75
-    assert {sorted(made).index(5) for made in (ranked(5, [6, 7, 6], luck) for _ in range(20))} == {0}
-
-
-def test_neither_the_earliest_day_nor_the_latest_is_the_right_one():
-    """Strangers' entries lie on both sides: the parent's own day is by no means always the first among those found."""
-    spells = draw_spells(COUNTRY, ["work", "birthday"] * 20, stream(4, "test"))
-    earlier = [sum(one["start"] < spell.ended for one in spell.others) / len(spell.others) for spell in spells]
-    assert 0.3 < sum(earlier) / len(earlier) < 0.7
-    births = [spell.other_birth["birth_date"] + pd.DateOffset(years=3) < spell.ended for spell in spells]
-    assert 0.25 < sum(births) / len(births) < 0.75
-
-
-def test_the_month_in_a_reply_settles_nothing(built):
-    """A month that came back may be left out already, and one that arrived stands beside one asked for wrongly."""
-    for pack, key in built["O8"]:
-        found = Counter()
-        for case in desk_of(pack, "replies")["cases"]:
-            panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
-            if case["text"] == "o8.says.money":
-                status = next(how for month, _, how in panels["payments"] if month == panels["reply"][0][1])
-                found[status, key.expected["replies"][case["id"]]] += 1
-        assert len(found) == 4
 
 
 # ---- O3 ------------------------------------------------------------------------------------------------

@@ -9,24 +9,19 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
-from courses.cases.care_spells import Spell, draw_spells
+from courses.cases.care_spells import draw_spells
 from courses.cases.letter_blocks import block_questions, blocks_case, draw_blocks
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
 LETTERS = 14
-Faults = Mapping[str, int]
-STORIES: Mapping[str, Sequence[Faults]] = {"work": ({"contract": 0}, {"contract": 1}),
-                                           "birthday": ({"birth": 0}, {"birth": 1})}
-"""Line that ended the right → faults of letters that hang together and rest on a stranger's entry of the same kind."""
-ACROSS: Mapping[str, Faults] = {"work": {"birth": 0}, "birthday": {"contract": 1}}
-"""The same with an entry of the other kind, so that the line is wrong as well. The fifth story, on either line, is one
-of these or one more of the others."""
-ALONE: Sequence[Faults] = ({"time": 0}, {"time": 1}, {"source": 0}, {"fact": 0, "source": 1, "amount": 0})
-"""Faults of four letters that tell the parent's own story, two on each line; one of them names a home as well."""
-WORDINGS = 4
-"""Letters with words of blame that the log does not show, any of the nine, so that no other fault tells of them."""
-TOLD: Sequence[Faults] = (
+AT_FAULT: Sequence[Mapping[str, int]] = (
+    {"contract": 0, "wording": 0}, {"birth": 0, "wording": 1}, {"contract": 1, "wording": 2}, {"birth": 1},
+    {"contract": 0}, {"time": 0}, {"time": 1}, {"source": 0, "detail": 0},
+    {"fact": 0, "source": 1, "amount": 0, "wording": 3})
+"""Faults of nine letters, the others are in order. Five hang together and rest on somebody else's entry; what shows
+without opening the file stands alone, so that it tells nothing of the rest."""
+TOLD: Sequence[Mapping[str, int]] = (
     {"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"contract": 1, "time": 1})
 """Faults of the four practice letters."""
 TOLD_REPLIES = ("copy", "recompute", "confirm_left_out")
@@ -47,7 +42,7 @@ def build(variant: Variant) -> Draft:
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
-    own = [_own_letter(next(spells), luck) for _ in range(2)]
+    own = [write_letter(next(spells), {}, luck) for _ in range(2)]
     blocks = [(next(tokens), own[place], draw_blocks(own[place], luck)) for place in luck.permutation(2)]
     replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
     told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
@@ -66,32 +61,10 @@ def build(variant: Variant) -> Draft:
         "replies": {token: fix_of(part) for token, part, _ in replies}})
 
 
-def _spread(luck: np.random.Generator) -> list[Faults]:
+def _spread(luck: np.random.Generator) -> list[Mapping[str, int]]:
     """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
-    fifth, alone = ("work", "birthday")[int(luck.integers(2))], luck.permutation(len(ALONE))
-    story = ACROSS[fifth] if luck.random() < 0.5 else STORIES[fifth][0]
-    home = int(luck.integers(len(ALONE)))
-    own_story = [{**ALONE[place], **({"detail": 0} if number == home else {})} for number, place in enumerate(alone)]
-    turns = []
-    for line, own in zip(("work", "birthday"), (own_story[::2], own_story[1::2]), strict=True):
-        found = [*STORIES[line], *own, *([story] if line == fifth else [])]
-        found += [{} for _ in range(LETTERS // 2 - len(found))]
-        turns.append([found[place] for place in luck.permutation(len(found))])
-    return _blamed([faults for pair in zip(*turns, strict=True) for faults in pair], luck)
-
-
-def _blamed(letters: Sequence[Faults], luck: np.random.Generator) -> list[Faults]:
-    faulty = [place for place, faults in enumerate(letters) if faults]
-    kinds = dict(zip(luck.permutation(faulty)[:WORDINGS].tolist(), range(WORDINGS), strict=True))
-    return [{**faults, "wording": kinds[place]} if place in kinds else faults for place, faults in enumerate(letters)]
-
-
-def _own_letter(spell: Spell, luck: np.random.Generator) -> Letter:
-    """A letter in order that asks for months enough that fewer may be offered as well."""
-    while True:
-        letter = write_letter(spell, {}, luck)
-        if letter.account.due >= 3:
-            return letter
+    found = [*AT_FAULT, *[{} for _ in range(LETTERS - len(AT_FAULT))]]
+    return [found[place] for place in luck.permutation(LETTERS)]
 
 
 def _parts(luck: np.random.Generator) -> list[str]:

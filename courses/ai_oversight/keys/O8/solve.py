@@ -73,7 +73,7 @@ def _faults(case: Mapping[str, Any], without: frozenset[str]) -> list[str]:
     wrong = {"fact": said["o8.row.fact"] != file.ended,
              "source": (said["o8.row.source"], said["o8.row.recorded"]) != (REGISTER[file.line], file.recorded),
              "rule": said["o8.row.rule"] != f"o8.line.{file.line}", "amount": said["o8.row.amount"] != file.sum,
-             "time": _days(said, "stops") < 15 or not 30 <= _days(said, "object") <= 60,
+             "time": _days(said, "stops") < 15 or _days(said, "object") < 30,
              "wording": file.accuses(said["o8.row.words"]),
              "detail": label not in needed or needed[label] != detail}
     return [part for part, is_wrong in wrong.items() if is_wrong and part not in without]
@@ -87,7 +87,7 @@ def _blocks(case: Mapping[str, Any], fields: list[Mapping[str, Any]], without: f
     file = _File(case, without)
     sent = date.fromisoformat(file.panels["day"][0][1])
     rights = {"fact": {file.ended}, "source": {REGISTER[file.line]}, "recorded": {file.recorded}, "amount": {file.sum},
-              "object": {(sent + timedelta(days=days)).isoformat() for days in range(30, 61)},
+              "object": {(sent + timedelta(days=days)).isoformat() for days in range(30, 99)},
               "detail": {file.employer, file.born} if file.line == "birthday" else {file.employer}}
     lines = {"source": "source", "recorded": "source", "amount": "amount", "object": "time", "detail": "detail"}
     found = {}
