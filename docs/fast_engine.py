@@ -53,7 +53,7 @@ def _cards():
 def _key(place):
     """The key at the end of a place, without its numbers: `inspects` of `process.activities.visit.inspects`."""
     key = re.sub(r"\[\d+\]", "", place).rpartition(".")[2]
-    return "kind (split, join, model, selection or matching)" if key == "kind" else key
+    return "kind (split, join, selection or matching)" if key == "kind" else key
 
 
 def _runs(refused):

@@ -26,7 +26,10 @@ KNOWN: dict[str, str] = {
     "Scenario": "process staff queues registers notices rule_versions",
     "Process": "starts activities timers",
     "Activity": "kind role time time_when delay time_after calendar skip_when next priority patience reminder expires "
-                "runs register_name repairs other_person_than errors errors_when corrects sets posts notice",
+                "runs register_name repairs other_person_than errors errors_when corrects sets posts notice model "
+                "review",
+    "ModelStub": "truth accuracy group group_accuracy threshold unsure drift_from drift_accuracy off_from keeps_score",
+    "Review": "of skill bias",
     "Route": "to share when at_most",
     "Condition": "attribute compare value",
     "Reminder": "after shortens notice",
@@ -47,7 +50,7 @@ KNOWN: dict[str, str] = {
     "Notice": "delay reaches otherwise unclear asks asks_after",
     "RuleVersion": "name from_day",
 }
-_VALUES = {("Activity", "kind"): ("human", "automatic", "outside", "batch", "end"),
+_VALUES = {("Activity", "kind"): ("human", "automatic", "outside", "batch", "model", "end"),
            ("QueueRule", "rule"): ("priority", "first_in", "oldest", "easiest", "named", "highest", "lowest")}
 """Keys of which only some values are covered."""
 _MOST = 60

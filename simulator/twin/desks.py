@@ -8,6 +8,7 @@ from simulator.twin.clocks import after, is_open
 from simulator.twin.heap import later, schedule
 from simulator.twin.layout import ENTERS, PATIENCE_ENDS, World
 from simulator.twin.luck import value
+from simulator.twin.models import decide
 from simulator.twin.native import compiled
 from simulator.twin.queues import push, unqueue
 from simulator.twin.reach import (
@@ -182,7 +183,9 @@ def enter_named(w: World, token: int, node: int, time: float) -> None:
 def work_done(w: World, token: int, time: float) -> None:
     """Write the row of work that ends, and let its worker go on."""
     there = token_at(w.tokens, token)
-    worker = there.worker
+    worker, review = there.worker, node_at(w.nodes, there.node).review
+    if review >= 0 and not there.gone:
+        decide(w, token, review, time)
     write(w, token, time)
     case_at(w.cases, there.case).worker = worker_at(w.workers, worker).number
     worker_at(w.workers, worker).token = -1

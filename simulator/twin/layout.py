@@ -29,7 +29,7 @@ NODE = _row(
     "repairs signer corrected_kind barred_by stops begins first_time_line last_time_line first_before last_before "
     "expires_to expires_on_working_days reminds reminds_on_working_days reminder_kind shortens patience_purpose "
     "patience_on_working_days patience_to careful bounded queue worker_purpose same_purpose first_choice "
-    "last_choice register latency_purpose fails_purpose batch",
+    "last_choice register latency_purpose fails_purpose batch model review",
     "balks_at corrects expires_after reminds_after shortens_by same_worker choice_total")
 ROUTE = _row("target shared cap first_test last_test", "share")
 TEST = _row("attribute compare", "value")
@@ -45,6 +45,10 @@ LETTER = _row("kind_sent known kind_informed purpose reaches_purpose unclear_pur
 CHOICE = _row("worker", "edge")
 REGISTER = _row("first_outage last_outage limited failing tries timed retries lag_purpose missing_set wrong_set "
                 "record_purpose on_working_days", "rate next_slot fails time_out retry missing wrong")
+MODEL = _row("truth says planted group first_group last_group purpose score_kind error_kind",
+             "drift_from off_from unsure_from unsure_to threshold")
+MODEL_GROUP = _row("code accuracy")
+REVIEW = _row("truth says planted bias_purpose skill_purpose", "bias skill")
 SPAN = _row("", "opens closes")
 BATCH = _row("first_run last_run next_run chunk slots fails windowed window_on_working_days timed attempt pending_head "
              "pending_tail work_head work_count under_way", "closes window share restart")
@@ -67,7 +71,8 @@ REAL, NUMBER, SMALL = _row("", "value"), _row("number"), _row("", "", "number")
 TABLES = {
     "nodes": NODE, "routes": ROUTE, "tests": TEST, "post_lines": POST, "sets": SET, "errors": ERROR,
     "error_lines": LINE, "time_lines": LINE, "befores": BEFORE, "timers": TIMER, "letters": LETTER,
-    "choices": CHOICE, "registers": REGISTER, "outages": SPAN, "batches": BATCH, "runs": REAL, "groups": GROUP,
+    "choices": CHOICE, "registers": REGISTER, "models": MODEL, "model_groups": MODEL_GROUP, "reviews": REVIEW,
+    "outages": SPAN, "batches": BATCH, "runs": REAL, "groups": GROUP,
     "workers": WORKER, "role_first": NUMBER, "role_groups": NUMBER, "wishes": NUMBER, "wish_roles": NUMBER,
     "group_roles": NUMBER, "site_roles": NUMBER, "clocks": CLOCK, "spans": SPAN, "arrives": REAL, "entitled": REAL,
     "first_node": NUMBER, "done": NUMBER, "attributes": REAL, "visits": SMALL, "signers": SMALL, "cases": CASE,

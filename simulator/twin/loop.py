@@ -6,9 +6,9 @@ grow, and the loop can be entered again.
 
 from __future__ import annotations
 
-from simulator.cases.tables import BATCH, END, HUMAN, QUERY
+from simulator.cases.tables import BATCH, END, HUMAN, MODEL, QUERY
 from simulator.engine.environment import ARRIVAL
-from simulator.twin import batches, cases, registers
+from simulator.twin import batches, cases, models, registers
 from simulator.twin.desks import enter_desk, enter_named, patience_ends, work_done
 from simulator.twin.effects import effects_of, send
 from simulator.twin.heap import drop_first, later, schedule
@@ -90,6 +90,9 @@ def _start(w: World, token: int, node: int, time: float) -> None:
         registers.ask(w, token, node, time)
     elif place.kind == BATCH:
         batches.add(w, token, place.batch)
+    elif place.kind == MODEL:
+        models.answer(w, token, node, time)
+        _leave(w, token, time)
     elif place.kind == END:
         cases.end(w, token, node, time)
     elif not waits(w, token, node, time):

@@ -19,6 +19,7 @@ from simulator.twin.coverage import LeftToSimPy
 from simulator.twin.layout import FAILED, FULL, UNSURE, Rows
 from simulator.twin.loop import run
 from simulator.twin.memory import lay_out
+from simulator.twin.model_rows import Scores
 from simulator.twin.process_rows import ProcessRows
 
 AHEAD = 16
@@ -55,6 +56,7 @@ class TwinOffice:
         self._scenario, self._tables, self._cases = scenario, tables, cases
         self.staffing = Staffing(scenario, tables.roles, seed, replication)
         self._process = ProcessRows(scenario, tables)
+        self._scores = Scores(scenario, tables)
         self._draws = Draws(seed, replication, cases.luck, tables.purposes)
         self._error: BaseException | None = None
         self._spare = np.zeros(1024)
@@ -113,8 +115,11 @@ class TwinOffice:
 
     def _fill(self, purpose: int, block: int, visit: int, turn: int) -> None:
         # Neighbours will ask for the same soon; what is rare is made alone.
-        count = AHEAD if turn == 0 and visit <= OFTEN else 1
-        values = self._draws.block(purpose, block, visit, turn, count)
+        scored = self._scores.of_model(purpose)
+        count = AHEAD if visit <= OFTEN and (turn == 0 or scored) else 1
+        values = self._draws.block(purpose, block, visit, 0 if scored else turn, count)
+        if scored:
+            values = self._scores.scores(purpose, turn, values)
         for number, start in enumerate(range(0, len(values), 1 << SHIFT), block):
             if number == block or number not in self._ended:
                 # Never in place of values that are there: compiled code reads those where they lie.

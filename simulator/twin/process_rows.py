@@ -13,8 +13,9 @@ from simulator.engine.staffing import outage_spans
 from simulator.plan.activity import Activity
 from simulator.plan.quantities import Quantity
 from simulator.plan.scenario import Scenario
-from simulator.twin import batches, layout, registers
+from simulator.twin import batches, layout, models, registers
 from simulator.twin.layout import Rows
+from simulator.twin.model_rows import group_rows, model_row, review_row
 from synthetic_data import read_amounts
 
 Tests = Sequence[tuple[int, int, float]]
@@ -46,9 +47,10 @@ class ProcessRows:
         self._node_of = {name: node for node, name in enumerate(tables.nodes)}
         self._purpose = {purpose.name: number for number, purpose in enumerate(tables.purposes)}
         self._word = {word: code for code, word in enumerate(tables.words)}
-        self.kinds = {kind: code for code, kind in enumerate((*registers.KINDS, *batches.KINDS))}
+        self.kinds = {kind: code for code, kind in enumerate((*registers.KINDS, *batches.KINDS, *models.KINDS))}
         self._rows: dict[str, list[dict[str, float]]] = {name: [] for name in (
-            "routes", "tests", "post_lines", "sets", "errors", "error_lines", "time_lines", "befores", "letters")}
+            "routes", "tests", "post_lines", "sets", "errors", "error_lines", "time_lines", "befores", "letters",
+            "models", "model_groups", "reviews")}
         signed = dict.fromkeys(a.other_person_than for a in self._activities if a.other_person_than)
         self.signers = {self._node_of[name]: place for place, name in enumerate(signed)}
         """Node → place in the table of signers."""
@@ -72,7 +74,8 @@ class ProcessRows:
         nodes = table(layout.NODE, [self._node(node) for node in range(len(self._activities))])
         kinds = {"routes": layout.ROUTE, "tests": layout.TEST, "post_lines": layout.POST, "sets": layout.SET,
                  "errors": layout.ERROR, "error_lines": layout.LINE, "time_lines": layout.LINE,
-                 "befores": layout.BEFORE, "letters": layout.LETTER}
+                 "befores": layout.BEFORE, "letters": layout.LETTER, "models": layout.MODEL,
+                 "model_groups": layout.MODEL_GROUP, "reviews": layout.REVIEW}
         found = {name: table(kind, self._rows[name]) for name, kind in kinds.items()}
         timers = _timer_rows(self._scenario, self._node_of, self._purpose)
         return found | {"nodes": nodes, "timers": table(layout.TIMER, timers),
@@ -98,7 +101,8 @@ class ProcessRows:
             "delay_on_working_days": bool(activity.delay and activity.delay.on_working_days),
         }
         row |= self._ways_out(node) | self._times(name, activity) | self._effects(name, activity, row)
-        return row | self._bounds(activity) | self._patience(name, activity) | self._register(node)
+        return row | self._bounds(activity) | self._patience(name, activity) | self._register(node) | self._models(
+            node, activity)
 
     def _ways_out(self, node: int) -> dict[str, float]:
         lines = self._tables.routes_of(node)
@@ -209,6 +213,17 @@ class ProcessRows:
         name = self._tables.nodes[node]
         return {"register": self.register_names.index(str(self._activities[node].register_name)),
                 "latency_purpose": self._purpose[f"latency/{name}"], "fails_purpose": self._purpose[f"fails/{name}"]}
+
+    def _models(self, node: int, activity: Activity) -> dict[str, float]:
+        row: dict[str, float] = {"model": -1, "review": -1}
+        if activity.model:
+            groups = self._add("model_groups", group_rows(self._tables, activity.model), "group")
+            made = model_row(self._scenario, self._tables, node, activity, self._kind)
+            row["model"] = self._add("models", [made | groups], "model")["first_model"]
+        if activity.review:
+            made = review_row(self._scenario, self._tables, node, activity.review)
+            row["review"] = self._add("reviews", [made], "review")["first_review"]
+        return row
 
 
 # -- timers and registers ---------------------------------------------------------------------------

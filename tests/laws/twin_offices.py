@@ -58,12 +58,33 @@ def waits_with_more(draw: st.DrawFn, then: Any, earlier: list[str]) -> dict[str,
 
 
 @st.composite
+def advised(draw: st.DrawFn, name: str, then: Any) -> dict[str, Any]:
+    """A model, by chance with groups, an unsure band, drift and kept scores, and a person who signs after it."""
+    model: dict[str, Any] = {"truth": "urgent", "accuracy": f"{draw(st.integers(50, 100))} % {A}"}
+    more = {"group": "district", "group_accuracy": {"south": f"{draw(st.integers(50, 100))} % {A}"},
+            "threshold": f"{draw(st.integers(1, 99))} % {A}", "unsure": [f"30 % {A}", f"70 % {A}"],
+            "drift_from": "2022-01-05", "drift_accuracy": f"60 % {A}", "off_from": "2022-01-07", "keeps_score": True}
+    kept = draw(st.sets(st.sampled_from(sorted(more))))
+    for wanted, needed in (("group_accuracy", "group"), ("group", "group_accuracy"), ("drift_from", "drift_accuracy"),
+                           ("drift_accuracy", "drift_from")):
+        kept |= {needed} if wanted in kept else set()
+    made = {"kind": "model", "model": model | {key: more[key] for key in kept}, "next": f"{name}_2"}
+    if draw(st.booleans()):
+        made["actor"] = "human"
+    review = {"of": name, "skill": f"{draw(st.integers(50, 100))} % {A}", "bias": f"{draw(st.integers(0, 90))} % {A}"}
+    return {name: made, f"{name}_2": draw(desks(then, review=review))}
+
+
+@st.composite
 def blocks(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> dict[str, Any]:
     """One or two activities that a case enters at `name` and leaves for a later or an earlier one."""
     then, other = draw(next_lines(later, earlier)), f"{name}_2"
-    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "tells", "signature", "machine"]))
+    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "tells", "signature", "machine",
+                                 "model"]))
     if kind == "desk":
         return {name: draw(desks(then))}
+    if kind == "model":
+        return draw(advised(name, then))
     if kind == "wait":
         return {name: draw(waits_with_more(then, earlier))}
     if kind == "batch":
@@ -139,7 +160,8 @@ def covered_offices(draw: st.DrawFn) -> Scenario:
         arrivals={"x": {"rate": f"{draw(st.integers(1, 25))} cases per day {A}", "benefit": "x"},
                   "y": {"at": [600.0, 600.0, 600.0, 1440.0], "benefit": "y"},
                   "old": {"stock": f"{draw(st.integers(0, 9))} cases {A}", "age": f"uniform 1 to 50 days {A}"}},
-        process={"attributes": {"urgent": {"share": f"30 % {A}"}, "score": {"value": f"uniform 0 to 9 rank {A}"},
+        process={"attributes": {"urgent": {"share": f"30 % {A}"}, "planted": {"share": f"20 % {A}"},
+                                "score": {"value": f"uniform 0 to 9 rank {A}"},
                                 "district": {"choice": {"north": f"40 % {A}", "south": f"60 % {A}"}}},
                  "timers": timers},
         **({"sites": {"names": ["north", "south"], "by": "district"}} if sites else {}))
