@@ -6,6 +6,7 @@ A benchmark file names its tasks in a mapping and calls `serve` first: when the 
 runs the one task asked for and prints what that took, otherwise it goes on as the parent.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -52,14 +53,16 @@ def processor(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-class FamilyMemory:
-    """Most memory that this process and its children held together, in MB, looked at every second (Linux only).
+class FamilyUse:
+    """What this process and its children used together, looked at every second (Linux only): memory and processor.
 
-    Pages that several processes share, such as libraries, count once: each process counts its part of them.
+    `peak` is the most memory held at once in MB; pages that several processes share, such as libraries, count once.
+    `cpu_s` are CPU seconds. The system's own sum over children knows only those that were waited for, and workers of
+    a pool are not; what is missing here is the last second of each.
     """
 
     def __enter__(self):
-        self.peak, self._done = 0.0, threading.Event()
+        self.peak, self._used, self._done = 0.0, {}, threading.Event()
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
         return self
@@ -71,6 +74,14 @@ class FamilyMemory:
     def _look(self):
         while not self._done.wait(1.0):
             self.peak = max(self.peak, family_mb(os.getpid()))
+            for process in _family(os.getpid()):
+                with contextlib.suppress(OSError):  # it has just ended
+                    self._used[process] = processor(process)
+
+    @property
+    def cpu_s(self):
+        """CPU seconds of all that were seen, since each began."""
+        return sum(self._used.values())
 
 
 def family_mb(process):

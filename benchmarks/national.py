@@ -9,14 +9,13 @@ the whole year on two processes (about half an hour); `--quick` takes a hundredt
 
 import csv
 import os
-import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import yaml
-from measure import FamilyMemory, peak_mb, report, run_task, serve
+from measure import FamilyUse, peak_mb, report, run_task, serve
 
 CASES = 3_000_000
 YEAR = 365.25
@@ -78,15 +77,14 @@ def one(days, five):
     return {"cpu_s": time.process_time() - before, "cases": cases, "empty_mb": empty}
 
 
-def ten():
-    """Ten replications of the year on two processes: seconds by the clock, and the most memory of both."""
+def ten(days):
+    """Ten replications on two processes: seconds by the clock and of the processor, and the most memory of both."""
     from simulator import HEADLINE
 
     before = time.monotonic()
-    with FamilyMemory() as memory:
-        cases = figures(national(round(YEAR)), tuple(HEADLINE), 10, 2)
-    return {"wall_s": time.monotonic() - before, "cases": cases, "peak": memory.peak,
-            "cpu_s": sum(resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))}
+    with FamilyUse() as used:
+        cases = figures(national(days), tuple(HEADLINE), 10, 2)
+    return {"wall_s": time.monotonic() - before, "cases": cases, "peak": used.peak, "cpu_s": used.cpu_s}
 
 
 def year_of(run):
@@ -102,7 +100,7 @@ def main():
     found = {"national_year_cpu_s_per_replication": cpu, "national_year_cpu_s_five_measures": few_cpu,
              "national_peak_mb": 2 * memory, "part_of_the_year": default["cases"] / CASES}
     if "--whole" in sys.argv:
-        whole = run_task(__file__, "ten")
+        whole = run_task(__file__, "ten", days=round(YEAR))
         found |= {"national_year_cpu_s_per_replication": whole["cpu_s"] / 10, "national_peak_mb": whole["peak"],
                   "national_ten_wall_s": whole["wall_s"], "part_of_the_year": 1.0}
     report(found, bars=BARS, notes=[f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"])

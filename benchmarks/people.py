@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from measure import PEERS, ROOT, FamilyMemory, alternate, cpu_seconds, median, report, require_peers, run_task, serve
+from measure import PEERS, ROOT, FamilyUse, alternate, cpu_seconds, median, report, require_peers, run_task, serve
 
 sys.path.insert(0, str(ROOT))
 BARS = {
@@ -69,7 +69,7 @@ def pipeline(people, defects, workers=1):
                             workers=workers)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        with FamilyMemory() as together:
+        with FamilyUse() as together:
             spent = cpu_seconds(lambda: write_population(order, Path(folder) / "data"))
         size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
