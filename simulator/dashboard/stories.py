@@ -47,7 +47,8 @@ def why(seen: Seen, say: Say) -> None:
 def _activities(seen: Seen, side: int) -> dict[str, str]:
     """Title → activity, the steps with the longest stay first."""
     known = seen.order.sides[side].process.activities
-    drawn = [row[0] for row in seen.summary.steps.table.rows] if seen.summary.steps.table else []
+    steps = seen.summary.steps
+    drawn = [row[0] for row in steps.table.rows] if steps is not None and steps.table else []
     titles = [title for title in dict.fromkeys([*drawn, *seen.summary.titles])
               if seen.summary.titles.get(title) in known]
     return {title: seen.summary.titles[title] for title in titles}

@@ -39,9 +39,9 @@ class Summary:
     answer: tuple[str, ...]
     warnings: tuple[str, ...]
     waiting: Figure
-    steps: Figure
     titles: dict[str, str]
     """Title → activity of the bars of `steps`."""
+    steps: Figure | None = None
     growth: tuple[float, float] = (0.0, 0.0)
     """By how many cases a week the backlog grows, before and after; then means of waits are not told."""
     roles: pd.DataFrame | None = None
@@ -82,15 +82,15 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
         answer=tuple(answer(table, order.alternative.headline or order.baseline.headline,
                             question=order.alternative.question or order.baseline.question,
                             growth=(0.0, 0.0) if first else pair.growth)),
-        warnings=() if first else _overloads(pair), waiting=waiting_chart(pair), steps=steps_chart(pair),
+        warnings=() if first else _overloads(pair), waiting=waiting_chart(pair),
         titles={activity.title or name.replace("_", " "): name
                 for process in processes for name, activity in process.activities.items()})
     if first:
         return known
     growing = growing_roles(pair)
     gaps = [_gaps(view, label, order.confidence) for view, label in pair.sides]
-    return replace(known, growth=pair.growth, roles=roles_of_pair(pair), backlog=backlog_chart(pair),
-                   utilisation=utilisation_chart(pair),
+    return replace(known, growth=pair.growth, steps=steps_chart(pair), roles=roles_of_pair(pair),
+                   backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
                    gaps=pd.concat(gaps, ignore_index=True),
                    maps=(draw_process(processes[0], logs[0].events, growing=growing[0]),
                          draw_process(processes[1], logs[1].events, growing=growing[1])))
