@@ -36,6 +36,31 @@ def pytest_xdist_make_scheduler(config, log):
     return WholeFilesButLongTests(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
+def larger(item, name):
+    """The address of the case that `name` names: a test of the same file, or another case of the same test."""
+    head, case = item.nodeid.partition("[")[::2]
+    if name.startswith("test_"):
+        return head.replace(f"::{item.originalname}", f"::{name}") + (f"[{case}" if case else "")
+    return f"{head}[{name}]"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave out each case that is ``smaller`` than another which runs too: the larger shows its rule."""
+    marked = [(item, larger(item, *mark.args)) for item in items for mark in item.iter_markers("smaller")]
+    known = {item.nodeid for item in items}
+    if unknown := [f"{item.nodeid}: {name}" for item, name in marked if name not in known]:
+        if not any("::" in argument for argument in config.args):
+            raise pytest.UsageError("smaller than a case that is not there: " + "; ".join(unknown))
+    result = yield  # what marks and words deselect
+    chosen = {item.nodeid for item in items}
+    spare = {item for item, name in marked if item.nodeid in chosen and name in chosen}
+    if spare:
+        items[:] = [item for item in items if item not in spare]
+        config.hook.pytest_deselected(items=list(spare))
+    return result
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the checkout."""
