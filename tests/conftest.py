@@ -49,9 +49,9 @@ def pytest_collection_modifyitems(config, items):
     """Leave out each case that is ``smaller`` than another which runs too: the larger shows its rule."""
     marked = [(item, larger(item, *mark.args)) for item in items for mark in item.iter_markers("smaller")]
     known = {item.nodeid for item in items}
-    if unknown := [f"{item.nodeid}: {name}" for item, name in marked if name not in known]:
-        if not any("::" in argument for argument in config.args):
-            raise pytest.UsageError("smaller than a case that is not there: " + "; ".join(unknown))
+    unknown = [f"{item.nodeid}: {name}" for item, name in marked if name not in known]
+    if unknown and not any("::" in argument for argument in config.args):
+        raise pytest.UsageError("smaller than a case that is not there: " + "; ".join(unknown))
     result = yield  # what marks and words deselect
     chosen = {item.nodeid for item in items}
     spare = {item for item, name in marked if item.nodeid in chosen and name in chosen}
