@@ -15,7 +15,9 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 CHROMIUM = "/usr/bin/chromium"
-GO_SINGLY = ("test_commands_on_pages_run", "test_only_the_skill_passes")
+GO_SINGLY = ("test_commands_on_pages_run", "test_only_the_skill_passes", "test_without_the_guard_its_attack_succeeds")
+COME_FIRST = ("courses/browser/test_notebooks.py", "hostile/test_hostile.py", "simulator/library/test_cards.py")
+"""Files that last longest at full size: begun late, they would keep one worker busy when the others have ended."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
@@ -34,6 +36,32 @@ def pytest_xdist_make_scheduler(config, log):
             return nodeid if any(f"::{test}[" in nodeid for test in GO_SINGLY) else super()._split_scope(nodeid)
 
     return WholeFilesButLongTests(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def larger(item, name):
+    """The address of the case that `name` names: a test of the same file, or another case of the same test."""
+    head, case = item.nodeid.partition("[")[::2]
+    if name.startswith("test_"):
+        return head.replace(f"::{item.originalname}", f"::{name}") + (f"[{case}" if case else "")
+    return f"{head}[{name}]"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave out each case that is ``smaller`` than another which runs too, by its rule; the longest first."""
+    marked = [(item, larger(item, *mark.args)) for item in items for mark in item.iter_markers("smaller")]
+    known = {item.nodeid for item in items}
+    unknown = [f"{item.nodeid}: {name}" for item, name in marked if name not in known]
+    if unknown and not any("::" in argument for argument in config.args):
+        raise pytest.UsageError("smaller than a case that is not there: " + "; ".join(unknown))
+    result = yield  # what marks and words deselect
+    chosen = {item.nodeid for item in items}
+    spare = {item for item, name in marked if item.nodeid in chosen and name in chosen}
+    if spare:
+        config.hook.pytest_deselected(items=list(spare))
+    items[:] = sorted((item for item in items if item not in spare),
+                      key=lambda item: not item.nodeid.partition("::")[0].endswith(COME_FIRST))
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,8 @@ def toured(tmp_path_factory):
     return out, take_the_tour("--out", out), time.monotonic() - start
 
 
-@pytest.mark.parametrize("tour", ["toured", pytest.param("whole_tour", marks=pytest.mark.full)])
+@pytest.mark.parametrize("tour", [pytest.param("toured", marks=pytest.mark.smaller("whole_tour")),
+                                  pytest.param("whole_tour", marks=pytest.mark.full)])
 def test_the_tour_tells_what_it_found(request, tour):
     """Comparison with intervals and published figures, then graded submissions, then where to look."""
     _, said, _ = request.getfixturevalue(tour)

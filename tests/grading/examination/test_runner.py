@@ -47,7 +47,8 @@ def test_grading_twice_changes_nothing(full_class, paper, rows_of):
     assert rows_of(full_class) == before
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [pytest.param(6, marks=pytest.mark.smaller("20")),
+                                   pytest.param(20, marks=pytest.mark.full)])
 def test_killed_at_random_moments_it_ends_in_the_same_gradebook(full_class, tmp_path, copy_course, paper, rows_of,
                                                                 kills):
     """Killed again and again and started again, grading ends in the rows of a run nobody disturbed."""

@@ -93,7 +93,8 @@ def drawings(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("typed", [2, pytest.param(99, marks=pytest.mark.full)])
+@pytest.mark.parametrize("typed", [pytest.param(2, marks=pytest.mark.smaller("99")),
+                                   pytest.param(99, marks=pytest.mark.full)])
 def test_every_question_of_every_shipped_drawing_takes_its_own_example(tmp_path, typed):
     """Answered at its word, each imported office passes `office check` and runs; the first two by `office run` too."""
     for number, drawing in enumerate(drawings(tmp_path)):

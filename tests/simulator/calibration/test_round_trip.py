@@ -98,7 +98,8 @@ def came_back(truth, folder):
     return found, out | {" ".join(way): (100 * share, *ways.loc[way]) for way, share in shares.items()}
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.full)])
+@pytest.mark.parametrize("count", [pytest.param(2, marks=pytest.mark.smaller("4")),
+                                   pytest.param(4, marks=pytest.mark.full)])
 @settings(max_examples=2, phases=[Phase.generate])
 @given(data=st.data())
 def test_every_identifiable_number_comes_back_within_its_interval(count, data, tmp_path_factory):

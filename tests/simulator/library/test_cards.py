@@ -13,7 +13,7 @@ from courses import list_exercises, load_exercise
 from simulator.check import check_scenario
 from simulator.evidence.pair_study import list_pair_studies, load_pair_study
 from simulator.evidence.studies import list_studies
-from simulator.library.card import IN_PREPARATION, RunCard, list_practices, load_practice
+from simulator.library.card import IN_PREPARATION
 from simulator.library.doubting import find_break_even, group_figures, is_where_said, show_trap
 from simulator.library.family import list_families, load_family
 from simulator.library.figures import figures_of, known_figures
@@ -23,11 +23,9 @@ from simulator.library.own_measures import OwnMeasure
 from simulator.library.texts import published_lines
 from simulator.library.trial import Trial
 from simulator.measures.registry import list_measures
+from tests.simulator.library.shipped import NAMES, RUN, card_of
 
-NAMES = list_practices()
-RUN = [name for name in NAMES if isinstance(load_practice(name), RunCard)]
-
-STUDIED = [name for name in RUN if load_practice(name).study]
+STUDIED = [name for name in RUN if card_of(name).study]
 
 
 def turn(name):
@@ -37,7 +35,7 @@ def turn(name):
 
 SAMPLE = sorted(RUN, key=turn)[:3]
 """Cards that run in the default tier; all of them run at full size."""
-SHORTEST = min(SAMPLE, key=lambda name: len(load_practice(name).break_even.points))
+SHORTEST = min(SAMPLE, key=lambda name: len(card_of(name).break_even.points))
 """Of the sample, the card whose search runs fewest offices."""
 ONE = [pytest.param(name, marks=() if name == SHORTEST else pytest.mark.full) for name in RUN]
 CARDS = [pytest.param(name, marks=() if name in SAMPLE else pytest.mark.full) for name in RUN]
@@ -46,7 +44,7 @@ CARDS = [pytest.param(name, marks=() if name in SAMPLE else pytest.mark.full) fo
 @cache
 def trial(name):
     """A card with its runs, made once for all rules."""
-    return Trial(load_practice(name), name)
+    return Trial(card_of(name), name)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +56,7 @@ def rows(root):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_card_is_about_a_practice_of_the_sources(name, rows):
     """Its id and country are those of the entry, and each exercise it names is there and trains for it."""
-    card = load_practice(name)
+    card = card_of(name)
 
     assert card.country == rows[name]["country"].strip("-")
     named = [each for each in card.exercise if each != IN_PREPARATION]
@@ -68,7 +66,7 @@ def test_a_card_is_about_a_practice_of_the_sources(name, rows):
 @pytest.mark.parametrize("name", RUN)
 def test_a_card_says_nothing_its_offices_do_not_know(name):
     """Measures, attributes and words are known, and what worsens is worse by its direction."""
-    card = load_practice(name)
+    card = card_of(name)
 
     assert card_problems(card, name) == []
     known = {**list_measures(), **measures_of(card)}
@@ -80,7 +78,7 @@ def test_a_card_says_nothing_its_offices_do_not_know(name):
 @pytest.mark.parametrize("name", RUN)
 def test_both_offices_of_a_card_are_sound(name):
     """Before and after pass the check that every office must pass."""
-    card = load_practice(name)
+    card = card_of(name)
 
     assert [check_scenario(make(card, name)).problems for make in (office_before, office_after)] == [(), ()]
 
@@ -92,7 +90,7 @@ def moved_places(card):
 
 def test_no_two_cards_have_the_same_lever():
     """Within an office, a family's or a study's, each card's lever writes into places of its own."""
-    cards = {name: load_practice(name) for name in RUN}
+    cards = {name: card_of(name) for name in RUN}
     same = Counter((card.study or card.family, moved_places(card)) for card in cards.values())
 
     assert {name: sorted(moved_places(card)) for name, card in cards.items()
@@ -101,12 +99,12 @@ def test_no_two_cards_have_the_same_lever():
 
 def test_every_family_is_one_of_a_card():
     """A family that no card extends is nobody's office."""
-    assert sorted({load_practice(name).family for name in RUN if name not in STUDIED}) == list_families()
+    assert sorted({card_of(name).family for name in RUN if name not in STUDIED}) == list_families()
 
 
 def test_every_study_has_a_card():
     """A card stands on each study, and has what was published from the study alone."""
-    cards = [load_practice(name) for name in STUDIED]
+    cards = [card_of(name) for name in STUDIED]
 
     assert sorted(card.study for card in cards) == sorted(list_studies())
     assert all(published_lines(card) for card in cards)
@@ -124,7 +122,7 @@ def test_studies_are_different_practices():
     assert [pair for pair in combinations(STUDIED, 2) if patterns[pair[0]] == patterns[pair[1]]] == []
     for name in STUDIED:
         assert_own_measure(name, [other for other in STUDIED
-                                  if load_practice(other).family == load_practice(name).family])
+                                  if card_of(other).family == card_of(name).family])
 
 
 @pytest.mark.parametrize("name", CARDS)
@@ -172,10 +170,10 @@ def test_every_group_has_figures_of_its_own(name):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", [name for name in RUN if known_figures(load_practice(name), name)])
+@pytest.mark.parametrize("name", RUN)
 def test_kept_figures_are_what_the_runs_give(name):
     """Nothing on a card is written by hand: the same runs, which the rules above made, give the same figures again."""
-    card = load_practice(name)
+    card = card_of(name)
 
     assert json.loads(json.dumps(figures_of(trial(name)))) == known_figures(card, name)
 
@@ -184,7 +182,7 @@ def test_kept_figures_are_what_the_runs_give(name):
 @pytest.mark.parametrize("family", list_families())
 def test_cards_of_a_family_are_different_practices(family):
     """No two cards move all measures of their family alike, and each moves one that the others leave."""
-    names = [name for name in RUN if load_practice(name).family == family and name not in STUDIED]
+    names = [name for name in RUN if card_of(name).family == family and name not in STUDIED]
     shared = load_family(family).measures
     patterns = {name: signs(trial(name), shared) for name in names}
 
@@ -195,7 +193,7 @@ def test_cards_of_a_family_are_different_practices(family):
 
 def assert_own_measure(name, names):
     """A card moves its own measure, and no other of these does."""
-    card = load_practice(name)
+    card = card_of(name)
     own = {card.own: measures_of(card)[card.own]}
     moved = {other: signs(trial(other), own)[card.own] for other in names}
     assert moved.pop(name) != 0, f"{name} does not move its own measure {card.own}"

@@ -7,20 +7,18 @@ import pandas as pd
 import pytest
 
 from simulator.library import figures
-from simulator.library.card import RunCard, list_practices, load_practice
 from simulator.library.figures import keep_all, keep_figures, known_figures, maps_of, mark_of, steps_of
 from simulator.library.steps import changed_words, draw_side, step_figures
 from simulator.library.trial import Trial
+from tests.simulator.library.shipped import RUN, card_of
 
-RUN = [name for name in list_practices() if isinstance(load_practice(name), RunCard)]
-KNOWN = [name for name in RUN if known_figures(load_practice(name), name)]
 CARD = "az-dost-volunteers"
 
 
 @pytest.fixture(scope="module")
 def trial():
     """A small card with its runs."""
-    return Trial(load_practice(CARD), CARD, replications=4)
+    return Trial(card_of(CARD), CARD, replications=4)
 
 
 def test_steps_are_counted_as_the_log_has_them(trial):
@@ -54,7 +52,7 @@ def test_the_maps_mark_the_steps_that_differ(trial):
 
 def test_a_time_that_some_run_never_reaches_has_no_mean():
     """A middle time over open cases is a figure only where every run has one; a mean is one of those that have."""
-    trial = Trial(load_practice("is-tr-digital-disability-card"), "is-tr-digital-disability-card")
+    trial = Trial(card_of("is-tr-digital-disability-card"), "is-tr-digital-disability-card")
     values = np.array([1.0, float("nan"), 3.0])
 
     assert trial.counted(values, "card_median").tolist() == trial.counted(values, "card_p90").tolist() == []
@@ -79,7 +77,7 @@ def test_cards_that_did_not_change_are_run_when_it_is_asked(monkeypatch):
     """Kept figures of a card are passed over, and made anew where all are to be run again."""
     run = []
     monkeypatch.setattr(figures, "keep_figures", lambda trial: run.append(trial.name))
-    cards = {CARD: load_practice(CARD)}
+    cards = {CARD: card_of(CARD)}
 
     assert [*keep_all(cards)] == [] == run
     assert len([*keep_all(cards, again=True)]) == 1
@@ -99,13 +97,13 @@ def test_figures_are_kept_as_one_file_that_json_can_say(trial, tmp_path):
 @pytest.mark.full
 def test_every_card_that_runs_has_figures_to_show():
     """After a card was added or changed, `readiness office practices --measure` was run."""
-    assert [name for name in RUN if name not in KNOWN] == []
+    assert [name for name in RUN if not known_figures(card_of(name), name)] == []
 
 
-@pytest.mark.parametrize("name", [name for name in list_practices() if isinstance(load_practice(name), RunCard)])
+@pytest.mark.parametrize("name", RUN)
 def test_a_break_even_says_which_way_it_holds(name):
     """Where the search goes from high to low, "from 25 on" would send a planner the wrong way: it is "from 25 down"."""
-    card = load_practice(name)
+    card = card_of(name)
     sentence = known_figures(card, name)["break_even"]["sentence"]
     down = card.break_even.points[0] > card.break_even.points[-1]
     assert sentence.startswith("At no value tried") or (" down (" if down else " on (") in sentence

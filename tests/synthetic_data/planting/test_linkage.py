@@ -103,6 +103,7 @@ def assert_as_hard_as_published(world, registers, plan, level):
 
 
 @pytest.mark.slow
+@pytest.mark.smaller("test_a_shipped_plan_makes_linkage_as_hard_among_many")
 @pytest.mark.parametrize(("plan", "level"), PLANS)
 def test_a_shipped_plan_makes_linkage_as_hard_as_published_ones(small, plan, level):
     """Between people in the file and in the population register, with names and birth date alone; few people."""
