@@ -1,20 +1,39 @@
 """Login by a learning platform (LTI 1.3): whoever it signed for, once, here and now; and nobody else."""
 
+import html
 import json
+import shlex
 import shutil
 import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
-from grading import connect_platform, connection, end_connection, keep_service_settings, open_course_folder
+from grading import (
+    choose_course,
+    connect_platform,
+    connection,
+    end_connection,
+    keep_service_settings,
+    open_course_folder,
+)
 from grading.desk_service.learning_platform import LearningPlatform
 from grading.desk_service.pace import Pace
-from grading.desk_service.platform_entry import KEY, PlatformEntry, read_platform_course
+from grading.desk_service.platform_course import (
+    COURSE,
+    Launch,
+    LaunchRefused,
+    PlatformCourse,
+    read_platform_course,
+    stands,
+)
+from grading.desk_service.platform_entry import KEY, PlatformEntry
 from grading.desk_service.running import open_admission, open_platform, the_only_one
 from grading.desk_service.site import make_desk_service
 from grading.errors import GradingError
+from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
 from tests.grading.desk_service import lms
 from tests.grading.desk_service.acting import state
@@ -124,7 +143,11 @@ WRONG = {
     "no launch": {"https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiDeepLinkingRequest"},
     "of nobody": {"sub": ""},
     "without an end": {"expires": None},
+    "of a person of two lines": {"sub": "101\n"},
+    "of no course": {"https://purl.imsglobal.org/spec/lti/claim/context": {"id": 7}},
 }
+ODD_MOMENTS = ("4102444800", True, 1e300, -1, float("nan"), float("inf"), 1_900_000_000_000, None, [], {})
+"""What stands where seconds since 1970 should: text, yes, huge, negative, no number, thousandths, nothing, lists."""
 
 
 _FEW = ("forged", "expired", "of another audience")
@@ -138,6 +161,19 @@ def test_a_token_that_is_not_right_lets_nobody_in(launched, platform, why):
     browser, answer = come(launched, platform, "101", **WRONG[why])
     assert (answer.status_code, "set-cookie" in answer.headers) == (403, False), answer.text
     assert browser.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["exp", "iat", "nbf"])
+def test_a_moment_that_is_none_lets_nobody_in(launched, platform, caplog, name):
+    """Whatever stands in the place of a moment: refused in words, and never taken for a number."""
+    for odd in ODD_MOMENTS:
+        caplog.clear()
+        moments = {"iat": time.time(), "exp": time.time() + 60, name: odd}
+        answer = come(launched, platform, "101", expires=None, **moments)[1]
+        assert (answer.status_code, "The login did not work" in answer.text) == (403, True), odd
+        assert f"{name} is no number of seconds" in caplog.text or f'missing the "{name}" claim' in caplog.text, odd
+    later = come(launched, platform, "101", nbf=time.time() + 600)[1]
+    assert later.status_code == 403 and come(launched, platform, "101", nbf=time.time() + 30)[1].status_code == 303
 
 
 def test_a_token_works_once_and_for_its_browser_alone(launched, platform):
@@ -190,19 +226,52 @@ def test_made_up_tokens_are_not_looked_at_for_ever(changed, platform):
     assert tried == [403, 403, 429]
 
 
-def test_the_first_instructor_decides_which_course_it_is(changed, platform):
-    """A trainee's launch does not; from another course of the same platform nobody comes in afterwards."""
+def test_no_launch_decides_which_course_the_class_is(changed, platform):
+    """Whichever instructor comes first from any course only offers it; nobody is in before whoever runs it says yes."""
     desk = changed.course.root / "desk"
-    assert come(changed, platform, "101", course="course-2")[1].status_code == 303
-    assert read_platform_course(desk) is None
-    answer = come(changed, platform, "900", role=lms.INSTRUCTOR)[1]
-    assert (answer.status_code, "The class is connected" in answer.text) == (200, True)
+    (desk / COURSE).unlink()
+    answer = come(changed, platform, "101")[1]
+    assert (answer.status_code, "nobody has said yet to which course" in answer.text) == (403, True)
+    for course in ("elsewhere; rm -rf /", "course-1"):
+        answer = come(changed, platform, "900", role=lms.INSTRUCTOR, course=course)[1]
+        assert (answer.status_code, "Is this the course of the class?" in answer.text) == (403, True)
+        assert f"--course {shlex.quote(course)}" in html.unescape(answer.text)
+    assert read_platform_course(desk) is None and come(changed, platform, "101")[1].status_code == 403
+    said = CliRunner().invoke(app, ["platform", str(changed.course.root)])
+    assert "Proactive offices (course-1)" in said.output and "--course 'elsewhere; rm -rf /'" in said.output
+    with the_only_one(changed.course):  # while it is served
+        said = CliRunner().invoke(app, ["platform", str(changed.course.root), "--course", "course-1"])
+    assert (said.exit_code, "The class is its course Proactive offices (course-1)" in said.output) == (0, True)
     known = connection(changed.course).course
     assert (known.id, known.columns) == ("course-1", "http://127.0.0.1:9/columns?course=One")
-    assert come(changed, platform, "101", course="course-2")[1].status_code == 403
-    assert come(changed, platform, "900", role=lms.INSTRUCTOR, course="course-2")[1].status_code == 403
     assert come(changed, platform, "101")[1].status_code == 303
+    answer = come(changed, platform, "900", role=lms.INSTRUCTOR)[1]
+    assert (answer.status_code, "The class is connected" in answer.text) == (200, True)
+
+
+def test_from_another_course_nobody_comes_in(changed, platform):
+    """Trainees and instructors of another course are refused in words, and what the class's own offers stays."""
+    come(changed, platform, "900", role=lms.INSTRUCTOR)
+    known = connection(changed.course).course
+    for user, role in (("101", lms.LEARNER), ("900", lms.INSTRUCTOR)):
+        answer = come(changed, platform, user, role=role, course="course-2")[1]
+        assert (answer.status_code, "This is another course" in answer.text) == (403, True)
     assert connection(changed.course).course == known
+    with pytest.raises(BadInput, match="another course than 'course-1'"):
+        choose_course(changed.course, "course-2")
+    (changed.course.root / "desk" / COURSE).unlink()
+    with pytest.raises(BadInput, match="can be no course"):
+        choose_course(changed.course, "two\nlines")
+
+
+def test_many_offers_hide_no_newer_one(changed, platform):
+    """Instructors of many courses may come: the last ones are kept, each once, the newest first."""
+    (changed.course.root / "desk" / COURSE).unlink()
+    for number in [*range(30), 20]:
+        stands(changed.course.root / "desk",
+               Launch(user="9", is_instructor=True, course=PlatformCourse(id=f"c{number}")))
+    assert [one.id for one in connection(changed.course).offered] == ["c20"] + [
+        f"c{number}" for number in range(29, 9, -1) if number != 20]
 
 
 def test_keys_and_entry_are_the_instructors_alone(changed, platform):
@@ -260,5 +329,6 @@ def test_keys_of_the_platform_are_fetched_and_not_believed_for_long():
         platform.known.get_jwks = lambda: {"keys": []}
         assert come().user == "101"
         held._keys_until = 0.0  # as a minute later
-        assert come() is None
+        with pytest.raises(LaunchRefused, match="public key"):
+            come()
         assert json.loads(json.dumps(held.public_keys()))["keys"][0]["kty"] == "RSA"

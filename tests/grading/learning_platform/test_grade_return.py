@@ -177,11 +177,67 @@ def test_an_exercise_that_is_gone_holds_up_no_other_one(given, lms, monkeypatch)
     assert lms.asked.count(("GET", "/columns")) == 1
 
 
-def test_a_column_at_an_unsafe_address_gets_no_points(given, lms):
-    """A column to which others could read along is sent neither points nor our permission."""
-    lms.columns.append({"id": "http://other.example/1", "tag": "readiness-tiny", "resourceId": "T1"})
+@pytest.mark.parametrize("address", ["http://other.example/1", "https://other.example/1", "https://u:p@other.example/1",
+                                     "https://other.example/1\r\nX-Evil: 1", "http://127.0.0.1:1/1"])
+def test_a_column_at_another_address_gets_no_points(given, lms, address):
+    """A column to which others could read along, or on another machine, is sent neither points nor our permission."""
+    lms.columns.append({"id": address, "tag": "readiness-tiny", "resourceId": "T1"})
     ((*_, why),) = send_grades(given, pauses=[]).not_sent
-    assert "http://other.example/1" in why and lms.scores == {}
+    assert "the platform names" in why and "\n" not in why and lms.scores == {}
+
+
+def test_a_column_whose_answer_is_lost_is_no_second_one(given, lms):
+    """The platform made it and nobody heard: it is looked for before another one is made, now and at the next run."""
+    lms.losing, lms.lose_answers = "/columns", 3
+    lost = send_grades(given, pauses=[])
+    assert "does not answer" in lost.not_sent[0][2]
+    lms.losing, lms.lose_answers = "/scores", 0
+    right = lms.respond
+    made = iter([True])
+
+    def losing_once(method, *asked):
+        answer = right(method, *asked)
+        if method == "POST" and asked[0].split("?")[0].endswith("/columns") and next(made, False):
+            raise ConnectionError
+        return answer
+
+    lms.respond = losing_once
+    assert len(send_grades(given, pauses=[0]).sent) == 1
+    assert len(lms.columns) == 1 and lms.points("101") == [counted(given)]
+
+
+def test_only_a_score_can_be_too_late(given, lms):
+    """409 to a column or to a permission is an error of theirs and sends no second score; to a score it does."""
+    right, conflict = lms.respond, iter(["/columns", "/token"])
+    for path in conflict:
+        lms.respond = lambda method, address, *more, at=path: (
+            (409, {}, {"wrong": "conflict"}) if (method, urlsplit(address).path) == ("POST", at)
+            else right(method, address, *more))
+        ((*_, why),) = send_grades(given, pauses=[]).not_sent
+        assert "409" in why and lms.scores == {}
+    with closing(open_store(given)) as store:
+        assert len(grades_of(store)) == 1, "no later line was kept"
+
+
+def test_the_platform_is_neither_changed_while_points_are_sent_nor_read_before(given, lms, monkeypatch):
+    """Connecting, ending and choosing wait for whoever sends; who sends reads the platform that is there by then."""
+    with the_only_sender(given):
+        for order in (lambda: connect_platform(given, given.root / "platform.yml"), lambda: end_connection(given),
+                      lambda: choose_course(given, "course-1"), lambda: take_members(given)):
+            with pytest.raises(GradingError, match="give the order again"):
+                order()
+    held = []
+    monkeypatch.setattr("grading.learning_platform.grade_return.platform_of", lambda _course: held.append(
+        _is_held(given)) or pytest.fail("read") if not _is_held(given) else platform_of(given))
+    assert len(send_grades(given).sent) == 1
+
+
+def _is_held(course):
+    try:
+        with the_only_sender(course):
+            return False
+    except GradingError:
+        return True
 
 
 def test_nobody_is_forgotten_while_points_are_sent(given):
