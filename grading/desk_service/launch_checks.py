@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from grading.desk_service.lti_terms import CLAIM
 from synthetic_data import shown
 
 _SKEW, _OLDEST = 60.0, 3_600.0
@@ -27,9 +28,11 @@ def refused_because(claims: Mapping[str, Any], client_id: str, now: float) -> st
 
     Examples
     --------
-    >>> refused_because({"exp": "4102444800", "iat": 0}, "class", 0.0)
+    >>> refused_because({"exp": "4102444800", CLAIM + "message_type": "LtiResourceLinkRequest"}, "class", 0.0)
     'exp is no number of seconds since 1970'
     """
+    if claims.get(CLAIM + "message_type") != "LtiResourceLinkRequest":  # the library takes other messages too
+        return "it is no launch but another message (message_type)"
     return _untimely(claims, now) or _of_another(claims, client_id) or (
         "" if is_id(claims.get("sub")) else "it names no person (sub)")
 

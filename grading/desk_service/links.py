@@ -16,7 +16,7 @@ from grading.exports.written_csv import write_csv
 from synthetic_data import BadInput, Problem
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "link", "state")
-_END = ("to go back to links: readiness class platform FOLDER --end, or readiness class up FOLDER --hub \"\"")
+_END = 'to go back to links: readiness class platform FOLDER --end, or readiness class up FOLDER --hub ""'
 _STATES = {"used": "is in", "ended": "was ended; --person makes a new one"}
 
 

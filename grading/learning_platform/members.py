@@ -18,7 +18,8 @@ from grading.learning_platform.connected import platform_of
 from synthetic_data import BadInput, Problem, shown, sound
 
 _WHERE = "learning platform"
-_MOST_ROLES = 10
+_MOST_ROLES, _LONGEST = 10, 320
+"""Roles of one person that are read, and letters of a name or address: no mail address has more (RFC 3696)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,9 +155,9 @@ def _read(member: Mapping[str, Any]) -> _Member:
                            "who that is; its administrator has to mend that")
     told = {"first_name": _text(member, "given_name"), "last_name": _text(member, "family_name"),
             "email": _text(member, "email")}
-    if any(sound(value) != value for value in (account, *told.values())):
-        raise GradingError(f"the platform's class list holds half a character in what it says of "
-                           f"{shown(account)[:80]!r}; its administrator has to mend that")
+    if any(sound(value) != value or len(value) > _LONGEST for value in (account, *told.values())):
+        raise GradingError(f"the platform's class list holds half a character, or a text of more than {_LONGEST} "
+                           f"letters, in what it says of {shown(account)[:80]!r}; its administrator has to mend that")
     return _Member(account=account, numbers=(_text(member, "lis_person_sourcedid"), account.strip()),
                    told={name: value for name, value in told.items() if value})
 

@@ -20,6 +20,7 @@ from grading import (
     open_course_folder,
 )
 from grading.desk_service.learning_platform import LearningPlatform
+from grading.desk_service.lti_terms import CLAIM
 from grading.desk_service.pace import Pace
 from grading.desk_service.platform_course import (
     COURSE,
@@ -138,13 +139,16 @@ WRONG = {
     "for two, and meant for the other": {"aud": [lms.CLIENT, "another-tool"], "azp": "another-tool"},
     "for two, and not said for whom": {"aud": [lms.CLIENT, "another-tool"], "azp": None},
     "of another platform": {"iss": "https://other.example"},
-    "of another deployment": {"https://purl.imsglobal.org/spec/lti/claim/deployment_id": "deployment-2"},
-    "of another version": {"https://purl.imsglobal.org/spec/lti/claim/version": "1.1"},
-    "no launch": {"https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiDeepLinkingRequest"},
+    "of another deployment": {CLAIM + "deployment_id": "deployment-2"},
+    "of another version": {CLAIM + "version": "1.1"},
+    "no launch": {CLAIM + "message_type": "LtiDeepLinkingRequest",
+                  "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings": {
+                      "deep_link_return_url": "https://lms.example/back", "accept_types": ["ltiResourceLink"],
+                      "accept_presentation_document_targets": ["window"]}},
     "of nobody": {"sub": ""},
     "without an end": {"expires": None},
     "of a person of two lines": {"sub": "101\n"},
-    "of no course": {"https://purl.imsglobal.org/spec/lti/claim/context": {"id": 7}},
+    "of no course": {CLAIM + "context": {"id": 7}},
 }
 ODD_MOMENTS = ("4102444800", True, 1e300, -1, float("nan"), float("inf"), 1_900_000_000_000, None, [], {})
 """What stands where seconds since 1970 should: text, yes, huge, negative, no number, thousandths, nothing, lists."""
@@ -207,6 +211,63 @@ def test_a_login_is_begun_for_this_platform_alone(launched, platform):
     for right, wrong in (("127.0.0.1%3A9", "evil.example"), ("the-class", "other"), ("login_hint=101", "login_hint=")):
         assert right in begun
         assert launched.stranger().get(begun.replace(right, wrong), follow_redirects=False).status_code == 403
+
+
+def told_of(served, caplog, ask):
+    """What the log says once something was asked, and that it names neither a person nor a token."""
+    caplog.clear()
+    answer = ask()
+    assert answer.status_code in (403, 413, 421, 429), answer.text
+    said = caplog.text
+    assert "a launch from the learning platform was refused" in said
+    for secret in ("Amina", "Aliyeva", "amina", "eyJ", "999", "101"):
+        assert secret not in said, said
+    for reason in ("signature", "nonce", "iat", "exp", "audience", "keys"):
+        assert reason not in answer.text, "a page tells people what they can do"
+    return said
+
+
+def test_every_refusal_leaves_its_reason_in_the_log(changed, platform, caplog):
+    """Begun or finished wrongly, of another class, course or person, too fast: each says why, and no more."""
+    wrong = {"forged": "Signature verification failed", "expired": "its time is over", "of nobody": "user (sub)",
+             "of another audience": "Client id", "for two, and not said for whom": "another tool",
+             "of another platform": "another platform", "of another deployment": "deployment",
+             "of another version": "version", "no launch": "another message", "without an end": "exp"}
+    for why, reason in wrong.items():
+        said = told_of(changed, caplog, lambda why=why: come(changed, platform, "101", **WRONG[why])[1])
+        assert reason.lower() in said.lower(), (why, said)
+    asked = {
+        "another course": lambda: come(changed, platform, "101", course="course-2")[1],
+        "names nobody": lambda: come(changed, platform, "999")[1],
+        "begun here": lambda: launch(changed.stranger(), {"state": "x", "id_token": "a.b.c"}),
+        "another browser": lambda: launch(changed.stranger(), platform.answer(
+            sent(changed.stranger(), platform, "101"), "101")),
+        "not begun as it should be": lambda: changed.stranger().get("/lti/login"),
+        "another tool": lambda: changed.stranger().get(platform.begin("101").replace("the-class", "other")),
+        "another address": lambda: changed.stranger().post("/lti/launch", headers={"Host": "evil.example"}),
+        "too large": lambda: changed.stranger().post("/lti/launch", content=b"x" * 300_000)}
+    for reason, ask in asked.items():
+        assert reason in told_of(changed, caplog, ask), reason
+    changed.site.state.misses = Pace(at_once=0, a_second=0)
+    assert "too many" in told_of(changed, caplog, lambda: launch(changed.stranger(), {}))
+
+
+def test_made_up_logins_fill_no_log(changed, caplog):
+    """What is noted is bounded, whoever sends however many."""
+    changed.site.state.noted = Pace(at_once=5, a_second=0)
+    for _ in range(20):
+        changed.stranger().get("/lti/login")
+    assert caplog.text.count("was refused") == 5
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x; charset=unicode_escape", "text/plain", "",
+                                  "application/json"])
+def test_a_form_of_another_kind_is_an_empty_one(launched, kind):
+    """Browsers send one kind; whatever the others hold, in whatever encoding, it is refused and no error of ours."""
+    body = b'--x\r\nContent-Disposition: form-data; name="state"\r\n\r\n\\ud800\r\n--x--\r\n'
+    for path in ("/lti/login", "/lti/launch"):
+        answer = launched.stranger().post(path, content=body, headers={**ELSEWHERE, "Content-Type": kind})
+        assert (answer.status_code, "The login did not work" in answer.text) == (403, True)
 
 
 def test_many_who_begin_and_never_come_back_lock_nobody_out(launched, platform, monkeypatch):
@@ -300,6 +361,36 @@ def test_connecting_and_ending_end_the_logins_there_are(changed, platform):
     assert end_connection(changed.course) == ["amina", "bahar"]
     assert browser.get("/").status_code == 403
     assert not list((changed.course.root / "desk").glob("platform*"))
+
+
+ODD_ADDRESSES = {
+    "https://user:password@lms.example/x": "leave it out", "https://lms.example@evil.example/x": "leave it out",
+    "https://lms.example/x\nX-Evil: 1": "copy it anew", "https://lms.example/\tx": "copy it anew",
+    "https://lms.example/\x1b[2J": "copy it anew", " https://lms.example/x": "copy it anew",
+    "https:\\\\lms.example/x": "copy it anew", "https://lms\u0435.example/x": "copy it anew",
+    "https://lms\u202eelpmaxe.example": "copy it anew", "http://lms.example/x": "https://",
+    "ftp://lms.example/x": "https://", "https:///x": "https://", "//lms.example/x": "https://",
+    "https://lms.example:99999/x": "https://", "https://[::1/x": "https://", "javascript:alert(1)": "https://",
+    "https://lms.example/x#y": "before the #", "https://lms.example/" + "x" * 3_000: "copy it anew", "": "https://"}
+"""An address that is not what it looks like → the remedy that is told."""
+
+
+def test_an_odd_address_of_a_platform_is_refused_with_place_and_remedy(tmp_path, changed, platform):
+    """Passwords, line breaks, signs that hide or look alike, other protocols: each named by file, key and remedy."""
+    file, kept = tmp_path / "odd.yml", changed.course.root / "desk" / "platform.json"
+    before = kept.read_bytes()
+    for name in ("login_url", "token_url", "keys_url"):
+        for address, remedy in ODD_ADDRESSES.items():
+            file.write_text(yaml.safe_dump(platform.entry | {name: address}))
+            with pytest.raises(BadInput) as refused:
+                connect_platform(changed.course, file)
+            said = str(refused.value)
+            assert f"{file.name}: {name}" in said and remedy in said and said.isprintable(), (name, address, said)
+    for name in ("issuer", "client_id", "deployment_id", "token_audience"):
+        file.write_text(yaml.safe_dump(platform.entry | {name: "a\nb\x1b[2J"}))
+        with pytest.raises(BadInput, match=f"{name}.*copy it anew"):
+            connect_platform(changed.course, file)
+    assert kept.read_bytes() == before
 
 
 @pytest.mark.full
