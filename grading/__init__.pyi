@@ -18,9 +18,11 @@ from .dashboard.site import serve_dashboard as serve_dashboard
 from .desk_service.checks import class_status as class_status
 from .desk_service.checks import examine_class as examine_class
 from .desk_service.connecting import Connection as Connection
+from .desk_service.connecting import choose_course as choose_course
 from .desk_service.connecting import connect_platform as connect_platform
 from .desk_service.connecting import connection as connection
 from .desk_service.connecting import end_connection as end_connection
+from .desk_service.platform_course import PlatformCourse as PlatformCourse
 from .desk_service.safe_copy import back_up as back_up
 from .desk_service.safe_copy import restore as restore
 from .desk_service.hub_config import hub_config as hub_config
@@ -28,6 +30,7 @@ from .desk_service.links import make_links as make_links
 from .desk_service.links import revoke_link as revoke_link
 from .desk_service.running import keep_service_settings as keep_service_settings
 from .desk_service.running import open_served_course as open_served_course
+from .desk_service.running import other_way_in as other_way_in
 from .desk_service.running import serve_class as serve_class
 from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service

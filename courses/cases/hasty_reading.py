@@ -30,27 +30,27 @@ def by_first_list(case: Case) -> str:
 
 def by_age(case: Case) -> str:
     """Grant by the date of birth alone: pension from 65, disability below 65, students from 18 to 23."""
-    birth = str(_facts(case)["birth_date"])
+    birth = str(facts_of(case)["birth_date"])
     age = 2024 - int(birth[:4]) - (birth[5:] > TODAY[5:])
-    return _grant({"pension": age >= 65, "disability": age < 65, "student": 18 <= age < 24}[_benefit(case)])
+    return _grant({"pension": age >= 65, "disability": age < 65, "student": 18 <= age < 24}[benefit_of(case)])
 
 
 def by_months(case: Case) -> str:
     """Grant where 290 months are credited, whatever was worked since; grant all other benefits."""
     found = [row[0] for panel in case["panels"] if panel["name"] == "insured_account" for row in panel["rows"]]
-    months = _facts(case).get("credited", found[0] if found else 999)
-    return _grant(_benefit(case) != "pension" or months >= 290)
+    months = facts_of(case).get("credited", found[0] if found else 999)
+    return _grant(benefit_of(case) != "pension" or months >= 290)
 
 
 def by_job(case: Case) -> str:
     """Look at nothing but jobs without a last day: they stop students, and speak for everybody else."""
     ends = [row[2] for panel in _lists(case) if panel["name"] == "employment_contract" for row in panel["rows"]]
-    return _grant((None in ends) != (_benefit(case) == "student"))
+    return _grant((None in ends) != (benefit_of(case) == "student"))
 
 
 def by_benefit(case: Case) -> str:
     """Refuse every pension and grant everything else."""
-    return _grant(_benefit(case) != "pension")
+    return _grant(benefit_of(case) != "pension")
 
 
 def by_reason(case: Case) -> str:
@@ -81,7 +81,7 @@ def first_against_advice(cases: Iterable[Case], habit: Habit) -> dict[str, dict[
 
 def usual_reasons(cases: Iterable[Case]) -> dict[str, str]:
     """Return case → the line that comes to mind first with the benefit."""
-    return {case["id"]: USUAL_REASON[_benefit(case)] for case in cases}
+    return {case["id"]: USUAL_REASON[benefit_of(case)] for case in cases}
 
 
 # ---- pairs and lists ---------------------------------------------------------------------------------------
@@ -117,7 +117,8 @@ def hit_rates(cases: Iterable[Case]) -> dict[str, float]:
 
 
 # ---- parts of a case ------------------------------------------------------------------------------------------
-def _facts(case: Case) -> dict[str, Any]:
+def facts_of(case: Case) -> dict[str, Any]:
+    """Return what the first panel of a file says: name of a field → its value."""
     return {row[0].rpartition(".")[2]: row[1] for row in case["panels"][0]["rows"]}
 
 
@@ -133,7 +134,8 @@ def _is_day(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value[4:5] == "-")
 
 
-def _benefit(case: Case) -> str:
+def benefit_of(case: Case) -> str:
+    """Return which benefit a file is about."""
     return str(case["text"].rpartition(".")[2])
 
 

@@ -48,9 +48,8 @@ def read_plan(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]],
     >>> read_plan({"people": 2.5}, {"people": (1, 6)}, whole=["people"]) is None
     True
     """
-    if first_unreadable(answers, ranges, whole):
-        return None
-    return {name: value for name in ranges if (value := as_number(answers[name])) is not None}
+    plan = {name: _setting(answers.get(name), limits, name in whole) for name, limits in ranges.items()}
+    return {name: value for name, value in plan.items() if value is not None} if None not in plan.values() else None
 
 
 def first_unreadable(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]) -> str:
@@ -60,11 +59,14 @@ def first_unreadable(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int,
     ----------
     whole : settings that come in whole numbers
     """
-    for name, (low, high) in ranges.items():
-        value = as_number(answers.get(name))
-        if value is None or not low <= value <= high or (name in whole and not value.is_integer()):
-            return name
-    return ""
+    return next((name for name, limits in ranges.items()
+                 if _setting(answers.get(name), limits, name in whole) is None), "")
+
+
+def _setting(answer: Any, limits: tuple[int, int], is_whole: bool) -> float | None:
+    """One setting as a number; None where it is none, out of its range, or not whole where it has to be."""
+    value, (low, high) = as_number(answer), limits
+    return value if value is not None and low <= value <= high and (value.is_integer() or not is_whole) else None
 
 
 def share_met(found: Sequence[Mapping[str, float]], targets: Mapping[str, float], is_met: IsMet) -> float:
@@ -116,7 +118,7 @@ class SimulatedRuns:
     simulate: Callable[[Mapping[str, Any], Plan, int], Sequence[Mapping[str, float]]]
     """From office, plan and seed to the figures of each run."""
     is_met: IsMet
-    _kept: dict[str, dict[str, list[bool]]] = field(default_factory=dict, init=False)
+    _kept: dict[str, dict[str, list[bool]]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def get(self, settings: str) -> dict[str, list[bool]] | None:
         """Return the runs of a plan; None for one that cannot be run."""

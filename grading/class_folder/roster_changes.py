@@ -39,12 +39,23 @@ def without_trainee(people: Sequence[Trainee], name: str) -> list[Trainee]:
 
 def write_roster(course: CourseFolder, people: Sequence[Trainee]) -> None:
     """Write the class list; raises `BadInput` when it breaks a rule, and then nothing is changed."""
+    write_whole(course.roster_file, _checked(course, people), mode=0o600)
+
+
+def check_list(course: CourseFolder, people: Sequence[Trainee]) -> None:
+    """Raise `BadInput` where people would break a rule of the class list; nothing is written."""
+    _checked(course, people)
+
+
+def _checked(course: CourseFolder, people: Sequence[Trainee]) -> str:
+    """The class list as text, once it was read as any other one is."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
     writer.writerows(list(asdict(one).values()) for one in people)
+    written = text.getvalue()
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / course.roster_file.name
-        trial.write_text(text.getvalue(), encoding="utf-8")
+        trial.write_text(written, encoding="utf-8")
         read_roster(trial)
-    write_whole(course.roster_file, text.getvalue(), mode=0o600)
+    return written

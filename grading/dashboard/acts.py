@@ -31,7 +31,7 @@ from synthetic_data import BadInput, Problem, shown
 Form = Mapping[str, str]
 Act = Callable[[CourseFolder, Form], str]
 """Course and fields of a form → what was done, as a sentence."""
-VERBS = ("release", "collect", "run", "regrade", "feedback")
+VERBS = ("release", "collect", "run", "regrade", "feedback", "send-grades")
 """Long verbs that buttons start."""
 
 

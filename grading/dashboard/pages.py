@@ -11,6 +11,7 @@ from grading.class_folder.arrangements import KINDS, holding, read_arrangements,
 from grading.class_folder.attempts import state_with
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates, list_due_dates
+from grading.class_folder.desk_folder import is_of_a_platform
 from grading.class_folder.roster import known_roles
 from grading.class_folder.roster_changes import listed
 from grading.dashboard.preview import PreviewShelf
@@ -55,7 +56,8 @@ def show_class(request: Request) -> Response:
     table = grade_table(course)
     used = [name for name in table.exercises if any(table.cells[one.id, name].state != "not given out"
                                                     for one in table.trainees)]
-    return _page(request, "class.html.j2", course, table=table, used=used, progress=class_progress(course))
+    return _page(request, "class.html.j2", course, table=table, used=used, progress=class_progress(course),
+                 sends=is_of_a_platform(course))
 
 
 def show_people(request: Request) -> Response:

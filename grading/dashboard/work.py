@@ -23,7 +23,9 @@ Runner = Callable[[Sequence[str], Callable[[str], None]], int]
 """Words of a verb, and what to call with each line it says → exit code."""
 _MOST_LINES = 500
 _WORDS = {"release": "Give out", "collect": "Collect", "run": "Grade", "regrade": "Grade again", "feedback":
-          "Give feedback", "report": "Class report"}
+          "Give feedback", "report": "Class report", "send-grades": "Send points"}
+_OF_THE_CLASS = ("send-grades",)
+"""Verbs of `readiness class`; the others are of `readiness grade`."""
 
 
 @dataclass
@@ -68,7 +70,8 @@ class Workshop:
             about = f" ({', '.join(options)})" if options else ""
             work = Work(verb=verb, words=_WORDS[verb] + about, started=written(datetime.now(UTC).replace(second=0)))
             self.done.appendleft(work)
-            command = ("grade", verb, str(self._course.root), *options)
+            room = "class" if verb in _OF_THE_CLASS else "grade"
+            command = (room, verb, str(self._course.root), *options)
             self._thread = threading.Thread(target=self._run, args=(work, command), daemon=True)
             self._thread.start()
         return work

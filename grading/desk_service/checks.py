@@ -11,7 +11,7 @@ from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.database_address import without_password
-from grading.desk_service.classroom import DESK
+from grading.class_folder.desk_folder import DESK
 from grading.desk_service.links import standing
 from grading.desk_service.running import address_of, is_served, open_admission, open_store, read_settings
 from grading.desk_service.store import DecisionStore

@@ -20,13 +20,12 @@ from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from grading.class_folder.arrangements import FILE, Arrangement, holding
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates
+from grading.class_folder.desk_folder import DESK
 from grading.class_folder.roster import Trainee
 from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
 from synthetic_data import BadInput
 
-DESK = "desk"
-"""Folder of the service in a class folder, closed to everybody else."""
 _LOG = logging.getLogger(__name__)
 
 

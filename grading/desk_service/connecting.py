@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.desk_folder import DESK
 from grading.class_folder.roster_changes import listed
-from grading.desk_service.classroom import DESK
 from grading.desk_service.door import LAUNCH, LAUNCH_BEGIN, LAUNCH_KEYS
-from grading.desk_service.platform_entry import (
+from grading.desk_service.launch_checks import is_id
+from grading.desk_service.platform_course import (
     PlatformCourse,
-    PlatformEntry,
-    drop_entry,
-    keep_entry,
-    read_entry,
+    drop_platform,
+    keep_platform_course,
+    offered_courses,
     read_platform_course,
 )
-from grading.desk_service.running import address_of, end_logins, platform_library, read_settings, the_only_one
+from grading.desk_service.platform_entry import PlatformEntry, keep_entry, read_entry
+from grading.desk_service.running import (
+    address_of,
+    end_logins,
+    platform_library,
+    read_settings,
+    the_only_one,
+    the_only_sender,
+)
 from synthetic_data import BadInput, Problem, load_spec
 
 
@@ -34,14 +44,16 @@ class Connection:
     entry: PlatformEntry | None
     """What the platform told; None while it told nothing."""
     course: PlatformCourse | None
-    """Which of its courses the class is; None before the first launch by an instructor."""
+    """Which of its courses the class is; None while nobody said it."""
+    offered: Sequence[PlatformCourse] = ()
+    """Courses from which an instructor opened the class while it was none, the last one first."""
 
 
 def connection(course: CourseFolder) -> Connection:
     """Return how a class stands towards a learning platform."""
     site, desk = address_of(read_settings(course)).public, course.root / DESK
     return Connection(login=site + LAUNCH_BEGIN, launch=site + LAUNCH, keys=site + LAUNCH_KEYS, entry=read_entry(desk),
-                      course=read_platform_course(desk))
+                      course=read_platform_course(desk), offered=offered_courses(desk))
 
 
 def connect_platform(course: CourseFolder, file: Path) -> Connection:
@@ -54,18 +66,18 @@ def connect_platform(course: CourseFolder, file: Path) -> Connection:
     Raises
     ------
     BadInput : the file breaks a rule, people log in by a Hub, or it is another platform than before
-    GradingError : the class is being served, by a program that would go on as before
+    GradingError : the class is being served or its points are sent, by a program that would go on as before
     """
-    entry, before = load_spec(file, PlatformEntry), read_entry(course.root / DESK)
-    library = platform_library()
-    if hub := read_settings(course).hub:
-        raise BadInput(Problem(where=str(file), value=hub, rule="cannot be used: people log in by a Hub",
-                               remedy='end that first: readiness class up FOLDER --hub ""'))
-    if before is not None and before.issuer != entry.issuer:
-        raise BadInput(Problem(where=f"{file}: issuer", value=entry.issuer, rule=f"is another platform than "
-                               f"{before.issuer}, whose people the class list names",
-                               remedy="end that first: readiness class platform FOLDER --end"))
-    with the_only_one(course):
+    entry, library = load_spec(file, PlatformEntry), platform_library()
+    with _nobody_else(course):
+        if hub := read_settings(course).hub:
+            raise BadInput(Problem(where=str(file), value=hub, rule="cannot be used: people log in by a Hub",
+                                   remedy='end that first: readiness class up FOLDER --hub ""'))
+        before = read_entry(course.root / DESK)
+        if before is not None and before.issuer != entry.issuer:
+            raise BadInput(Problem(where=f"{file}: issuer", value=entry.issuer, rule=f"is another platform than "
+                                   f"{before.issuer}, whose people the class list names",
+                                   remedy="end that first: readiness class platform FOLDER --end"))
         keep_entry(course.root / DESK, entry, library.make_key)
         end_logins(course)
     return connection(course)
@@ -81,11 +93,50 @@ def end_connection(course: CourseFolder) -> list[str]:
     Raises
     ------
     BadInput : the class is connected to none
-    GradingError : the class is being served, by a program that would go on as before
+    GradingError : the class is being served or its points are sent, by a program that would go on as before
     """
-    if read_entry(course.root / DESK) is None:
-        raise BadInput(Problem(where=str(course.root), rule="is connected to no learning platform"))
-    with the_only_one(course):
-        drop_entry(course.root / DESK)
+    with _nobody_else(course):
+        _require_platform(course)
+        drop_platform(course.root / DESK)
         end_logins(course)
     return [one.id for one in listed(course) if one.account]
+
+
+def choose_course(course: CourseFolder, wanted: str) -> Connection:
+    """Say which of the platform's courses the class is; the class may be served meanwhile.
+
+    Parameters
+    ----------
+    wanted : the platform's id of it, letter by letter, whether an instructor opened the class from it or not yet
+
+    Raises
+    ------
+    BadInput : the class is connected to no platform, is another course already, or this can be the id of none
+    GradingError : points are being sent
+    """
+    desk = course.root / DESK
+    with the_only_sender(course):
+        _require_platform(course)
+        known = read_platform_course(desk)
+        if known is not None and known.id != wanted:
+            raise BadInput(Problem(where="course", value=wanted, rule=f"is another course than {known.id!r}, which the "
+                                   "class is", remedy="end that first: readiness class platform FOLDER --end"))
+        if not is_id(wanted):
+            raise BadInput(Problem(where="course", value=wanted, rule="can be no course of a platform",
+                                   remedy="copy the id that readiness class platform FOLDER shows"))
+        found = known or next((one for one in offered_courses(desk) if one.id == wanted), PlatformCourse(id=wanted))
+        keep_platform_course(desk, found)
+    return connection(course)
+
+
+@contextmanager
+def _nobody_else(course: CourseFolder) -> Iterator[None]:
+    """Hold what a program that serves the class or sends its points holds: each would go on with the other platform."""
+    with the_only_one(course), the_only_sender(course):
+        yield
+
+
+def _require_platform(course: CourseFolder) -> None:
+    if read_entry(course.root / DESK) is None:
+        raise BadInput(Problem(where=str(course.root), rule="is connected to no learning platform",
+                               remedy="connect it with: readiness class platform FOLDER FILE"))

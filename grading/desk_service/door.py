@@ -19,6 +19,7 @@ from courses.toolkit.web.gate import cookie_in, dressing, fits, foreign_to, is_o
 from grading.desk_service.admission import KEPT, Admission
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.pace import Pace
+from grading.desk_service.refusal_log import note_refusal
 from synthetic_data import BadInput, Problem
 
 INVITED = "/in/"
@@ -34,6 +35,11 @@ _LARGEST = 200_000
 REFUSALS = {"stranger": (403, "refused.invited"), "outside": (403, "refused.outside"), "often": (429, "refused.often"),
             "size": (413, "refused.less"), "away": (503, "refused.away")}
 """Why → status and key of what is said."""
+
+
+_FOREIGN = {"host": "it was sent to another address than that with which the service was started",
+            "origin": "it came from a page of another site", "size": "it is too large, or does not say how large it is"}
+"""Why a launch that was not looked at was refused, for the log."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +130,8 @@ class ClassDoor:
             return
         if not why and person is not None and not self._pace.allows(person):
             why = "often"
+        if why and scope["path"] in self._ways_in.from_elsewhere:
+            note_refusal(Request(scope), _FOREIGN.get(why, why))
         await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressing(send))
 
     def _still_listed(self, found: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from courses.toolkit.web import told
+from courses.toolkit.web import told, went_wrong
 from courses.toolkit.web.gate import cookie_in
 from grading.desk_service.door import (
     LAUNCH,
@@ -20,9 +21,11 @@ from grading.desk_service.door import (
     passing_cookie,
     passing_name,
 )
-from grading.desk_service.platform_entry import Launch, is_its_course
-from grading.desk_service.turned_away import came_from, turned_away
+from grading.desk_service.platform_course import Launch, LaunchRefused, stands
+from grading.desk_service.refusal_log import note_refusal
+from grading.desk_service.turned_away import came_from, in_waiting_room, turned_away
 
+_FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 100
 """Fields of a form that a platform sends at most."""
 
@@ -30,11 +33,11 @@ _MOST_FIELDS = 100
 class Platform(Protocol):
     """What the pages need of a learning platform."""
 
-    def begin(self, asked: Mapping[str, str]) -> tuple[str, str] | None:
-        """Return where to send a browser and what it must show when it comes back."""
+    def begin(self, asked: Mapping[str, str]) -> tuple[str, str]:
+        """Return where to send a browser and what it must show when it comes back; raises `LaunchRefused`."""
 
-    def finish(self, shown: str, sent: Mapping[str, str]) -> Launch | None:
-        """Return who came back."""
+    def finish(self, given: str, sent: Mapping[str, str]) -> Launch:
+        """Return who came back; raises `LaunchRefused`."""
 
     def public_keys(self) -> dict[str, Any]:
         """Return the class's public keys."""
@@ -50,12 +53,12 @@ async def _begin(request: Request) -> Response:
     """Send a browser back to the platform, which says who it is."""
     state = request.app.state
     asked = dict(request.query_params) | (await _form(request) if request.method == "POST" else {})
-    begun = state.platform.begin(asked)
-    if begun is None:
-        return told(request, "login.unknown", 403)
-    address, shown = begun
+    try:
+        address, given = state.platform.begin(asked)
+    except LaunchRefused as refused:
+        return _refused(request, str(refused))
     answer = RedirectResponse(address, status_code=303)
-    answer.headers.append("Set-Cookie", passing_cookie(shown, state.address, from_elsewhere=True))
+    answer.headers.append("Set-Cookie", passing_cookie(given, state.address, from_elsewhere=True))
     return answer
 
 
@@ -64,24 +67,48 @@ async def _launched(request: Request) -> Response:
     state = request.app.state
     # A made-up token costs a look at the platform's keys; logins that succeed use nothing up.
     if not state.misses.has_left(came_from(request)):
+        note_refusal(request, "too many that were not right came from this address before")
         return turned_away(request, "often")
-    shown, sent = cookie_in(request.headers, passing_name(state.address)), await _form(request)
-    launch = await run_in_threadpool(state.platform.finish, shown, sent)
-    if launch is None:
+    given, sent = cookie_in(request.headers, passing_name(state.address)), await _form(request)
+    try:
+        launch = await in_waiting_room(request, state.platform.finish, given, sent)
+    except LaunchRefused as refused:
         state.misses.allows(came_from(request))
-        return told(request, "login.unknown", 403)
+        return _refused(request, str(refused))
     return await run_in_threadpool(_admitted, request, launch)
 
 
 def _admitted(request: Request, launch: Launch) -> Response:
     state = request.app.state
-    if not is_its_course(state.room.desk, launch):
-        return told(request, "launch.elsewhere", 403)
+    with state.noting:  # two instructors may come at once, and their courses lie in one file
+        standing = stands(state.room.desk, launch)
+    if standing == "another":
+        return _refused(request, f"it came from another course of the platform, {launch.course.id}", "launch.elsewhere")
+    if standing == "not decided":
+        return _undecided(request, launch)
     person = state.room.by_platform(launch.user)
-    if person is None:
-        key, status = ("launch.connected", 200) if launch.is_instructor else ("launch.unlisted", 403)
-        return told(request, key, status)
-    return let_in(request, person.id, from_elsewhere=True)
+    if person is not None:
+        return let_in(request, person.id, from_elsewhere=True)
+    if launch.is_instructor:
+        return told(request, "launch.connected", 200)
+    return _refused(request, "the class list names nobody with this account of the platform", "launch.unlisted")
+
+
+def _undecided(request: Request, launch: Launch) -> Response:
+    """What somebody reads while nobody said which course the class is; an instructor, how to say it."""
+    if not launch.is_instructor:
+        return _refused(request, "nobody has said yet which course of the platform the class is", "launch.undecided")
+    note_refusal(request, f"an instructor came from course {launch.course.id}, and the class is no course yet")
+    say = request.app.state.pages.words(request).say
+    order = f"readiness class platform FOLDER --course {shlex.quote(launch.course.id)}"
+    return went_wrong(request, say("launch.offered"), say("launch.offered.do", course=launch.course.title or
+                      launch.course.id, order=order), status=403)
+
+
+def _refused(request: Request, why: str, key: str = "login.unknown") -> Response:
+    """Turn somebody away; why is told to whoever reads the log, and what to do to whoever came."""
+    note_refusal(request, why)
+    return told(request, key, 403)
 
 
 def _keys(request: Request) -> Response:
@@ -89,5 +116,8 @@ def _keys(request: Request) -> Response:
 
 
 async def _form(request: Request) -> dict[str, str]:
+    # Browsers send a platform's form like this; of the other kind each part could name an encoding of its own.
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        return {}
     async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}

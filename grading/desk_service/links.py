@@ -7,14 +7,16 @@ import io
 from contextlib import closing
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.desk_folder import DESK
 from grading.class_folder.roster import Trainee
 from grading.desk_service.admission import Admission, Invitation
-from grading.desk_service.classroom import DESK
 from grading.desk_service.door import INVITED
-from grading.desk_service.running import address_of, open_admission, open_store, read_settings
+from grading.desk_service.running import address_of, open_admission, open_store, other_way_in, read_settings
 from grading.exports.written_csv import write_csv
+from synthetic_data import BadInput, Problem
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "link", "state")
+_END = 'to go back to links: readiness class platform FOLDER --end, or readiness class up FOLDER --hub ""'
 _STATES = {"used": "is in", "ended": "was ended; --person makes a new one"}
 
 
@@ -30,8 +32,11 @@ def make_links(course: CourseFolder, person: str | None = None) -> list[dict[str
 
     Raises
     ------
-    BadInput : the class list has no such trainee
+    BadInput : the class list has no such trainee, or people come in otherwise than by links
     """
+    if way := other_way_in(course):
+        raise BadInput(Problem(where=str(course.root), rule=f"has people who come in by {way}; links let nobody in "
+                               "meanwhile, so none were made", remedy=_END))
     wanted = course.trainee(person) if person is not None else None
     with closing(open_store(course)) as store:
         admission = open_admission(course, store)

@@ -1,7 +1,6 @@
-"""What a class and a learning platform told each other, and where it is kept: files of mode 0600 in the class's desk.
+"""What a learning platform told a class, and where it is kept: files of mode 0600 in the class's desk.
 
-The platform's side is what its administrator reads out (LTI 1.3); which of its courses the class is comes with the
-first launch by an instructor of it, and no other course can take that place.
+The platform's side is what its administrator reads out (LTI 1.3).
 """
 
 from __future__ import annotations
@@ -9,32 +8,52 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
 from grading.class_folder.course_folder import read_kept, write_whole
-from synthetic_data import BadInput, Problem, Spec, check_spec
+from grading.class_folder.desk_folder import PLATFORM
+from synthetic_data import BadInput, Problem, Spec, check_spec, shown
 
-ENTRY, KEY, COURSE = "platform.json", "platform-key.pem", "platform-course.json"
+KEY = "platform-key.pem"
 _HERE = ("127.0.0.1", "localhost", "::1")
+_LONGEST = 2_000
+"""Letters of an address; no server has to take more (RFC 9110, 4.1, asks for 8,000 to be understood)."""
 
 
-def is_safe_address(text: str) -> bool:
-    """Tell whether what is sent to an address cannot be read on the way: https, or this machine itself.
+def address_fault(text: str) -> str:
+    """Return what is wrong with an address to which people or secrets are sent, and what to do; empty where nothing is.
+
+    It must be read by everybody as we read it, and what is sent there must not be read on the way.
 
     Examples
     --------
-    >>> [is_safe_address(one) for one in ("https://a.example/x", "http://a.example", "http://127.0.0.1:1/", "a")]
-    [True, False, True, False]
+    >>> [bool(address_fault(one)) for one in ("https://a.example/x", "http://a.example", "http://127.0.0.1:1/", "a")]
+    [False, True, False, True]
+    >>> address_fault("https://lms.example@evil.example/")[:41]
+    'holds a name or password before an @, whi'
     """
+    # Libraries leave line ends and tabs out in silence, and read a backslash as a slash or not.
+    if not (text.isascii() and text.isprintable()) or " " in text or "\\" in text or len(text) > _LONGEST:
+        return (f"holds a blank, a line break, a sign that is not seen or no letter of addresses, or is longer than "
+                f"{_LONGEST}; copy it anew, names with other letters in their form xn--")
     try:
         parts = urlsplit(text)
+        host, has_port = parts.hostname, parts.port != 0  # a port beyond 65535 is no port
     except ValueError:
-        return False
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE))
+        return "is no address; write it as https://lms.example/path"
+    if "@" in parts.netloc:
+        return "holds a name or password before an @; leave it out, the class shows who it is by its key"
+    if not host or not has_port or not (parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)):
+        return "must begin with https:// and the platform's name (http:// on this machine alone)"
+    return "must end before the #, which is never sent" if "#" in text else ""
+
+
+def is_safe_address(text: str) -> bool:
+    """Tell whether nothing is wrong with an address; see `address_fault`."""
+    return not address_fault(text)
 
 
 class PlatformEntry(Spec):
@@ -57,34 +76,17 @@ class PlatformEntry(Spec):
 
     @field_validator("login_url", "token_url", "keys_url")
     @classmethod
-    def _cannot_be_read_on_the_way(cls, address: str) -> str:
-        if not is_safe_address(address):
-            raise ValueError("must begin with https:// (http:// on this machine alone)")
+    def _is_safe(cls, address: str) -> str:
+        if fault := address_fault(address):
+            raise ValueError(fault)
         return address
 
-
-@dataclass(frozen=True, kw_only=True)
-class PlatformCourse:
-    """Which course of a platform a class is, and what that course offers; all as the platform signed it."""
-
-    id: str
-    title: str = ""
-    columns: str = ""
-    """Where the columns of its gradebook lie (AGS line items); empty where it takes no grades from us."""
-    scopes: tuple[str, ...] = ()
-    """What may be done with them."""
-    members: str = ""
-    """Where its class list lies (NRPS); empty where it gives none out."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Launch:
-    """Somebody whom the platform sent, as it signed."""
-
-    user: str
-    """By which the platform tells people apart; it may be a number and is never reused."""
-    is_instructor: bool
-    course: PlatformCourse
+    @field_validator("issuer", "client_id", "deployment_id", "token_audience")
+    @classmethod
+    def _is_one_line(cls, name: str) -> str:
+        if shown(name) != name or name != name.strip():
+            raise ValueError("holds a line break, a sign that is not seen, or a blank at an end; copy it anew")
+        return name
 
 
 def read_entry(desk: Path) -> PlatformEntry | None:
@@ -94,8 +96,8 @@ def read_entry(desk: Path) -> PlatformEntry | None:
     ------
     BadInput : the file was damaged
     """
-    kept = read_kept(desk / ENTRY)
-    return check_spec(kept, PlatformEntry, where=str(desk / ENTRY)) if kept else None
+    kept = read_kept(desk / PLATFORM)
+    return check_spec(kept, PlatformEntry, where=str(desk / PLATFORM)) if kept else None
 
 
 def keep_entry(desk: Path, entry: PlatformEntry, make_key: Callable[[], bytes]) -> None:
@@ -103,13 +105,7 @@ def keep_entry(desk: Path, entry: PlatformEntry, make_key: Callable[[], bytes]) 
     desk.mkdir(mode=0o700, exist_ok=True)
     if not (desk / KEY).exists():
         write_whole(desk / KEY, make_key(), mode=0o600)
-    write_whole(desk / ENTRY, json.dumps(entry.model_dump(), indent=1, sort_keys=True) + "\n", mode=0o600)
-
-
-def drop_entry(desk: Path) -> None:
-    """Forget the platform, its course and the key."""
-    for name in (ENTRY, COURSE, KEY):  # the entry first: without it the rest means nothing
-        (desk / name).unlink(missing_ok=True)
+    write_whole(desk / PLATFORM, json.dumps(entry.model_dump(), indent=1, sort_keys=True) + "\n", mode=0o600)
 
 
 def read_platform_key(desk: Path) -> str:
@@ -126,26 +122,3 @@ def read_platform_key(desk: Path) -> str:
     if os.stat(file).st_mode & 0o077:
         raise BadInput(Problem(where=str(file), rule="can be read by others", remedy=f"chmod 600 {file}"))
     return file.read_text(encoding="ascii")
-
-
-def read_platform_course(desk: Path) -> PlatformCourse | None:
-    """Return which of the platform's courses the class is; None while no instructor has launched it."""
-    kept = read_kept(desk / COURSE)
-    try:
-        return PlatformCourse(**kept | {"scopes": tuple(kept["scopes"])}) if kept else None
-    except (KeyError, TypeError):
-        raise BadInput(Problem(where=str(desk / COURSE), rule="holds something else than was kept there",
-                               remedy="remove it, and launch the class from the platform as an instructor")) from None
-
-
-def is_its_course(desk: Path, launch: Launch) -> bool:
-    """Tell whether a launch comes from the course that the class is; an instructor's first one decides that.
-
-    What the course offers follows every launch of an instructor.
-    """
-    known = read_platform_course(desk)
-    if known is not None and known.id != launch.course.id:
-        return False
-    if launch.is_instructor and launch.course.id and launch.course != known:
-        write_whole(desk / COURSE, json.dumps(asdict(launch.course), indent=1, sort_keys=True) + "\n", mode=0o600)
-    return True

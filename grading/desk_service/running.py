@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import importlib
+import ipaddress
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -15,8 +16,9 @@ from typing import Any
 
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
+from grading.class_folder.desk_folder import DESK
 from grading.desk_service.admission import KEPT, Admission, read_key
-from grading.desk_service.classroom import DESK, Classroom
+from grading.desk_service.classroom import Classroom
 from grading.desk_service.door import LAUNCH, Address, read_address
 from grading.desk_service.handing_in import settle
 from grading.desk_service.hub_login import HubLogin
@@ -51,6 +53,9 @@ class ServiceSettings:
     """Database URL; empty means a file in the class folder."""
     hub: str = ""
     """Address of the JupyterHub by which people log in; empty means invitation links."""
+    proxies: str = "127.0.0.1,::1"
+    """Addresses or networks of the proxies that say from where somebody comes (X-Forwarded-For); nobody else is
+    believed."""
 
 
 def read_settings(course: CourseFolder) -> ServiceSettings:
@@ -76,6 +81,7 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
     before = read_settings(course)
     now = replace(before, **{name: value for name, value in given.items() if value is not None})
     read_address(now.address, now.port)
+    _require_proxies(now.proxies)
     if now.database != before.database and _holds_decisions(course, before):
         raise BadInput(Problem(where="database", rule="is another one than that in which this class's decisions lie",
                                remedy="carry them over: readiness class backup, then readiness class restore with the "
@@ -192,7 +198,7 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
             with listening(settings.port, settings.listen) as door:
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")
-                run_server(site, door)
+                run_server(site, door, proxies=settings.proxies)
 
 
 @contextmanager
@@ -215,8 +221,8 @@ def the_only_sender(course: CourseFolder) -> Iterator[None]:
     ------
     GradingError : another program holds it
     """
-    with _held(course, SENDING, "another program sends this class's points, or forgets somebody, just now; give the "
-                                "order again after it"):
+    with _held(course, SENDING, "another program sends this class's points, forgets somebody or changes its platform "
+                                "just now; give the order again after it"):
         yield
 
 
@@ -248,6 +254,30 @@ def _locked(course: CourseFolder, name: str) -> int | None:
         os.close(handle)
         return None
     return handle
+
+
+def other_way_in(course: CourseFolder) -> str:
+    """Return by what people log in, in words, where links let nobody in; empty where they do."""
+    if entry := read_entry(_desk(course)):
+        return f"the learning platform {entry.issuer}"
+    return f"the Hub {hub}" if (hub := read_settings(course).hub) else ""
+
+
+def _require_proxies(text: str) -> None:
+    """Refuse what is no list of addresses, or would let everybody say from where they come."""
+    problems = []
+    for one in filter(None, map(str.strip, text.split(","))):
+        try:
+            everybody = ipaddress.ip_network(one).prefixlen == 0
+        except ValueError as error:
+            problems.append(Problem(where="proxies", value=one, rule=f"is no address and no network ({error})",
+                                    remedy="write such as 10.0.0.5 or 10.0.0.0/24, with commas between them"))
+            continue
+        if everybody:
+            problems.append(Problem(where="proxies", value=one, rule="is everybody: each could say to be another one",
+                                    remedy="name the proxy's own address"))
+    if problems:
+        raise BadInput(problems)
 
 
 def _holds_decisions(course: CourseFolder, settings: ServiceSettings) -> bool:

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder
-from grading.desk_service.classroom import DESK
+from grading.class_folder.desk_folder import DESK
 from grading.desk_service.running import (
     ENDED,
     SENDING,

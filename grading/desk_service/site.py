@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -42,7 +44,10 @@ from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.launch_pages import Platform, launch_routes
 from grading.desk_service.pace import Pace
 from grading.desk_service.store import DecisionStore
-from grading.desk_service.turned_away import came_from, turned_away
+from grading.desk_service.turned_away import came_from, in_waiting_room, turned_away
+
+_WAITING = 8
+"""Logins for which the Hub or the learning platform is asked at once; others wait in line."""
 
 
 def make_desk_service(room: Classroom, store: DecisionStore, admission: Admission, address: Address, *,
@@ -75,6 +80,9 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     site.state.room, site.state.admission, site.state.address = room, admission, address
     site.state.hub, site.state.platform = hub, platform
     site.state.misses = Pace(at_once=30, a_second=0.2)
+    # Whoever sends made-up logins without end fills no disk with what is noted of them.
+    site.state.noted, site.state.noting = Pace(at_once=200, a_second=0.2), Lock()
+    site.state.waiting_room = ThreadPoolExecutor(_WAITING, thread_name_prefix="login")
     return site
 
 
@@ -124,19 +132,19 @@ def _to_hub(request: Request) -> Response:
     return answer
 
 
-def _from_hub(request: Request) -> Response:
+async def _from_hub(request: Request) -> Response:
     """Let a browser in that comes back from the Hub as somebody of the class."""
     state, asked = request.app.state, request.query_params
     shown = cookie_in(request.headers, passing_name(state.address))
     # The Hub is asked by us, and would be as often as somebody makes codes up; logins that succeed use nothing up.
     if not state.misses.has_left(came_from(request)):
         return turned_away(request, "often")
-    account = state.hub.finish(shown, asked.get("state", ""), asked.get("code", ""))
+    account = await in_waiting_room(request, state.hub.finish, shown, asked.get("state", ""), asked.get("code", ""))
     person = state.room.by_login(account) if account else None
     if person is None:
         state.misses.allows(came_from(request))
         return told(request, "login.unlisted" if account else "login.unknown", 403)
-    return let_in(request, person.id)
+    return await run_in_threadpool(let_in, request, person.id)
 
 
 async def _out(request: Request) -> Response:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder
-from grading.desk_service.classroom import DESK
-from grading.desk_service.platform_entry import PlatformCourse, read_platform_course
+from grading.class_folder.desk_folder import DESK
+from grading.desk_service.platform_course import PlatformCourse, read_platform_course
 from grading.desk_service.running import open_platform
 from synthetic_data import BadInput, Problem
 
@@ -16,7 +16,7 @@ def platform_of(course: CourseFolder) -> tuple[Any, PlatformCourse]:
 
     Raises
     ------
-    BadInput : the class is connected to none, or no instructor has opened it from there yet
+    BadInput : the class is connected to none, or nobody has said yet which of its courses it is
     """
     platform, known = open_platform(course), read_platform_course(course.root / DESK)
     if platform is None:
@@ -24,5 +24,6 @@ def platform_of(course: CourseFolder) -> tuple[Any, PlatformCourse]:
                                remedy="connect it with: readiness class platform FOLDER FILE"))
     if known is None:
         raise BadInput(Problem(where=str(course.root), rule="is no course of the platform yet",
-                               remedy="open the class once from its course on the platform, as an instructor"))
+                               remedy="open it from its course there as an instructor, then say which it is: readiness "
+                               "class platform FOLDER --course ID"))
     return platform, known

@@ -17,8 +17,9 @@ from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed
 from grading.desk_service.grade_journal import SentGrade, add_grade, newest_grades, next_grade, note_sent
-from grading.desk_service.platform_entry import PlatformCourse
-from grading.desk_service.running import open_store, platform_library, the_only_sender
+from grading.desk_service.lti_terms import COLUMNS_SCOPE, SCORE_SCOPE, PlatformAway, PlatformHasLater
+from grading.desk_service.platform_course import PlatformCourse
+from grading.desk_service.running import open_store, the_only_sender
 from grading.desk_service.store import DecisionStore
 from grading.errors import GradingError
 from grading.gradebook.due_dates import carry_due_dates
@@ -53,17 +54,18 @@ def send_grades(course: CourseFolder, pauses: Sequence[float] = _PAUSES) -> Grad
     Raises
     ------
     BadInput : the class is connected to no platform, or to no course of it
-    GradingError : the platform takes no grades from us, or another program sends, or forgets somebody, just now
+    GradingError : the platform takes no grades from us, or another program sends, forgets somebody or changes the
+        platform just now
     """
-    platform, known = platform_of(course)
-    library = platform_library()
-    missing = [scope for scope in (library.COLUMNS_SCOPE, library.SCORE_SCOPE) if scope not in known.scopes]
-    if not known.columns or missing:
-        raise GradingError("the platform lets the class put no points into its gradebook: switch the service for "
-                           "grades on there, with the right to make columns, and open the class from there once more "
-                           "as an instructor")
-    with the_only_sender(course), closing(open_store(course)) as store:
-        return _GradePass(course, store, platform, known, pauses).run()
+    # The platform is read while nobody can change it: the points are the platform's that is noted with them.
+    with the_only_sender(course):
+        platform, known = platform_of(course)
+        if not known.columns or not {COLUMNS_SCOPE, SCORE_SCOPE} <= set(known.scopes):
+            raise GradingError("the platform lets the class put no points into its gradebook: switch the service for "
+                               "grades on there, with the right to make columns, and open the class from there once "
+                               "more as an instructor")
+        with closing(open_store(course)) as store:
+            return _GradePass(course, store, platform, known, pauses).run()
 
 
 class _GradePass:
@@ -72,8 +74,6 @@ class _GradePass:
     def __init__(self, course: CourseFolder, store: DecisionStore, platform: Any, known: PlatformCourse,
                  pauses: Sequence[float]) -> None:
         self._course, self._store, self._platform, self._known = course, store, platform, known
-        library = platform_library()
-        self._away, self._has_later = library.PlatformAway, library.PlatformHasLater
         self._pauses, self._columns = pauses, dict[str, str]()
         self._listed = False
         self._accounts = {one.id: one.account for one in listed(course)}
@@ -94,7 +94,7 @@ class _GradePass:
             found.sent.append(self._send(grade))
         except (GradingError, BadInput) as problem:
             found.not_sent.append((grade.trainee, grade.exercise, str(problem)))
-            return str(problem) if isinstance(problem, self._away) else ""
+            return str(problem) if isinstance(problem, PlatformAway) else ""
         return ""
 
     def _wanted(self, found: GradesSent) -> list[SentGrade]:
@@ -129,15 +129,15 @@ class _GradePass:
     def _send(self, grade: SentGrade) -> SentGrade:
         try:
             self._patiently(lambda: self._put(grade))
-        except self._has_later:  # perhaps this very one, whose answer was lost
+        except PlatformHasLater:  # perhaps this very one, whose answer was lost
             grade = self._kept(grade, grade)
             self._patiently(lambda: self._put(grade))
         note_sent(self._store, grade)
         return grade
 
     def _put(self, grade: SentGrade) -> None:
-        self._platform.put_score(self._column(grade), self._accounts[grade.trainee], grade.points, grade.out_of,
-                                 grade.moment)
+        self._platform.put_score(self._known, self._column(grade), self._accounts[grade.trainee], grade.points,
+                                 grade.out_of, grade.moment)
 
     def _column(self, grade: SentGrade) -> str:
         tag = f"readiness-{self._course.settings.course}"
@@ -145,8 +145,10 @@ class _GradePass:
             self._columns, self._listed = self._platform.columns(self._known, tag), True
         if grade.exercise not in self._columns:
             title = self._course.exercise(grade.exercise).title["en"]
+            self._listed = False  # until the answer is here: where it is lost, there may be a column all the same
             self._columns[grade.exercise] = self._platform.make_column(
                 self._known, tag, grade.exercise, f"{grade.exercise}: {title}", grade.out_of)
+            self._listed = True
         return self._columns[grade.exercise]
 
     def _patiently(self, ask: Any) -> None:
@@ -154,7 +156,7 @@ class _GradePass:
             try:
                 ask()
                 return
-            except self._away:
+            except PlatformAway:
                 if pause is None:
                     raise
                 time.sleep(pause)

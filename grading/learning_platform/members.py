@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster import Trainee, is_trainee_name
-from grading.class_folder.roster_changes import listed
-from grading.desk_service.running import platform_library
+from grading.class_folder.roster_changes import check_list, listed
+from grading.desk_service.lti_terms import LEARNER
+from grading.desk_service.running import the_only_sender
 from grading.errors import GradingError
 from grading.gradebook.book import change_roster
 from grading.learning_platform.connected import platform_of
-from synthetic_data import BadInput, Problem, shown
+from synthetic_data import BadInput, Problem, shown, sound
+
+_WHERE = "learning platform"
+_MOST_ROLES, _LONGEST = 10, 320
+"""Roles of one person that are read, and letters of a name or address: no mail address has more (RFC 3696)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +33,19 @@ class MembersTaken:
     """Known before by their mail address alone; from now on they come from the platform."""
     gone: Sequence[str]
     """Came from the platform once and do not take part there any more."""
+    passed_over: Mapping[str, int]
+    """What else people are there → how many: teachers, who left, and roles that nobody here knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Member:
+    """One learner of the platform, as it says."""
+
+    account: str
+    numbers: tuple[str, ...]
+    """What may be the log-in name of somebody new, the best first."""
+    told: Mapping[str, str]
+    """Field of the class list → what the platform says; what it does not say is not there."""
 
 
 def members_taken(course: CourseFolder) -> MembersTaken:
@@ -37,68 +56,125 @@ def members_taken(course: CourseFolder) -> MembersTaken:
 
     Raises
     ------
-    BadInput : the class is connected to no platform, or somebody's id or names break a rule of the class list
-    GradingError : the platform gives its class list out to nobody, or does not answer
+    BadInput : the class is connected to no platform, or the list would break a rule of the class list
+    GradingError : the platform gives its class list out to nobody, does not answer, or its list cannot be read
     """
     platform, known = platform_of(course)
     if not known.members:
         raise GradingError("the platform gives no class list out: switch the service for names and roles on there, and "
                            "open the class from there once more as an instructor")
-    learners = [one for one in platform.members(known) if _takes_part(one)]
-    people, new, by_mail = {one.id: one for one in listed(course)}, [], []
-    for member in learners:
-        before = _known(people.values(), member)
-        after = _changed(before or Trainee(id=_own_name(member), account=str(member["user_id"])), member)
-        if before is None and after.id in people:
-            raise BadInput(Problem(where=f"learning platform: {after.account}", value=after.id, rule="is the name of "
-                                   "somebody else on the class list", remedy="give that person's line the right "
-                                   "account or another name"))
-        if before is None:
-            new.append(after.id)
-        elif not before.account:
-            by_mail.append(after.id)
-        people[after.id] = after
-    here = {str(one["user_id"]) for one in learners}
-    gone = [one.id for one in people.values() if one.account and one.account not in here]
-    return MembersTaken(people=list(people.values()), new=new, by_mail=by_mail, gone=gone)
+    members = platform.members(known)
+    learners, passed_over = _learners(members), Counter(part for one in members if (part := _other_part(one)))
+    merge = _Merge(listed(course))
+    for learner in learners:
+        merge.take(learner)
+    if merge.problems:
+        raise BadInput(merge.problems)
+    check_list(course, merge.people)
+    here = {one.account for one in learners}
+    gone = [one.id for one in merge.people if one.account and one.account not in here]
+    return MembersTaken(people=merge.people, new=merge.new, by_mail=merge.by_mail, gone=gone, passed_over=passed_over)
 
 
 def take_members(course: CourseFolder) -> MembersTaken:
-    """Take the platform's class list over; see `members_taken`."""
-    taken = members_taken(course)
-    change_roster(course, taken.people)
+    """Take the platform's class list over; see `members_taken`.
+
+    Raises
+    ------
+    GradingError : also while another program sends points or changes the platform
+    """
+    with the_only_sender(course):
+        taken = members_taken(course)
+        change_roster(course, taken.people)
     return taken
 
 
-def _takes_part(member: Mapping[str, Any]) -> bool:
-    roles = member.get("roles")
-    # Some platforms write the role by its short name, as NRPS 2.0 (2.4) allows.
-    learns = isinstance(roles, list) and bool({platform_library().LEARNER, "Learner"} & set(map(str, roles)))
-    return learns and member.get("status", "Active") == "Active" and bool(member.get("user_id"))
+class _Merge:
+    """The class list, into which one learner after the other is taken."""
+
+    def __init__(self, people: Sequence[Trainee]) -> None:
+        self._people = {one.id: one for one in people}
+        self._by_account = {one.account: one.id for one in people if one.account}
+        self._by_mail = {one.email.casefold(): one.id for one in people if one.email and not one.account}
+        self.new: list[str] = []
+        self.by_mail: list[str] = []
+        self.problems: list[Problem] = []
+
+    @property
+    def people(self) -> list[Trainee]:
+        """The class list as it is by now."""
+        return list(self._people.values())
+
+    def take(self, learner: _Member) -> None:
+        """Put what the platform says of somebody into their line, or add one."""
+        mail = learner.told.get("email", "").casefold()
+        name = self._by_account.get(learner.account) or self._by_mail.pop(mail, None)
+        if name is None:
+            name = next(filter(is_trainee_name, learner.numbers), "")
+            if not self._is_free(name, learner):
+                return
+            self.new.append(name)
+        elif not self._people[name].account:
+            self.by_mail.append(name)
+        before = self._people.get(name) or Trainee(id=name)
+        changes: dict[str, Any] = {**learner.told, "account": learner.account}
+        self._people[name] = replace(before, **changes)
+        self._by_account[learner.account] = name
+
+    def _is_free(self, name: str, learner: _Member) -> bool:
+        if not name:
+            self.problems.append(Problem(
+                where=_WHERE, value=shown(learner.account)[:80], rule="can name no trainee",
+                remedy="add this person's line by hand, with this value as account"))
+        elif name in self._people:
+            self.problems.append(Problem(
+                where=f"{_WHERE}: {shown(learner.account)[:80]}", value=name,
+                rule="is the name of somebody else on the class list",
+                remedy="give that person's line the right account or another name"))
+        return bool(name) and name not in self._people
 
 
-def _known(people: Any, member: Mapping[str, Any]) -> Trainee | None:
-    by_account = [one for one in people if one.account == str(member["user_id"])]
-    mail = _text(member, "email").casefold()
-    by_mail = [one for one in people if mail and not one.account and one.email.casefold() == mail]
-    return next(iter(by_account + by_mail), None)
+def _learners(members: Sequence[Mapping[str, Any]]) -> list[_Member]:
+    """Whoever takes part as a learner, each once; whoever stands there twice must be the same both times."""
+    found: dict[str, _Member] = {}
+    for member in members:
+        if _other_part(member):
+            continue
+        one = _read(member)
+        if found.setdefault(one.account, one) != one:
+            raise GradingError(f"the platform's class list names {shown(one.account)[:80]!r} twice, and says "
+                               "different things: let its administrator look at that account")
+    return list(found.values())
 
 
-def _own_name(member: Mapping[str, Any]) -> str:
-    """The log-in name of somebody new: the office's own number where the platform knows it, else the platform's."""
-    for name in ("lis_person_sourcedid", "user_id"):
-        if is_trainee_name(_text(member, name)):
-            return _text(member, name)
-    raise BadInput(Problem(where="learning platform", value=shown(_text(member, "user_id"))[:80], rule="can name no "
-                           "trainee", remedy="add this person's line by hand, with this value as account"))
-
-
-def _changed(one: Trainee, member: Mapping[str, Any]) -> Trainee:
-    """The line with what the platform says of the person; what it does not say stays."""
+def _read(member: Mapping[str, Any]) -> _Member:
+    user = member.get("user_id")
+    account = str(user) if type(user) is int else user  # some platforms write the number as one
+    if not isinstance(account, str) or not account:
+        raise GradingError("the platform's class list names somebody without an id (user_id), so that nobody can tell "
+                           "who that is; its administrator has to mend that")
     told = {"first_name": _text(member, "given_name"), "last_name": _text(member, "family_name"),
             "email": _text(member, "email")}
-    changes: dict[str, Any] = {name: value for name, value in told.items() if value}
-    return replace(one, account=str(member["user_id"]), **changes)
+    if any(sound(value) != value or len(value) > _LONGEST for value in (account, *told.values())):
+        raise GradingError(f"the platform's class list holds half a character, or a text of more than {_LONGEST} "
+                           f"letters, in what it says of {shown(account)[:80]!r}; its administrator has to mend that")
+    return _Member(account=account, numbers=(_text(member, "lis_person_sourcedid"), account.strip()),
+                   told={name: value for name, value in told.items() if value})
+
+
+def _other_part(member: Mapping[str, Any]) -> str:
+    """What somebody is in the platform's course where they are no learner who takes part; empty for one."""
+    if member.get("status", "Active") != "Active":
+        return "not active"
+    roles = list(_short_roles(member.get("roles")))
+    return "" if "Learner" in roles else ", ".join(roles) or "without a role"
+
+
+def _short_roles(roles: Any) -> Iterator[str]:
+    """The roles of the course by their short names, as NRPS 2.0 (2.4) allows too; others as they are."""
+    for role in roles[:_MOST_ROLES] if isinstance(roles, list) else ():
+        name = str(role)
+        yield "Learner" if name == LEARNER else shown(name.removeprefix(LEARNER.removesuffix("Learner")))[:80]
 
 
 def _text(member: Mapping[str, Any], name: str) -> str:

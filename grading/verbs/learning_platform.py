@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,11 @@ import typer
 from grading.verbs.options import AsJson, Folder, print_json
 
 if TYPE_CHECKING:
-    from grading import CourseFolder, GradesSent
+    from grading import CourseFolder, GradesSent, PlatformCourse
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+_MOST_PARTS = 20
+"""Roles of people who stay out that are named; a platform may have made up thousands."""
 
 
 @app.command()
@@ -21,25 +24,29 @@ def platform(
     file: Annotated[Path | None, typer.Argument(help="What the platform's administrator read out, as YAML: issuer, "
                                                 "client_id, deployment_id, login_url, token_url, keys_url. Without it, "
                                                 "say what the platform has to be told.")] = None,
+    course: Annotated[str | None, typer.Option("--course", help="Say which of the platform's courses the class is, by "
+                                               "the platform's id of it; also while the class is served.")] = None,
     end: Annotated[bool, typer.Option("--end", help="End the connection; who came by the platform is out.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Let people come from a learning platform (LTI 1.3), in place of invitation links."""
     from dataclasses import asdict
 
-    from grading import connect_platform, connection, end_connection, open_served_course
+    from grading import choose_course, connect_platform, connection, end_connection, open_served_course
 
-    if end and file is not None:
-        raise typer.BadParameter("--end needs no file")
-    course = open_served_course(folder)
+    if end and (file is not None or course is not None):
+        raise typer.BadParameter("--end needs no file and no course")
+    opened = open_served_course(folder)
     if end:
-        accounts = end_connection(course)
+        accounts = end_connection(opened)
         typer.echo("The connection is ended. People come by links again: readiness class invite")
         if accounts:
             typer.echo(f"In the class list the column account still names {len(accounts)} people as that platform did: "
                        "correct it before you connect another one.")
         return
-    found = connection(course) if file is None else connect_platform(course, file)
+    found = connection(opened) if file is None else connect_platform(opened, file)
+    if course is not None:
+        found = choose_course(opened, course)
     if as_json:
         entry = found.entry.model_dump() if found.entry else None
         print_json(asdict(found) | {"entry": entry})
@@ -48,9 +55,21 @@ def platform(
     for name, address in (("login initiation", found.login), ("redirection and target", found.launch),
                           ("public keys", found.keys)):
         typer.echo(f"  {name:24}{address}")
-    typer.echo("Not connected yet." if found.entry is None else f"Connected to {found.entry.issuer}; " + (
-        f"its course {found.course.title or found.course.id}." if found.course else
-        "no instructor has opened the class from there yet."))
+    typer.echo("Not connected yet." if found.entry is None else f"Connected to {found.entry.issuer}. " + (
+        f"The class is its course {_named(found.course)}." if found.course else
+        "Nobody has said yet which of its courses the class is, so nobody comes in."))
+    if found.entry is not None and found.course is None:
+        for one in found.offered:
+            typer.echo(f"  an instructor opened it from {_named(one)}; if that is it: "
+                       f"readiness class platform {folder} --course {shlex.quote(one.id)}")
+        if not found.offered:
+            typer.echo("Open it from its course there as an instructor, then ask again.")
+
+
+def _named(course: PlatformCourse) -> str:
+    from synthetic_data import shown
+
+    return shown(f"{course.title} ({course.id})" if course.title else course.id)
 
 
 @app.command()
@@ -68,6 +87,8 @@ def members(
                         (taken.gone, "on the class list, and no longer there; readiness grade trainee --remove")):
         if names:
             typer.echo(f"{len(names)} {what}: {', '.join(names)}")
+    for part, number in sorted(taken.passed_over.items())[:_MOST_PARTS]:
+        typer.echo(f"{number} stay out, as the platform says of them: {part}")
     typer.echo(f"{len(taken.people)} people on the class list. Next: readiness grade release {folder}" if yes else
                "Nothing was changed. To do it, add --yes.")
 

@@ -34,7 +34,7 @@ def invite(
     as_json: AsJson = False,
 ) -> None:
     """Make a link for each person of a class; a link works once, and its browser then stays logged in."""
-    from grading import keep_service_settings, make_links, open_served_course, revoke_link
+    from grading import keep_service_settings, make_links, open_served_course, other_way_in, revoke_link
 
     if revoke and (person is None or class_list is not None):
         raise typer.BadParameter("--revoke needs --person, and no class list")
@@ -44,6 +44,9 @@ def invite(
     keep_service_settings(course, address=address, port=port)
     if revoke:
         typer.echo(f"{revoke_link(course, str(person))} links and browsers of {person} were ended.")
+        return
+    if (way := other_way_in(course)) and (address or port) and person is None:
+        typer.echo(f"Kept. No links were made: people come in by {way}.")
         return
     links = make_links(course, person)
     if as_json:
@@ -76,12 +79,16 @@ def up(
     hub: Annotated[str | None, typer.Option(help="Address of the JupyterHub by which people log in, such as "
                                             "https://hub.example; it must start this program as a service. Empty: "
                                             "invitation links.")] = None,
+    proxies: Annotated[str | None, typer.Option(help="Addresses or networks of the proxies in front that say from "
+                                                "where somebody comes (X-Forwarded-For), with commas between them; "
+                                                "127.0.0.1,::1 if never said. Nobody else is believed.")] = None,
 ) -> None:
     """Serve the trainees' home and desks to the whole class until Ctrl+C; what is set is kept for the next time."""
     from courses.toolkit.web.serving import say_at_once
     from grading import serve_class
 
-    serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database, hub=hub)
+    serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database, hub=hub,
+                proxies=proxies)
 
 
 @app.command("take-over")

@@ -31,7 +31,8 @@ DESK_FILES = {"desks": _DESKS}
 """What the desks are drawn with, below `/static/`."""
 _OF_NOTEBOOKS = re.compile(r"[^.▶]*▶[^.]*\.\s*")
 """A sentence with the sign of JupyterLab's button says how to go on there; a page has its own."""
-_EXERCISE = "/exercise/{name}"
+_EXERCISES = "/exercise/"
+_EXERCISE = _EXERCISES + "{name}"
 Notebooks = Callable[[str], str]
 """Exercise → address of its notebook; empty while JupyterLab is not there yet."""
 
@@ -195,8 +196,10 @@ def _shelf_of(request: Request) -> Shelf:
     return shelf
 
 
-def nothing_here(request: Request, _error: Exception) -> Response:
-    """Say that there is no such exercise or desk."""
+def nothing_here(request: Request, error: Exception) -> Response:
+    """Say that there is no such exercise or desk; on a page that names none the error is our fault, and stays one."""
+    if not request.url.path.startswith(_EXERCISES):
+        raise error
     return told(request, "none", 404)
 
 

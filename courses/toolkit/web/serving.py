@@ -43,10 +43,17 @@ def serve_site(site: Starlette, port: int = 0, *, browser: bool = False,
         run_server(site, door)
 
 
-def run_server(site: Starlette, door: socket.socket) -> None:
-    """Serve a site at a socket that listens, until Ctrl+C; no address is logged, as some hold a link's token."""
+def run_server(site: Starlette, door: socket.socket, proxies: str = "") -> None:
+    """Serve a site at a socket that listens, until Ctrl+C; no address is logged, as some hold a link's token.
+
+    Parameters
+    ----------
+    proxies : addresses or networks, with commas between them, that are believed when they say from where somebody
+        comes (X-Forwarded-For); none when empty
+    """
     uvicorn.Server(uvicorn.Config(
         site, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
+        proxy_headers=bool(proxies), forwarded_allow_ips=[one.strip() for one in proxies.split(",") if one.strip()],
         timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
 
 

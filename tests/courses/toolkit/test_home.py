@@ -178,6 +178,16 @@ def test_what_is_not_there_is_said(home, path):
     assert signed_in(make_home(home), raise_server_exceptions=False).get(path).status_code == 404
 
 
+def test_a_fault_of_ours_is_not_called_a_missing_exercise(home, monkeypatch):
+    """On a page that names no exercise something missing is our fault: 500, and not “no such exercise”."""
+    def broken(_shelf):
+        raise KeyError("ours")
+
+    monkeypatch.setattr(Shelf, "daily", broken)
+    answer = signed_in(make_home(home), raise_server_exceptions=False).get("/")
+    assert (answer.status_code, "no such" in answer.text.lower()) == (500, False)
+
+
 @pytest.mark.parametrize("body", [
     "", "[]", "{}", '{"desk": "nothing"}', "[" * 5000, '{"desk": "decisions", "case": 1}'])
 def test_odd_messages_change_nothing(home, body):

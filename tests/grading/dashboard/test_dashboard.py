@@ -206,6 +206,17 @@ def test_a_class_of_one_who_handed_in_nothing_has_its_pages(course, runner):
     assert "Nothing stands in this export yet" in person.get("/export/badges").text
 
 
+def test_a_fault_of_ours_is_not_called_a_missing_exercise(course, monkeypatch):
+    """Something missing below a preview is said to be none there; on any other page it is our fault, and logged."""
+    def broken(_course):
+        raise KeyError("ours")
+
+    monkeypatch.setattr("grading.dashboard.pages.listed", broken)
+    client = signed_in(make_dashboard(course.root), raise_server_exceptions=False)
+    assert client.get("/people").status_code == 500
+    assert client.get("/exercise/T9").status_code in (400, 404)
+
+
 def test_the_preview_is_the_desk_that_trainees_see(desk, course):
     """Step by step the pages and desks of a trainee's home, on files of nobody; nothing is handed in, kept or told."""
     page = desk.get("/exercises/T1").text

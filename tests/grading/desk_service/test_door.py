@@ -7,13 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
-from grading import make_links, revoke_link
+from grading import keep_service_settings, make_links, revoke_link
 from grading.class_folder.roster_changes import write_roster
 from grading.desk_service.admission import read_key
 from grading.desk_service.door import cookie_header, read_address
 from grading.desk_service.pace import Pace
+from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
+from tests.grading.desk_service import lms
 from tests.grading.desk_service.acting import decide
 from tests.grading.desk_service.conftest import PUBLIC
 
@@ -60,6 +63,26 @@ def test_a_new_link_ends_the_one_before_and_its_browsers(served):
     own = served.person("amina")
     assert "This link does not work any more" in served.stranger().get(f"/in/{unused}").text
     assert "1 of 12 files" in own.get("/").text
+
+
+@pytest.mark.parametrize("way", ["hub", "platform"])
+def test_no_links_are_printed_that_let_nobody_in(served, way):
+    """While people come by a Hub or a platform none is made: said by which, and how to go back; one can be ended."""
+    (link,) = (row["link"] for row in make_links(served.course, "amina"))
+    if way == "hub":
+        keep_service_settings(served.course, hub="https://hub.example")
+    else:
+        lms.connect(served.course, lms.Lms("http://127.0.0.1:9"))
+    folder = str(served.course.root)
+    for order in ([], ["--person", "bahar"], ["--json"]):
+        said = CliRunner().invoke(app, ["invite", folder, *order])
+        assert said.exit_code and "/in/" not in said.output
+        assert "links let nobody in" in str(said.exception) and ("--hub" in str(said.exception))
+    said = CliRunner().invoke(app, ["invite", folder, "--port", "8802"])
+    assert (said.exit_code, "No links were made" in said.output) == (0, True)
+    assert keep_service_settings(served.course).port == 8802
+    said = CliRunner().invoke(app, ["invite", folder, "--person", "amina", "--revoke"])
+    assert (said.exit_code, "1 links and browsers of amina were ended" in said.output) == (0, True), link
 
 
 def test_links_are_made_once_for_each_and_can_be_revoked(served):

@@ -1,20 +1,40 @@
 """Login by a learning platform (LTI 1.3): whoever it signed for, once, here and now; and nobody else."""
 
+import html
 import json
+import shlex
 import shutil
 import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
-from grading import connect_platform, connection, end_connection, keep_service_settings, open_course_folder
+from grading import (
+    choose_course,
+    connect_platform,
+    connection,
+    end_connection,
+    keep_service_settings,
+    open_course_folder,
+)
 from grading.desk_service.learning_platform import LearningPlatform
+from grading.desk_service.lti_terms import CLAIM
 from grading.desk_service.pace import Pace
-from grading.desk_service.platform_entry import KEY, PlatformEntry, read_platform_course
+from grading.desk_service.platform_course import (
+    COURSE,
+    Launch,
+    LaunchRefused,
+    PlatformCourse,
+    read_platform_course,
+    stands,
+)
+from grading.desk_service.platform_entry import KEY, PlatformEntry
 from grading.desk_service.running import open_admission, open_platform, the_only_one
 from grading.desk_service.site import make_desk_service
 from grading.errors import GradingError
+from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
 from tests.grading.desk_service import lms
 from tests.grading.desk_service.acting import state
@@ -119,12 +139,19 @@ WRONG = {
     "for two, and meant for the other": {"aud": [lms.CLIENT, "another-tool"], "azp": "another-tool"},
     "for two, and not said for whom": {"aud": [lms.CLIENT, "another-tool"], "azp": None},
     "of another platform": {"iss": "https://other.example"},
-    "of another deployment": {"https://purl.imsglobal.org/spec/lti/claim/deployment_id": "deployment-2"},
-    "of another version": {"https://purl.imsglobal.org/spec/lti/claim/version": "1.1"},
-    "no launch": {"https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiDeepLinkingRequest"},
+    "of another deployment": {CLAIM + "deployment_id": "deployment-2"},
+    "of another version": {CLAIM + "version": "1.1"},
+    "no launch": {CLAIM + "message_type": "LtiDeepLinkingRequest",
+                  "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings": {
+                      "deep_link_return_url": "https://lms.example/back", "accept_types": ["ltiResourceLink"],
+                      "accept_presentation_document_targets": ["window"]}},
     "of nobody": {"sub": ""},
     "without an end": {"expires": None},
+    "of a person of two lines": {"sub": "101\n"},
+    "of no course": {CLAIM + "context": {"id": 7}},
 }
+ODD_MOMENTS = ("4102444800", True, 1e300, -1, float("nan"), float("inf"), 1_900_000_000_000, None, [], {})
+"""What stands where seconds since 1970 should: text, yes, huge, negative, no number, thousandths, nothing, lists."""
 
 
 _FEW = ("forged", "expired", "of another audience")
@@ -138,6 +165,19 @@ def test_a_token_that_is_not_right_lets_nobody_in(launched, platform, why):
     browser, answer = come(launched, platform, "101", **WRONG[why])
     assert (answer.status_code, "set-cookie" in answer.headers) == (403, False), answer.text
     assert browser.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["exp", "iat", "nbf"])
+def test_a_moment_that_is_none_lets_nobody_in(launched, platform, caplog, name):
+    """Whatever stands in the place of a moment: refused in words, and never taken for a number."""
+    for odd in ODD_MOMENTS:
+        caplog.clear()
+        moments = {"iat": time.time(), "exp": time.time() + 60, name: odd}
+        answer = come(launched, platform, "101", expires=None, **moments)[1]
+        assert (answer.status_code, "The login did not work" in answer.text) == (403, True), odd
+        assert f"{name} is no number of seconds" in caplog.text or f'missing the "{name}" claim' in caplog.text, odd
+    later = come(launched, platform, "101", nbf=time.time() + 600)[1]
+    assert later.status_code == 403 and come(launched, platform, "101", nbf=time.time() + 30)[1].status_code == 303
 
 
 def test_a_token_works_once_and_for_its_browser_alone(launched, platform):
@@ -173,6 +213,63 @@ def test_a_login_is_begun_for_this_platform_alone(launched, platform):
         assert launched.stranger().get(begun.replace(right, wrong), follow_redirects=False).status_code == 403
 
 
+def told_of(served, caplog, ask):
+    """What the log says once something was asked, and that it names neither a person nor a token."""
+    caplog.clear()
+    answer = ask()
+    assert answer.status_code in (403, 413, 421, 429), answer.text
+    said = caplog.text
+    assert "a launch from the learning platform was refused" in said
+    for secret in ("Amina", "Aliyeva", "amina", "eyJ", "999", "101"):
+        assert secret not in said, said
+    for reason in ("signature", "nonce", "iat", "exp", "audience", "keys"):
+        assert reason not in answer.text, "a page tells people what they can do"
+    return said
+
+
+def test_every_refusal_leaves_its_reason_in_the_log(changed, platform, caplog):
+    """Begun or finished wrongly, of another class, course or person, too fast: each says why, and no more."""
+    wrong = {"forged": "Signature verification failed", "expired": "its time is over", "of nobody": "user (sub)",
+             "of another audience": "Client id", "for two, and not said for whom": "another tool",
+             "of another platform": "another platform", "of another deployment": "deployment",
+             "of another version": "version", "no launch": "another message", "without an end": "exp"}
+    for why, reason in wrong.items():
+        said = told_of(changed, caplog, lambda why=why: come(changed, platform, "101", **WRONG[why])[1])
+        assert reason.lower() in said.lower(), (why, said)
+    asked = {
+        "another course": lambda: come(changed, platform, "101", course="course-2")[1],
+        "names nobody": lambda: come(changed, platform, "999")[1],
+        "begun here": lambda: launch(changed.stranger(), {"state": "x", "id_token": "a.b.c"}),
+        "another browser": lambda: launch(changed.stranger(), platform.answer(
+            sent(changed.stranger(), platform, "101"), "101")),
+        "not begun as it should be": lambda: changed.stranger().get("/lti/login"),
+        "another tool": lambda: changed.stranger().get(platform.begin("101").replace("the-class", "other")),
+        "another address": lambda: changed.stranger().post("/lti/launch", headers={"Host": "evil.example"}),
+        "too large": lambda: changed.stranger().post("/lti/launch", content=b"x" * 300_000)}
+    for reason, ask in asked.items():
+        assert reason in told_of(changed, caplog, ask), reason
+    changed.site.state.misses = Pace(at_once=0, a_second=0)
+    assert "too many" in told_of(changed, caplog, lambda: launch(changed.stranger(), {}))
+
+
+def test_made_up_logins_fill_no_log(changed, caplog):
+    """What is noted is bounded, whoever sends however many."""
+    changed.site.state.noted = Pace(at_once=5, a_second=0)
+    for _ in range(20):
+        changed.stranger().get("/lti/login")
+    assert caplog.text.count("was refused") == 5
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x; charset=unicode_escape", "text/plain", "",
+                                  "application/json"])
+def test_a_form_of_another_kind_is_an_empty_one(launched, kind):
+    """Browsers send one kind; whatever the others hold, in whatever encoding, it is refused and no error of ours."""
+    body = b'--x\r\nContent-Disposition: form-data; name="state"\r\n\r\n\\ud800\r\n--x--\r\n'
+    for path in ("/lti/login", "/lti/launch"):
+        answer = launched.stranger().post(path, content=body, headers={**ELSEWHERE, "Content-Type": kind})
+        assert (answer.status_code, "The login did not work" in answer.text) == (403, True)
+
+
 def test_many_who_begin_and_never_come_back_lock_nobody_out(launched, platform, monkeypatch):
     """Where more begin than are held, the newest take the place of the oldest, who begins again."""
     monkeypatch.setattr("grading.desk_service.learning_platform._MOST_PASSING", 2)
@@ -190,19 +287,52 @@ def test_made_up_tokens_are_not_looked_at_for_ever(changed, platform):
     assert tried == [403, 403, 429]
 
 
-def test_the_first_instructor_decides_which_course_it_is(changed, platform):
-    """A trainee's launch does not; from another course of the same platform nobody comes in afterwards."""
+def test_no_launch_decides_which_course_the_class_is(changed, platform):
+    """Whichever instructor comes first from any course only offers it; nobody is in before whoever runs it says yes."""
     desk = changed.course.root / "desk"
-    assert come(changed, platform, "101", course="course-2")[1].status_code == 303
-    assert read_platform_course(desk) is None
-    answer = come(changed, platform, "900", role=lms.INSTRUCTOR)[1]
-    assert (answer.status_code, "The class is connected" in answer.text) == (200, True)
+    (desk / COURSE).unlink()
+    answer = come(changed, platform, "101")[1]
+    assert (answer.status_code, "nobody has said yet to which course" in answer.text) == (403, True)
+    for course in ("elsewhere; rm -rf /", "course-1"):
+        answer = come(changed, platform, "900", role=lms.INSTRUCTOR, course=course)[1]
+        assert (answer.status_code, "Is this the course of the class?" in answer.text) == (403, True)
+        assert f"--course {shlex.quote(course)}" in html.unescape(answer.text)
+    assert read_platform_course(desk) is None and come(changed, platform, "101")[1].status_code == 403
+    said = CliRunner().invoke(app, ["platform", str(changed.course.root)])
+    assert "Proactive offices (course-1)" in said.output and "--course 'elsewhere; rm -rf /'" in said.output
+    with the_only_one(changed.course):  # while it is served
+        said = CliRunner().invoke(app, ["platform", str(changed.course.root), "--course", "course-1"])
+    assert (said.exit_code, "The class is its course Proactive offices (course-1)" in said.output) == (0, True)
     known = connection(changed.course).course
     assert (known.id, known.columns) == ("course-1", "http://127.0.0.1:9/columns?course=One")
-    assert come(changed, platform, "101", course="course-2")[1].status_code == 403
-    assert come(changed, platform, "900", role=lms.INSTRUCTOR, course="course-2")[1].status_code == 403
     assert come(changed, platform, "101")[1].status_code == 303
+    answer = come(changed, platform, "900", role=lms.INSTRUCTOR)[1]
+    assert (answer.status_code, "The class is connected" in answer.text) == (200, True)
+
+
+def test_from_another_course_nobody_comes_in(changed, platform):
+    """Trainees and instructors of another course are refused in words, and what the class's own offers stays."""
+    come(changed, platform, "900", role=lms.INSTRUCTOR)
+    known = connection(changed.course).course
+    for user, role in (("101", lms.LEARNER), ("900", lms.INSTRUCTOR)):
+        answer = come(changed, platform, user, role=role, course="course-2")[1]
+        assert (answer.status_code, "This is another course" in answer.text) == (403, True)
     assert connection(changed.course).course == known
+    with pytest.raises(BadInput, match="another course than 'course-1'"):
+        choose_course(changed.course, "course-2")
+    (changed.course.root / "desk" / COURSE).unlink()
+    with pytest.raises(BadInput, match="can be no course"):
+        choose_course(changed.course, "two\nlines")
+
+
+def test_many_offers_hide_no_newer_one(changed, platform):
+    """Instructors of many courses may come: the last ones are kept, each once, the newest first."""
+    (changed.course.root / "desk" / COURSE).unlink()
+    for number in [*range(30), 20]:
+        stands(changed.course.root / "desk",
+               Launch(user="9", is_instructor=True, course=PlatformCourse(id=f"c{number}")))
+    assert [one.id for one in connection(changed.course).offered] == ["c20"] + [
+        f"c{number}" for number in range(29, 9, -1) if number != 20]
 
 
 def test_keys_and_entry_are_the_instructors_alone(changed, platform):
@@ -233,6 +363,36 @@ def test_connecting_and_ending_end_the_logins_there_are(changed, platform):
     assert not list((changed.course.root / "desk").glob("platform*"))
 
 
+ODD_ADDRESSES = {
+    "https://user:password@lms.example/x": "leave it out", "https://lms.example@evil.example/x": "leave it out",
+    "https://lms.example/x\nX-Evil: 1": "copy it anew", "https://lms.example/\tx": "copy it anew",
+    "https://lms.example/\x1b[2J": "copy it anew", " https://lms.example/x": "copy it anew",
+    "https:\\\\lms.example/x": "copy it anew", "https://lms\u0435.example/x": "copy it anew",
+    "https://lms\u202eelpmaxe.example": "copy it anew", "http://lms.example/x": "https://",
+    "ftp://lms.example/x": "https://", "https:///x": "https://", "//lms.example/x": "https://",
+    "https://lms.example:99999/x": "https://", "https://[::1/x": "https://", "javascript:alert(1)": "https://",
+    "https://lms.example/x#y": "before the #", "https://lms.example/" + "x" * 3_000: "copy it anew", "": "https://"}
+"""An address that is not what it looks like → the remedy that is told."""
+
+
+def test_an_odd_address_of_a_platform_is_refused_with_place_and_remedy(tmp_path, changed, platform):
+    """Passwords, line breaks, signs that hide or look alike, other protocols: each named by file, key and remedy."""
+    file, kept = tmp_path / "odd.yml", changed.course.root / "desk" / "platform.json"
+    before = kept.read_bytes()
+    for name in ("login_url", "token_url", "keys_url"):
+        for address, remedy in ODD_ADDRESSES.items():
+            file.write_text(yaml.safe_dump(platform.entry | {name: address}))
+            with pytest.raises(BadInput) as refused:
+                connect_platform(changed.course, file)
+            said = str(refused.value)
+            assert f"{file.name}: {name}" in said and remedy in said and said.isprintable(), (name, address, said)
+    for name in ("issuer", "client_id", "deployment_id", "token_audience"):
+        file.write_text(yaml.safe_dump(platform.entry | {name: "a\nb\x1b[2J"}))
+        with pytest.raises(BadInput, match=f"{name}.*copy it anew"):
+            connect_platform(changed.course, file)
+    assert kept.read_bytes() == before
+
+
 @pytest.mark.full
 def test_what_a_platform_told_is_checked(tmp_path, changed, platform):
     """An address on which others read along, another platform, or a word that is none: named, and nothing is kept."""
@@ -260,5 +420,6 @@ def test_keys_of_the_platform_are_fetched_and_not_believed_for_long():
         platform.known.get_jwks = lambda: {"keys": []}
         assert come().user == "101"
         held._keys_until = 0.0  # as a minute later
-        assert come() is None
+        with pytest.raises(LaunchRefused, match="public key"):
+            come()
         assert json.loads(json.dumps(held.public_keys()))["keys"][0]["kty"] == "RSA"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grading.desk_service.platform_entry import Launch, PlatformCourse, is_its_course
+from grading.desk_service.platform_course import Launch, PlatformCourse, stands
 from tests.grading.desk_service import lms as platforms
 
 
@@ -27,7 +27,7 @@ def connect(course, lms):
     scopes = tuple(f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "score"))
     offered = PlatformCourse(id="course-1", columns=f"{lms.address}/columns?course=One", scopes=scopes,
                              members=f"{lms.address}/members?course=One")
-    assert is_its_course(course.root / "desk", Launch(user="900", is_instructor=True, course=offered))
+    assert stands(course.root / "desk", Launch(user="900", is_instructor=True, course=offered)) == "its own"
     return course
 
 

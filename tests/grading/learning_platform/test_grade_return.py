@@ -1,11 +1,13 @@
 """Points on the platform: what counts and may be known, each once, whatever is lost on the way."""
 
+import html
 import json
 import shutil
 import zipfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
@@ -13,10 +15,14 @@ from typer.testing import CliRunner
 import grading.cli
 from grading import (
     Examiner,
+    choose_course,
+    connect_platform,
+    end_connection,
     export_person,
     extend,
     forget_person,
     grade,
+    make_dashboard,
     open_course_folder,
     read_scores,
     release_next_attempt,
@@ -24,6 +30,7 @@ from grading import (
     send_grades,
     set_due_date,
     set_points,
+    take_members,
     what_would_go,
 )
 from grading.class_folder.attempts import close_attempt
@@ -32,9 +39,11 @@ from grading.desk_service.platform_entry import KEY
 from grading.desk_service.running import open_store, the_only_sender
 from grading.errors import GradingError
 from grading.gradebook.book import enrol
+from grading.learning_platform.connected import platform_of
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
 from tests.grading.learning_platform.conftest import connect, member
+from tests.serving import signed_in
 
 
 @pytest.fixture(scope="module")
@@ -177,11 +186,54 @@ def test_an_exercise_that_is_gone_holds_up_no_other_one(given, lms, monkeypatch)
     assert lms.asked.count(("GET", "/columns")) == 1
 
 
-def test_a_column_at_an_unsafe_address_gets_no_points(given, lms):
-    """A column to which others could read along is sent neither points nor our permission."""
-    lms.columns.append({"id": "http://other.example/1", "tag": "readiness-tiny", "resourceId": "T1"})
+@pytest.mark.parametrize("address", ["http://other.example/1", "https://other.example/1", "https://u:p@other.example/1",
+                                     "https://other.example/1\r\nX-Evil: 1", "http://127.0.0.1:1/1"])
+def test_a_column_at_another_address_gets_no_points(given, lms, address):
+    """A column to which others could read along, or on another machine, is sent neither points nor our permission."""
+    lms.columns.append({"id": address, "tag": "readiness-tiny", "resourceId": "T1"})
     ((*_, why),) = send_grades(given, pauses=[]).not_sent
-    assert "http://other.example/1" in why and lms.scores == {}
+    assert "the platform names" in why and "\n" not in why and lms.scores == {}
+
+
+def test_a_column_whose_answer_is_lost_is_no_second_one(given, lms):
+    """The platform made it and nobody heard: it is looked for before another one is made, now and at the next run."""
+    lms.losing, lms.lose_answers = "POST /columns", 1
+    assert "does not answer" in send_grades(given, pauses=[]).not_sent[0][2]
+    assert (len(lms.columns), lms.scores) == (1, {})
+    lms.columns.clear()
+    lms.lose_answers = 1
+    assert len(send_grades(given, pauses=[0]).sent) == 1
+    assert len(lms.columns) == 1 and lms.points("101") == [counted(given)]
+
+
+def test_only_a_score_can_be_too_late(given, lms):
+    """409 to a column or to a permission is an error of theirs and sends no second score; to a score it does."""
+    right = lms.respond
+    for path in ("/columns", "/token"):
+        lms.respond = lambda method, address, *more, at=path: (
+            (409, {}, {"wrong": "conflict"}) if (method, urlsplit(address).path) == ("POST", at)
+            else right(method, address, *more))
+        ((*_, why),) = send_grades(given, pauses=[]).not_sent
+        assert "409" in why and lms.scores == {}
+    with closing(open_store(given)) as store:
+        assert len(grades_of(store)) == 1, "no later line was kept"
+
+
+def test_the_platform_is_neither_changed_while_points_are_sent_nor_read_before(given, lms, monkeypatch):
+    """Connecting, ending and choosing wait for whoever sends; who sends reads the platform that is there by then."""
+    with the_only_sender(given):
+        for order in (lambda: connect_platform(given, given.root / "platform.yml"), lambda: end_connection(given),
+                      lambda: choose_course(given, "course-1"), lambda: take_members(given)):
+            with pytest.raises(GradingError, match="give the order again"):
+                order()
+
+    def read(course):
+        with pytest.raises(GradingError), the_only_sender(course):
+            pytest.fail("nobody holds it")
+        return platform_of(course)
+
+    monkeypatch.setattr("grading.learning_platform.grade_return.platform_of", read)
+    assert len(send_grades(given).sent) == 1
 
 
 def test_nobody_is_forgotten_while_points_are_sent(given):
@@ -235,6 +287,41 @@ def test_feedback_sends_points_on_and_goes_on_without_the_platform(graded, lms):
     lms.people = [{"user_id": "101"}]
     assert CliRunner().invoke(app, ["send-grades", str(graded.root)]).exit_code == 0
     assert lms.points("101") == [counted(graded)]
+
+
+def press(site, verb):
+    """Press a button of the dashboard and wait; returns its first page."""
+    browser = signed_in(site)
+    browser.post(f"/start/{verb}")
+    site.state.workshop.wait(60)
+    return html.unescape(browser.get("/").text)
+
+
+def test_the_dashboards_buttons_send_points_as_the_verbs_do(graded, lms):
+    """“Give feedback” sends; what is changed by hand afterwards goes by a button of its own, which says what it did."""
+    def run(words, say):
+        done = CliRunner().invoke({"grade": grading.cli.app, "class": app}[words[0]], list(words[1:]))
+        for line in done.output.splitlines():
+            say(line)
+        return done.exit_code
+
+    site = make_dashboard(graded.root, run)
+    page = press(site, "feedback")
+    assert "1 scores were sent to the learning platform" in page and "points go to the learning platform" in page
+    assert lms.points("101") == [first := counted(graded)]
+    set_points(graded, "amina", "T1", "months", 1)
+    assert "Send points: done" in press(site, "send-grades")
+    assert lms.points("101") == [first, counted(graded)]
+    lms.people = []
+    set_points(graded, "amina", "T1", "months", 2)
+    page = press(site, "send-grades")
+    assert "Send points: not done" in page and "404" in page
+
+
+@pytest.mark.full
+def test_without_a_platform_the_dashboard_offers_no_sending(graded_once):
+    """A class whose people come by links has no button that could send nothing."""
+    assert "learning platform" not in signed_in(make_dashboard(graded_once)).get("/").text
 
 
 @pytest.mark.full

@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from grading import GradingError, members_taken, open_course_folder, take_members
 from grading.verbs.serving_a_class import app
-from synthetic_data import BadInput
+from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service import lms as platforms
 from tests.grading.learning_platform.conftest import member
 
@@ -58,6 +58,61 @@ def test_what_the_class_list_would_refuse_is_refused(connected, lms, odd):
     with pytest.raises(BadInput):
         take_members(connected)
     assert connected.roster_file.read_bytes() == before
+
+
+def test_five_thousand_members_are_taken_over(connected, lms):
+    """A list of an agency, page by page; taking it over costs no more with each person there is already."""
+    lms.page = 1_000
+    lms.people += [member(f"u{number}", f"Person {number}", email=f"p{number}@office.example")
+                   for number in range(5_000)]
+    taken = members_taken(connected)
+    assert (len(taken.new), len(taken.people)) == (5_000, 5_003)
+
+
+HOSTILE = {
+    "the same mail twice": [{"user": "501", "email": "x@office.example"}, {"user": "502", "email": "X@office.example"}],
+    "a line break in a name": [{"user": "501", "first": "Ay\nsel"}],
+    "an order to the terminal": [{"user": "501", "first": "Ay\x1b[2Jsel"}],
+    "half a character": [{"user": "501", "first": "Ay\ud800sel"}],
+    "a name without end": [{"user": "501", "first": "x" * 100_000}],
+    "an id that is a path": [{"user": "../../etc"}], "an id with a line break": [{"user": "5\n01"}],
+    "no id": [{"user": None}], "an id that is a list": [{"user": ["101"]}], "an id that is true": [{"user": True}],
+    "one id, two people": [{"user": "501", "first": "Ay"}, {"user": "501", "first": "Rauf"}],
+    "one number for two": [{"user": user, "lis_person_sourcedid": "n1"} for user in ("501", "502")]}
+"""Members that are no people of a class list, each beside one who is."""
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_list_is_refused_whole_and_in_words(connected, lms, what):
+    """Whatever a platform lists: asked for or taken over, it is refused on plain lines, and nothing is changed."""
+    before = connected.roster_file.read_bytes()
+    lms.people += [member("500", "Fine"), *(member(**one) for one in HOSTILE[what])]
+    for order in (members_taken, take_members):
+        with pytest.raises(ReadinessError) as refused:
+            order(connected)
+        assert all(line.isprintable() and len(line) < 500 for line in str(refused.value).splitlines()), refused.value
+    assert connected.roster_file.read_bytes() == before
+
+
+@pytest.mark.parametrize("page", [[], {}, {"members": None}, {"members": {"a": 1}}, {"members": [17]}, "text", None])
+def test_a_page_that_is_no_list_takes_nobody_off(connected, lms, page):
+    """Something else than a list is refused; it is not a list of nobody, of whom all would seem to have left."""
+    right = lms.respond
+    lms.respond = lambda method, address, *more: (200, {}, page) if "/members" in address else right(
+        method, address, *more)
+    with pytest.raises(GradingError, match="cannot be read"):
+        members_taken(connected)
+
+
+def test_roles_that_nobody_knows_are_said_and_not_taken(connected, lms):
+    """Teachers, who left, and made-up roles stay out, each kind counted aloud; the short name of a role counts."""
+    lms.people += [member("501", "Short", "Learner"), member("502", "Odd", "Wiz\x1bard"), member("503", roles=None),
+                   member("504", status="Inactive"), member("505", roles=[platforms.INSTRUCTOR, platforms.LEARNER])]
+    taken = members_taken(connected)
+    assert taken.new == ["501", "505"]
+    assert dict(taken.passed_over) == {"Instructor": 1, "Wiz\\x1bard": 1, "without a role": 1, "not active": 1}
+    said = CliRunner().invoke(app, ["members", str(connected.root)])
+    assert "1 stay out, as the platform says of them: Wiz\\x1bard" in said.output
 
 
 @pytest.mark.full

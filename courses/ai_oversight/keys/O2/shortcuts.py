@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from courses.cases.hasty_reading import FILE_HABITS, Case, Habit
+from courses.cases.hasty_reading import FILE_HABITS, Case, Habit, benefit_of, facts_of
 
 Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
 MONTHS, YOUNGEST = 300, "1962-03-01"
@@ -36,9 +36,9 @@ def _differs(habit: Habit) -> Callable[[Case], bool]:
 def _pensions_by(*, age: bool) -> Callable[[Case], bool]:
     """Hold pensions that the months, or months and age, speak against, and let everything else pass."""
     def decide(case: Case) -> bool:
-        facts = {row[0].rpartition(".")[2]: row[1] for row in case["panels"][0]["rows"]}
-        if not case["text"].endswith("pension"):
+        if benefit_of(case) != "pension":
             return False
+        facts = facts_of(case)
         grown = not age or facts["birth_date"] <= YOUNGEST
         due = facts["credited"] + facts["fresh"] >= MONTHS and grown
         return bool(case["advice"]["text"].endswith("grant") != due)

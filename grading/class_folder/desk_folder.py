@@ -1,0 +1,15 @@
+"""The folder of the desk service in a class folder, as far as others than the service have to know it."""
+
+from __future__ import annotations
+
+from grading.class_folder.course_folder import CourseFolder
+
+DESK = "desk"
+"""Folder of the service in a class folder, closed to everybody else."""
+PLATFORM = "platform.json"
+"""File in it that says which learning platform people come from; missing where they come otherwise."""
+
+
+def is_of_a_platform(course: CourseFolder) -> bool:
+    """Tell whether a class is connected to a learning platform."""
+    return (course.root / DESK / PLATFORM).exists()

@@ -1,0 +1,112 @@
+"""Which course of a learning platform a class is: an instructor's launch offers one, whoever runs the class says yes.
+
+A platform may hold thousands of courses, and an instructor of any of them can open the class; none becomes the class's
+by that alone, since its people and its gradebook would take the place of the class's own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from grading.class_folder.course_folder import read_kept, write_whole
+from grading.class_folder.desk_folder import PLATFORM
+from grading.desk_service.platform_entry import KEY
+from synthetic_data import BadInput, Problem
+
+COURSE, OFFERED = "platform-course.json", "platform-offered.json"
+_MOST_OFFERED = 20
+"""Courses from which the class was opened that are kept, the newest; more would only hide the right one."""
+Standing = Literal["its own", "another", "not decided"]
+
+
+class LaunchRefused(Exception):
+    """Somebody who came from a platform is not let in; the words are for the service's log: no token, no name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformCourse:
+    """Which course of a platform a class is, and what that course offers; all as the platform signed it."""
+
+    id: str
+    title: str = ""
+    columns: str = ""
+    """Where the columns of its gradebook lie (AGS line items); empty where it takes no grades from us."""
+    scopes: tuple[str, ...] = ()
+    """What may be done with them."""
+    members: str = ""
+    """Where its class list lies (NRPS); empty where it gives none out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """Somebody whom the platform sent, as it signed."""
+
+    user: str
+    """By which the platform tells people apart; it may be a number and is never reused."""
+    is_instructor: bool
+    course: PlatformCourse
+
+
+def read_platform_course(desk: Path) -> PlatformCourse | None:
+    """Return which of the platform's courses the class is; None while nobody said it."""
+    kept = read_kept(desk / COURSE)
+    return _course(kept, desk / COURSE) if kept else None
+
+
+def keep_platform_course(desk: Path, course: PlatformCourse) -> None:
+    """Keep which of the platform's courses the class is."""
+    _write(desk / COURSE, asdict(course))
+
+
+def offered_courses(desk: Path) -> list[PlatformCourse]:
+    """Return the courses from which an instructor opened the class while it had none, the last one first."""
+    kept = read_kept(desk / OFFERED).values()
+    return [_course(one, desk / OFFERED) for one in reversed(kept)]
+
+
+def stands(desk: Path, launch: Launch) -> Standing:
+    """Return how the course of a launch stands to the class.
+
+    What the class's own course offers follows every launch of an instructor; another one is noted while the class has
+    none, so that whoever runs it finds it there.
+    """
+    known = read_platform_course(desk)
+    if known is None:
+        if launch.is_instructor:
+            _offer(desk, launch.course)
+        return "not decided"
+    if known.id != launch.course.id:
+        return "another"
+    if launch.is_instructor and launch.course != known:
+        keep_platform_course(desk, launch.course)
+    return "its own"
+
+
+def drop_platform(desk: Path) -> None:
+    """Forget the platform, its course and the key."""
+    for name in (PLATFORM, COURSE, OFFERED, KEY):  # the entry first: without it the rest means nothing
+        (desk / name).unlink(missing_ok=True)
+
+
+def _offer(desk: Path, course: PlatformCourse) -> None:
+    kept = {one.id: one for one in reversed(offered_courses(desk)) if one.id != course.id} | {course.id: course}
+    newest = list(kept.values())[-_MOST_OFFERED:]
+    # By numbers, as the order counts and any text may be an id.
+    _write(desk / OFFERED, {f"{number:02}": asdict(one) for number, one in enumerate(newest)})
+
+
+def _course(kept: Any, file: Path) -> PlatformCourse:
+    try:
+        return PlatformCourse(**kept | {"scopes": tuple(kept["scopes"])})
+    except (KeyError, TypeError):
+        raise BadInput(Problem(where=str(file), rule="holds something else than was kept there",
+                               remedy="remove it, and say anew which course the class is: readiness class platform")
+                       ) from None
+
+
+def _write(file: Path, values: Mapping[str, Any]) -> None:
+    write_whole(file, json.dumps(values, indent=1, sort_keys=True) + "\n", mode=0o600)

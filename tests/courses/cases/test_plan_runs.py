@@ -1,0 +1,31 @@
+"""Plans of an office as they are read, and the runs that are made once and belong to nobody's comparison."""
+
+import pytest
+
+from courses.cases.plan_runs import SimulatedRuns, first_unreadable, read_plan
+
+RANGES = {"people": (1, 6), "hours": (4, 8)}
+
+
+def runs():
+    """Runs of one office whose every plan meets its only target."""
+    return SimulatedRuns(office={}, targets={"wait": 3}, seed=1, names=list(RANGES), is_met=lambda *_what: True,
+                         read=dict, simulate=lambda *_what: [{"wait": 1}])
+
+
+@pytest.mark.parametrize(("answers", "wrong"), [
+    ({"people": "2", "hours": 4.5}, ""), ({"people": 2.5, "hours": 4}, "people"), ({"people": 2}, "hours"),
+    ({"people": 7, "hours": 9}, "people"), ({"people": 2, "hours": "many"}, "hours")])
+def test_a_plan_is_read_whole_or_not_at_all(answers, wrong):
+    """Missing, no number, out of range, a half where whole ones count: none, and the first one is named."""
+    assert first_unreadable(answers, RANGES, ["people"]) == wrong
+    assert read_plan(answers, RANGES, ["people"]) == (None if wrong else {"people": 2.0, "hours": 4.5})
+
+
+def test_what_was_run_already_tells_nobody_apart():
+    """Two of one office are equal whichever plans were asked for, and show neither them nor their runs."""
+    asked, fresh = runs(), runs()
+    same = {name: getattr(asked, name) for name in ("office", "targets", "seed", "names", "read", "simulate", "is_met")}
+    fresh = SimulatedRuns(**same)
+    assert asked.get("2|4") == {"wait": [True]}
+    assert asked == fresh and "[True]" not in repr(asked)

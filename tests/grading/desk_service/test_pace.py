@@ -1,0 +1,131 @@
+"""How often somebody may miss: counted by the place they come from, which only a known proxy may say."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from courses.toolkit.web.serving import listening, run_server
+from grading import keep_service_settings
+from grading.desk_service.door import read_address
+from grading.desk_service.pace import Pace
+from grading.desk_service.platform_course import LaunchRefused
+from grading.desk_service.site import make_desk_service
+from grading.desk_service.turned_away import came_from
+from synthetic_data import BadInput
+from tests.grading.desk_service.conftest import PUBLIC
+from tests.serving import free_port
+
+
+def place(host):
+    """The place of somebody with this address."""
+    site = Starlette(routes=[Route("/", lambda request: PlainTextResponse(came_from(request)))])
+    return TestClient(site, client=(host, 1)).get("/").text
+
+
+def test_a_place_is_an_address_or_a_network_where_computers_have_many():
+    """One computer has as many IPv6 addresses of its network as it likes; what is no address is cut."""
+    assert place("192.0.2.7") == "192.0.2.7"
+    assert place("2001:db8:1:2:3::4") == place("2001:db8:1:2::9") == "2001:db8:1:2::/64" != place("2001:db8:1:3::4")
+    assert place("x" * 1_000) == "x" * 64
+
+
+class Asking:
+    """A service of one route that says from where somebody comes, behind proxies."""
+
+    def __init__(self, proxies):
+        self.port = free_port()
+        site = Starlette(routes=[Route("/", lambda request: PlainTextResponse(came_from(request)))])
+        self.door = listening(self.port)
+        threading.Thread(target=run_server, args=(site, self.door, proxies), daemon=True).start()
+
+    def __call__(self, *forwarded):
+        headers = [("X-Forwarded-For", one) for one in forwarded]
+        return httpx.get(f"http://127.0.0.1:{self.port}/", headers=headers, trust_env=False).text
+
+
+@pytest.mark.parametrize(("proxies", "said", "place"), [
+    ("127.0.0.1,::1", ["203.0.113.5"], "203.0.113.5"), ("127.0.0.0/8", ["203.0.113.5"], "203.0.113.5"),
+    ("127.0.0.1", ["198.51.100.1, 203.0.113.5"], "203.0.113.5"),
+    ("127.0.0.1, 10.0.0.0/8", ["198.51.100.1, 203.0.113.5, 10.1.2.3"], "203.0.113.5"),
+    ("127.0.0.1", ["198.51.100.1", "203.0.113.5"], "203.0.113.5"), ("127.0.0.1", [], "127.0.0.1"),
+    ("10.0.0.5", ["203.0.113.5"], "127.0.0.1"), ("", ["203.0.113.5"], "127.0.0.1")])
+def test_only_a_known_proxy_says_from_where_somebody_comes(proxies, said, place, monkeypatch):
+    """The last address that no known proxy has; what the browser wrote before it, and others say, is not believed."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    monkeypatch.setattr("signal.signal", lambda *_what: None)
+    assert Asking(proxies)(*said) == place
+
+
+def test_behind_a_proxy_each_has_a_pace_of_their_own(served):
+    """Somebody who guesses links locks out nobody else of the class."""
+    served.site.state.misses = Pace(at_once=2, a_second=0)
+
+    def guess(host):
+        browser = TestClient(served.site, PUBLIC, headers={"Origin": PUBLIC}, client=(host, 1))
+        return browser.get("/in/1.x").status_code
+
+    assert [guess("203.0.113.5") for _ in range(3)] == [404, 404, 429]
+    assert guess("203.0.113.6") == 404
+
+
+class Slow:
+    """A Hub or a learning platform that says nothing before it is let go."""
+
+    def __init__(self, way):
+        self.way, self.asked, self.let_go = way, threading.Semaphore(0), threading.Event()
+
+    def finish(self, *_what):
+        """Wait, and know nobody."""
+        self.asked.release()
+        self.let_go.wait(60)
+        if self.way == "platform":
+            raise LaunchRefused("nobody")
+
+    def public_keys(self):
+        """None."""
+        return {"keys": []}
+
+
+@pytest.mark.parametrize("way", ["hub", "platform"])
+def test_logins_that_wait_hold_up_nobody_else(served, monkeypatch, way):
+    """Sixty logins for which the Hub or the platform does not answer: pages come as ever, and each login ends."""
+    monkeypatch.setattr("signal.signal", lambda *_what: None)
+    slow, room = Slow(way), served.site.state.room
+    with listening(0) as door:
+        address = read_address("", door.getsockname()[1])
+        site = make_desk_service(room, served.store, served.admission, address, **{way: slow})
+        site.state.misses = Pace(at_once=1_000, a_second=0)
+        threading.Thread(target=run_server, args=(site, door), daemon=True).start()
+
+        def come(_number):
+            with httpx.Client(trust_env=False, timeout=60) as browser:
+                if way == "hub":
+                    return browser.get(f"{address.public}/hub-login/back?state=a&code=b").status_code
+                return browser.post(f"{address.public}/lti/launch", data={"state": "a"}).status_code
+
+        with ThreadPoolExecutor(60) as many:
+            logins = [many.submit(come, number) for number in range(60)]
+            assert slow.asked.acquire(timeout=30)
+            try:
+                for _ in range(5):
+                    page = httpx.get(f"{address.public}/static/house/house.css", trust_env=False, timeout=30)
+                    assert page.status_code == 200
+                assert not any(login.done() for login in logins)
+            finally:
+                slow.let_go.set()
+            assert {login.result(60) for login in logins} == {403}
+
+
+@pytest.mark.parametrize("wrong", ["*", "0.0.0.0/0", "::/0", "10.0.0.5/8", "proxy.example", "10.0.0.5 10.0.0.6"])
+def test_a_list_of_proxies_is_checked(served, wrong):
+    """Everybody, names, and what is none: refused with the place and the remedy, and nothing is kept."""
+    with pytest.raises(BadInput, match="proxies"):
+        keep_service_settings(served.course, proxies=f"127.0.0.1,{wrong}")
+    assert keep_service_settings(served.course).proxies == "127.0.0.1,::1"
+    assert keep_service_settings(served.course, proxies="10.0.0.5, 10.1.0.0/16").proxies == "10.0.0.5, 10.1.0.0/16"
