@@ -51,7 +51,10 @@ class OnsetTable:
             # Drawn from that part of the distribution that still lies ahead.
             uniforms = passed + uniforms * (1 - passed)
         width = self.by_age.shape[1]
-        at = np.searchsorted(self._lifted, cohort + uniforms, side="right") - 1
+        # Most calls are about one year's children: only the cohorts asked about are searched.
+        first, last = int(cohort.min(initial=len(self.by_age) - 1)), int(cohort.max(initial=0))
+        among = self._lifted[first * width:(last + 1) * width]
+        at = np.searchsorted(among, cohort + uniforms, side="right") - 1 + first * width
         age = np.clip(at - cohort * width, 0, width - 1)
         ever = age < width - 1
         age = np.minimum(age, width - 2)
