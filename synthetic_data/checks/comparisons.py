@@ -190,6 +190,16 @@ def _study_of_children(block: History) -> Sums:
     return np.array([began[rows][mothers].sum(), mothers.sum(), began[rows][~mothers].sum(), (~mothers).sum()], float)
 
 
+def _one_school(block: History) -> Sums:
+    """Pairs of pupils of one mother, one born after the other, and how many of them go to one school."""
+    table, lives = block.tables["school"], block.lives
+    now = np.flatnonzero((table["end"] > block.today) & (lives.mother[table["person"]] != NOBODY))
+    order = now[np.lexsort((lives.born[table["person"][now]], lives.mother[table["person"][now]]))]
+    mother, school = lives.mother[table["person"][order]], table["school"][order]
+    pair = mother[1:] == mother[:-1]
+    return np.array([(pair & (school[1:] == school[:-1])).sum(), pair.sum()], float)
+
+
 def _in_months(kind: str, first: int, last: int) -> Comparison:
     """The share of a year's events that falls into some of its months, since records began."""
     def sums(block: History) -> Sums:
@@ -257,6 +267,7 @@ COMPARISONS: dict[str, Comparison] = {
     "spouses_born_in_one_region": Comparison(_spouses_regions, _share),
     "mean_spouse_age_gap": Comparison(_age_gap, _share),
     "study_ratio_by_mother": Comparison(_study_of_children, _ratio),
+    "siblings_in_one_school": Comparison(_one_school, _share),
     "moves_within_region": Comparison(_moves, _share),
     "jobs_within_region": Comparison(_jobs_at_home, _share),
     "largest_region_share_of_unemployed": Comparison(_unemployed, _share),

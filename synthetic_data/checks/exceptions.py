@@ -24,6 +24,8 @@ from synthetic_data.registers.sources import STUDY, STUDY_AGES, WORK, WORKING_AG
 from synthetic_data.registers.writing import build_registers
 
 Marks = NDArray[np.bool_]
+_CROWD = 20
+"""So many contracts may begin on one day in any population."""
 _YOUNGEST_WIFE, _YOUNGEST_WORKER = 15, 15
 """Years of age; earlier marriages and contracts are against the law nearly everywhere."""
 
@@ -78,6 +80,14 @@ def _on_a_closed_day(seen: SeenRegisters, name: str) -> Marks:
 def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
     since = seen.spec(name).since or seen.block.country.profile.records_from
     return seen.days(name, "recorded_on") < day_number(since)
+
+
+def _gone_before_the_register(seen: SeenRegisters, name: str) -> Marks:
+    spec = seen.spec(name)
+    records = seen.records(spec.source)
+    since = day_number(spec.since or seen.block.country.profile.records_from)
+    marks: Marks = (records["person"] != NOBODY) & (seen.gone[records["person"]] < since)
+    return marks
 
 
 def _payments_below_minimum(seen: SeenRegisters) -> Marks:
@@ -148,6 +158,22 @@ def _contracts_below_minimum(seen: SeenRegisters) -> Marks:
     return marks
 
 
+def _contracts_before_the_employer(seen: SeenRegisters) -> Marks:
+    (code, tins), (known, known_tins) = seen.words("employment", "tin"), seen.words("employer", "tin")
+    founded = np.full(len(known_tins) + 1, -NEVER, np.int32)
+    founded[known] = seen.records("employer")["day"]
+    founded[-1] = -NEVER  # what is not in the register of employers is on the spare place at the end
+    marks: Marks = seen.records("employment")["day"] < founded[known_tins.get_indexer(tins)[code]]
+    return marks
+
+
+def _contracts_on_one_day(seen: SeenRegisters) -> Marks:
+    """Mark contracts of days on which more than a hundredth of all begin, as far as that is more than a few."""
+    _, day, count = np.unique(seen.records("employment")["day"], return_inverse=True, return_counts=True)
+    marks: Marks = count[day] > max(_CROWD, 0.01 * len(day))
+    return marks
+
+
 def _contracts_of_children(seen: SeenRegisters) -> Marks:
     contracts = seen.records("employment")
     return seen.ages(contracts["person"], contracts["day"]) < _YOUNGEST_WORKER
@@ -165,6 +191,15 @@ def _after_departure(source: str) -> Callable[[SeenRegisters], Marks]:
         marks: Marks = np.maximum(records["day"], end) > gone
         return marks
     return broken
+
+
+def _studies_before_school_ends(seen: SeenRegisters) -> Marks:
+    studies, pupils = seen.records("study"), seen.records("school")
+    school_ends = np.full(len(seen.gone) + 1, -NEVER, np.int32)
+    school_ends[pupils["person"]] = pupils["end"]
+    school_ends[NOBODY] = -NEVER
+    marks: Marks = studies["day"] < school_ends[studies["person"]]
+    return marks
 
 
 def _crossing_at_a_wrong_age(seen: SeenRegisters) -> Marks:
@@ -258,18 +293,25 @@ RULES = (
     _rule("working_days", "records are made and received on working days", "", _of_all_registers(_on_a_closed_day)),
     _rule("register_begun", "nothing was recorded before the register began", "",
           _of_all_registers(_before_the_register)),
+    _rule("known_to_the_register", "no register holds people who had died or left before it began", "",
+          _of_all_registers(_gone_before_the_register)),
     _rule("quarters_with_contract", "wages are reported of people under a contract with that employer",
           "quarter employment", _quarters_without_contract),
     _rule("quarters_with_months", "who was paid a wage in a quarter has worked in it", "quarter",
           _quarters_of_no_months),
     _rule("contracts_above_minimum", "no contract that runs pays less than the minimum wage", "employment",
           _contracts_below_minimum),
+    _rule("contracts_after_founding", "nobody works for an employer that was founded later", "employment employer",
+          _contracts_before_the_employer),
+    _rule("contracts_on_all_days", "no day stands out on which contracts begin", "employment", _contracts_on_one_day),
     _rule("contracts_of_adults", "nobody works under a contract before the age of 15", "employment",
           _contracts_of_children),
     _rule("contracts_of_the_present", "no contract begins or goes on after death or emigration", "employment",
           _after_departure("employment")),
     _rule("pupils_present", "nobody is at school after death or emigration", "school", _after_departure("school")),
     _rule("students_present", "nobody studies after death or emigration", "study", _after_departure("study")),
+    _rule("students_out_of_school", "nobody begins to study before school is over", "study school",
+          _studies_before_school_ends),
     _rule("stays_of_the_present", "nobody moves after death or emigration", "address", _after_departure("address")),
     _rule("travellers_alive", "nobody crosses the border after death or emigration", "border",
           _after_departure("border")),

@@ -40,8 +40,8 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
     since = _since(history, spec)
     held = happened >= since
     if spec.takes_over:
-        # When it was set up, it took over what was still going on.
-        held |= source["end"] >= since
+        # When it was set up, it took over what was still going on, of people who were still there.
+        held |= (source["end"] >= since) & (_gone(history, source["person"]) >= since)
     rows = np.flatnonzero((happened < before) & held)
     record_id = _record_ids(history, name, row_numbers(history, source, rows))
     if spec.coverage.value < 1:
@@ -86,6 +86,12 @@ def _record_ids(history: History, name: str, numbers: NDArray[np.int64]) -> NDAr
 
 def _since(history: History, spec: RegisterSpec) -> int:
     return history.records_from if spec.since is None else day_number(spec.since)
+
+
+def _gone(history: History, person: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the day on which each person dies or leaves; `NEVER` for nobody."""
+    lives = history.lives
+    return np.where(person == NOBODY, NEVER, np.minimum(lives.died, lives.left)[person]).astype(np.int32)
 
 
 def _at_work(history: History, name: str, step: str, day: NDArray[np.int32], at: NDArray[np.int64]

@@ -205,8 +205,11 @@ def _stacked(parts: list[Columns], kinds: dict[str, Any]) -> Columns:
 
 
 def _employers(block: History, look: Look) -> Columns:
-    firms = block.employers
-    return {**firms, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
+    firms, contracts = block.employers, block.tables["contract"]
+    # Nobody is founded after somebody works there.
+    day = firms["day"].copy()
+    np.minimum.at(day, contracts["employer"], np.maximum(contracts["day"], block.records_from))
+    return {**firms, "day": day, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
 
 
 def _insurance(block: History, look: Look) -> Columns:
