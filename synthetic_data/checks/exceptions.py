@@ -20,7 +20,7 @@ from synthetic_data.country.minimum_wage import minimum_wages
 from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.people.world import World
-from synthetic_data.registers.sources import STUDY, STUDY_AGES, WORK, WORKING_AGES
+from synthetic_data.registers.travelling import STUDY, STUDY_AGES, WORK, WORKING_AGES
 from synthetic_data.registers.writing import build_registers
 
 Marks = NDArray[np.bool_]
@@ -214,6 +214,22 @@ def _crossing_at_a_wrong_age(seen: SeenRegisters) -> Marks:
     return marks
 
 
+def _abroad_when_at_home(seen: SeenRegisters) -> Marks:
+    """Mark journeys out and back between which the traveller marries here or has a child born here."""
+    border, birth, marriage = (pd.DataFrame(seen.records(source)) for source in ("border", "birth", "marriage"))
+    border = border[border["person"] != NOBODY].sort_values(["person", "day"], kind="stable", ignore_index=True)
+    following = border.shift(-1)
+    there_and_back = (border["direction"] == 0) & (following["direction"] == 1) \
+        & (border["person"] == following["person"])
+    journeys = border.assign(back=following["day"])[there_and_back]
+    days = pd.concat([table[[who, "day"]].set_axis(["person", "at_home"], axis=1) for table, who in (
+        (birth, "mother"), (birth, "father"), (marriage, "person"), (marriage, "spouse"))])
+    met = journeys.reset_index().merge(days, on="person")
+    marks = np.zeros(len(border), bool)
+    marks[met["index"][(met["day"] < met["at_home"]) & (met["at_home"] < met["back"])]] = True
+    return marks[there_and_back]
+
+
 def _moves_to_the_same_address(seen: SeenRegisters) -> Marks:
     stays = seen.records("address")
     order = np.lexsort((stays["day"], stays["person"]))
@@ -317,6 +333,8 @@ RULES = (
           _after_departure("border")),
     _rule("travellers_of_an_age", "people cross the border for work or study at ages at which they may", "border",
           _crossing_at_a_wrong_age),
+    _rule("travellers_away", "nobody marries or has a child here while abroad", "border birth marriage",
+          _abroad_when_at_home),
     _rule("moves_elsewhere", "whoever moves has another address afterwards", "address", _moves_to_the_same_address),
     _rule("spouses_grown", "nobody marries before the age of 15", "marriage", _married_too_young),
     _rule("spouses_present", "nobody marries after death or emigration", "marriage", _married_when_gone),
