@@ -20,10 +20,12 @@ from synthetic_data.country.minimum_wage import minimum_wages
 from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.people.world import World
-from synthetic_data.registers.sources import STUDY, STUDY_AGES, WORK, WORKING_AGES
+from synthetic_data.registers.travelling import STUDY, STUDY_AGES, WORK, WORKING_AGES
 from synthetic_data.registers.writing import build_registers
 
 Marks = NDArray[np.bool_]
+_CROWD = 20
+"""So many contracts may begin on one day in any population."""
 _YOUNGEST_WIFE, _YOUNGEST_WORKER = 15, 15
 """Years of age; earlier marriages and contracts are against the law nearly everywhere."""
 
@@ -78,6 +80,14 @@ def _on_a_closed_day(seen: SeenRegisters, name: str) -> Marks:
 def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
     since = seen.spec(name).since or seen.block.country.profile.records_from
     return seen.days(name, "recorded_on") < day_number(since)
+
+
+def _gone_before_the_register(seen: SeenRegisters, name: str) -> Marks:
+    spec = seen.spec(name)
+    records = seen.records(spec.source)
+    since = day_number(spec.since or seen.block.country.profile.records_from)
+    marks: Marks = (records["person"] != NOBODY) & (seen.gone[records["person"]] < since)
+    return marks
 
 
 def _payments_below_minimum(seen: SeenRegisters) -> Marks:
@@ -148,6 +158,22 @@ def _contracts_below_minimum(seen: SeenRegisters) -> Marks:
     return marks
 
 
+def _contracts_before_the_employer(seen: SeenRegisters) -> Marks:
+    (code, tins), (known, known_tins) = seen.words("employment", "tin"), seen.words("employer", "tin")
+    founded = np.full(len(known_tins) + 1, -NEVER, np.int32)
+    founded[known] = seen.records("employer")["day"]
+    founded[-1] = -NEVER  # what is not in the register of employers is on the spare place at the end
+    marks: Marks = seen.records("employment")["day"] < founded[known_tins.get_indexer(tins)[code]]
+    return marks
+
+
+def _contracts_on_one_day(seen: SeenRegisters) -> Marks:
+    """Mark contracts of days on which more than a hundredth of all begin, as far as that is more than a few."""
+    _, day, count = np.unique(seen.records("employment")["day"], return_inverse=True, return_counts=True)
+    marks: Marks = count[day] > max(_CROWD, 0.01 * len(day))
+    return marks
+
+
 def _contracts_of_children(seen: SeenRegisters) -> Marks:
     contracts = seen.records("employment")
     return seen.ages(contracts["person"], contracts["day"]) < _YOUNGEST_WORKER
@@ -167,6 +193,15 @@ def _after_departure(source: str) -> Callable[[SeenRegisters], Marks]:
     return broken
 
 
+def _studies_before_school_ends(seen: SeenRegisters) -> Marks:
+    studies, pupils = seen.records("study"), seen.records("school")
+    school_ends = np.full(len(seen.gone) + 1, -NEVER, np.int32)
+    school_ends[pupils["person"]] = pupils["end"]
+    school_ends[NOBODY] = -NEVER
+    marks: Marks = studies["day"] < school_ends[studies["person"]]
+    return marks
+
+
 def _crossing_at_a_wrong_age(seen: SeenRegisters) -> Marks:
     crossings = seen.records("border")
     marks = np.zeros(len(crossings["day"]), bool)
@@ -177,6 +212,22 @@ def _crossing_at_a_wrong_age(seen: SeenRegisters) -> Marks:
         late = (crossings["day"] >= birthday(born, eldest * 12)) & (crossings["direction"] == 0)
         marks |= (crossings["purpose"] == purpose) & (crossings["person"] != NOBODY) & (early | late)
     return marks
+
+
+def _abroad_when_at_home(seen: SeenRegisters) -> Marks:
+    """Mark journeys out and back between which the traveller marries here or has a child born here."""
+    border, birth, marriage = (pd.DataFrame(seen.records(source)) for source in ("border", "birth", "marriage"))
+    border = border[border["person"] != NOBODY].sort_values(["person", "day"], kind="stable", ignore_index=True)
+    following = border.shift(-1)
+    there_and_back = (border["direction"] == 0) & (following["direction"] == 1) \
+        & (border["person"] == following["person"])
+    journeys = border.assign(back=following["day"])[there_and_back]
+    days = pd.concat([table[[who, "day"]].set_axis(["person", "at_home"], axis=1) for table, who in (
+        (birth, "mother"), (birth, "father"), (marriage, "person"), (marriage, "spouse"))])
+    met = journeys.reset_index().merge(days, on="person")
+    marks = np.zeros(len(border), bool)
+    marks[met["index"][(met["day"] < met["at_home"]) & (met["at_home"] < met["back"])]] = True
+    return marks[there_and_back]
 
 
 def _moves_to_the_same_address(seen: SeenRegisters) -> Marks:
@@ -258,23 +309,32 @@ RULES = (
     _rule("working_days", "records are made and received on working days", "", _of_all_registers(_on_a_closed_day)),
     _rule("register_begun", "nothing was recorded before the register began", "",
           _of_all_registers(_before_the_register)),
+    _rule("known_to_the_register", "no register holds people who had died or left before it began", "",
+          _of_all_registers(_gone_before_the_register)),
     _rule("quarters_with_contract", "wages are reported of people under a contract with that employer",
           "quarter employment", _quarters_without_contract),
     _rule("quarters_with_months", "who was paid a wage in a quarter has worked in it", "quarter",
           _quarters_of_no_months),
     _rule("contracts_above_minimum", "no contract that runs pays less than the minimum wage", "employment",
           _contracts_below_minimum),
+    _rule("contracts_after_founding", "nobody works for an employer that was founded later", "employment employer",
+          _contracts_before_the_employer),
+    _rule("contracts_on_all_days", "no day stands out on which contracts begin", "employment", _contracts_on_one_day),
     _rule("contracts_of_adults", "nobody works under a contract before the age of 15", "employment",
           _contracts_of_children),
     _rule("contracts_of_the_present", "no contract begins or goes on after death or emigration", "employment",
           _after_departure("employment")),
     _rule("pupils_present", "nobody is at school after death or emigration", "school", _after_departure("school")),
     _rule("students_present", "nobody studies after death or emigration", "study", _after_departure("study")),
+    _rule("students_out_of_school", "nobody begins to study before school is over", "study school",
+          _studies_before_school_ends),
     _rule("stays_of_the_present", "nobody moves after death or emigration", "address", _after_departure("address")),
     _rule("travellers_alive", "nobody crosses the border after death or emigration", "border",
           _after_departure("border")),
     _rule("travellers_of_an_age", "people cross the border for work or study at ages at which they may", "border",
           _crossing_at_a_wrong_age),
+    _rule("travellers_away", "nobody marries or has a child here while abroad", "border birth marriage",
+          _abroad_when_at_home),
     _rule("moves_elsewhere", "whoever moves has another address afterwards", "address", _moves_to_the_same_address),
     _rule("spouses_grown", "nobody marries before the age of 15", "marriage", _married_too_young),
     _rule("spouses_present", "nobody marries after death or emigration", "marriage", _married_when_gone),

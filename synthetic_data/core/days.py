@@ -53,7 +53,7 @@ def _calendar() -> _Calendar:
 def _month_of(days: NDArray[np.int32]) -> NDArray[np.int32]:
     calendar = _calendar()
     # `NEVER` has no month; what it gives here is not looked at.
-    return calendar.month[np.clip(days - calendar.first_day, 0, len(calendar.month) - 1)]
+    return calendar.month[np.minimum(np.maximum(days - calendar.first_day, 0), len(calendar.month) - 1)]
 
 
 def new_year(year: ArrayLike) -> NDArray[np.int32]:

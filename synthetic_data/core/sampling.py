@@ -10,7 +10,21 @@ from numpy.typing import NDArray
 
 def normal(uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return standard normal values, cut at ±3.29: quantiles read from a table with straight lines."""
-    return np.interp(uniforms, *_normal_table())
+    grid, quantiles = _normal_table()
+    slopes = _normal_slopes()
+    # The table is even, so the place in it is reckoned and not searched; rounding may put it one off.
+    at = np.minimum(np.maximum((uniforms - grid[0]) * (len(slopes) / (grid[-1] - grid[0])), 0), len(slopes) - 1
+                    ).astype(np.int64)
+    at -= (uniforms < grid[at]) & (at > 0)
+    at += (uniforms >= grid[at + 1]) & (at < len(slopes) - 1)
+    values = slopes[at] * (uniforms - grid[at]) + quantiles[at]
+    return np.minimum(np.maximum(values, quantiles[0]), quantiles[-1])
+
+
+@cache
+def _normal_slopes() -> NDArray[np.float64]:
+    grid, quantiles = _normal_table()
+    return np.diff(quantiles) / np.diff(grid)
 
 
 def normal_share(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -48,24 +62,25 @@ def systematic(weights: NDArray[np.float64], count: float, start: float) -> NDAr
         return np.zeros(len(weights), dtype=bool)
     chance = _chances(weights, count)
     steps = np.floor(np.cumsum(chance) + start)
-    return np.diff(steps, prepend=0.0) > 0
+    chosen = np.empty(len(steps), dtype=bool)
+    chosen[0] = steps[0] > 0
+    np.greater(steps[1:], steps[:-1], out=chosen[1:])
+    return chosen
 
 
 def _chances(weights: NDArray[np.float64], count: float) -> NDArray[np.float64]:
     """Chances that add up to `count`, in proportion to the weights among those below 1."""
+    # `cumsum` adds from left to right; the order in which `sum` adds depends on the machine.
+    chance = weights * (count / max(np.cumsum(weights)[-1], 1e-12))
     certain = np.zeros(len(weights), dtype=bool)
-    while True:
+    while (over := (chance > 1) & ~certain).any():
+        certain |= over
         # Whoever is certain cannot be chosen more often; only the others can make up for it. Scaling everybody up and
         # cutting at 1 again instead comes near `count` too slowly where few heavy items stand among many light ones.
         others = np.where(certain, 0.0, weights)
-        # `cumsum` adds from left to right; the order in which `sum` adds depends on the machine.
         left, total = max(count - certain.sum(), 0.0), max(np.cumsum(others)[-1], 1e-12)
         chance = np.where(certain, 1.0, others * (left / total))
-        over = chance > 1
-        over &= ~certain
-        if not over.any():
-            return chance
-        certain |= over
+    return chance
 
 
 def choose(weights: NDArray[np.float64], uniforms: NDArray[np.float64]) -> NDArray[np.int64]:

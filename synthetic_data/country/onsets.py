@@ -7,6 +7,7 @@ person every year, at a hundredth of the work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,10 +50,11 @@ class OnsetTable:
             passed = self.by_age[cohort, after_age]
             # Drawn from that part of the distribution that still lies ahead.
             uniforms = passed + uniforms * (1 - passed)
-        # One sorted list holds all cohorts, each lifted by its number.
-        lifted = (self.by_age + np.arange(len(self.by_age))[:, None]).ravel()
         width = self.by_age.shape[1]
-        at = np.searchsorted(lifted, cohort + uniforms, side="right") - 1
+        # Most calls are about one year's children: only the cohorts asked about are searched.
+        first, last = int(cohort.min(initial=len(self.by_age) - 1)), int(cohort.max(initial=0))
+        among = self._lifted[first * width:(last + 1) * width]
+        at = np.searchsorted(among, cohort + uniforms, side="right") - 1 + first * width
         age = np.clip(at - cohort * width, 0, width - 1)
         ever = age < width - 1
         age = np.minimum(age, width - 2)
@@ -61,6 +63,11 @@ class OnsetTable:
         # Cut, or rounding could put it on the next birthday.
         day = born + ((age + np.clip(share, 0, 0.999)) * _YEAR).astype(np.int32)
         return np.where(ever, day, NEVER).astype(np.int32)
+
+    @cached_property
+    def _lifted(self) -> NDArray[np.float64]:
+        """One sorted list of all cohorts, each lifted by its number."""
+        return (self.by_age + np.arange(len(self.by_age))[:, None]).ravel()
 
     def share_by(self, cohort: int, age: float) -> float:
         """Return the share of a cohort to whom it has happened by an exact age."""

@@ -60,6 +60,8 @@ class Patterns(Spec):
     """urban, rural → the same."""
     study_by_birth_year: Pattern = NEUTRAL
     """Year of birth → the same, straight lines between the years."""
+    siblings_in_one_school: Sourced = _neutral(0, "share of pupils", "sisters and brothers do not matter")
+    """Share of pupils who go to the school of the family."""
     # Families
     likeness_of_spouses: Sourced = _neutral(0, "correlation", "spouses are strangers")
     """Correlation between spouses' inclination to learn, from 0 to 0.95."""

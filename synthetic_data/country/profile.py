@@ -74,8 +74,12 @@ class CountryTables:
 
     def pattern(self, name: str) -> Pattern:
         """Return one of the profile's patterns; ``sector_by_region.trade`` for one of a sector."""
-        found: Pattern = self.profile.patterns.tables().get(name, NEUTRAL)
-        return found
+        return self._patterns.get(name, NEUTRAL)
+
+    @cached_property
+    def _patterns(self) -> dict[str, Pattern]:
+        """Every pattern by its key, put together once: each block asks for some hundred."""
+        return self.profile.patterns.tables()
 
     def curve(self, name: str, points: NDArray[Any]) -> NDArray[np.float64]:
         """Return a pattern with numbers as keys at these points, straight lines between its keys; 1 if it is empty."""
@@ -93,11 +97,22 @@ class CountryTables:
 
     def by_place_of(self, region: str, kind: str) -> NDArray[np.float64]:
         """Return, for each place, the product of a pattern by region and one by kind of place, 1 on average."""
+        if (region, kind) not in self._by_place:
+            self._by_place[region, kind] = self._made_by_place(region, kind)
+        return self._by_place[region, kind]
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], NDArray[np.float64]]:
+        """What `by_place_of` was asked for already, as every register asks anew."""
+        return {}
+
+    def _made_by_place(self, region: str, kind: str) -> NDArray[np.float64]:
         of_region = self.factors(region, self.tables["places"]["region"]) if region else 1.0
         product = of_region * (self.factors(kind, self.tables["places"]["kind"]) if kind else 1.0)
         product = np.broadcast_to(product, len(self.tables["places"]))
-        by_place_of: NDArray[np.float64] = product / np.average(product, weights=self.tables["places"]["weight"])
-        return by_place_of
+        by_place: NDArray[np.float64] = product / np.average(product, weights=self.tables["places"]["weight"])
+        by_place.flags.writeable = False  # everybody who asks gets the same one
+        return by_place
 
     @cached_property
     def streets(self) -> pd.CategoricalDtype:

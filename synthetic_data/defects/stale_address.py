@@ -26,6 +26,10 @@ def eligible(target: Target) -> Mask:
 
 def possible(target: Target) -> Mask:
     """Mark the records of which an earlier, other address is known."""
+    return target.once(lambda: _possible(target), "another address before", target.register, target.settings.history)
+
+
+def _possible(target: Target) -> Mask:
     history = target.settings.history
     before = earlier_rows(target, history)
     known: Mask = np.logical_or.reduce([would_change(target, name, history, name, before) for name in touches(target)])

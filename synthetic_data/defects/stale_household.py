@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from synthetic_data.defects.stale_address import PARTS, Settings, possible, touches
 from synthetic_data.planting.cells import Rows
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.planting.lookups import borrowed, earlier_rows, first_of_groups, households
+from synthetic_data.planting.lookups import borrowed, earlier_rows, first_of_groups, households, places_of
 
 
 def eligible(target: Target) -> Mask:
     """The first member of each household of whom an earlier, other address is known; the others go with it."""
-    return first_of_groups(together(target), possible(target))
+    return target.once(lambda: first_of_groups(together(target), possible(target)), "first to have moved",
+                       target.register, target.settings.history)
 
 
 def apply(hits: Hits) -> Edit:
@@ -21,7 +21,7 @@ def apply(hits: Hits) -> Edit:
     target, history = hits.target, hits.settings.history
     before, groups = earlier_rows(target, history), together(target)
     heads = np.flatnonzero(eligible(target))
-    of_household = before[heads[pd.Index(groups[heads]).get_indexer(groups[hits.rows])]]
+    of_household = before[heads[places_of(groups[hits.rows], groups[heads])]]
     rows = np.where(before[hits.rows] < 0, of_household, before[hits.rows])
     return Edit(cells={name: borrowed(target, name, history, rows) for name in touches(target)})
 

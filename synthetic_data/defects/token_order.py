@@ -20,8 +20,14 @@ def apply(hits: Hits) -> Edit:
 
 def _would_change(texts: pa.Array) -> pa.Array:
     several = pc.match_substring_regex(texts, r"\S\s+\S").to_pylist()
-    return pa.array([bool(more) and _turned(text) != text
+    return pa.array([bool(more) and (_begins_otherwise(text) or _turned(text) != text)
                      for more, text in zip(several, texts.to_pylist(), strict=True)])
+
+
+def _begins_otherwise(text: str) -> bool:
+    """Tell whether the last word begins with another letter than the text: then the words differ, and most do."""
+    last = text.rfind(" ") + 1
+    return text[:1] != text[last:last + 1]
 
 
 def _turned(text: str) -> str:

@@ -11,6 +11,7 @@ A killed run leaves a draft beside each folder; the same command goes on where i
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -285,6 +286,7 @@ def _write_block_there(order: PopulationOrder, index: int, data: Path, truth: Pa
 
 def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> None:
     """Make one block, alone, and write its parts; the files do not depend on any other block."""
+    _settle()
     registers, persons = _clean_block(order, index, truth)
     if order.plan is not None:
         registers = _with_defects(order, registers, persons, index, truth)
@@ -296,6 +298,12 @@ def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> 
             write_agency_csv(frame, specs[name], part(data / "csv", name, index, "synthetic.csv"))
     # Last: a block is done when all its parts are whole.
     _write_json(_done_file(truth, index), {"people": order.sizes()[index]})
+
+
+@lru_cache(maxsize=1)
+def _settle() -> None:
+    """Tell Python once that what is loaded stays, or it looks through all of it again and again as a block is made."""
+    gc.freeze()
 
 
 def _clean_block(order: PopulationOrder, index: int, truth: Path) -> tuple[RegisterSet, Persons]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, birthday, day_number, new_year, year_of
 from synthetic_data.core.sampling import choose, choose_in_groups, normal, waiting
-from synthetic_data.core.seeding import addressed_uniforms, stream
+from synthetic_data.core.seeding import addressed_bits, addressed_uniforms, stream
 from synthetic_data.country.onsets import OnsetTable
 from synthetic_data.country.patterns import BASIC, COLLEGE, LEVELS, UNIVERSITY
 from synthetic_data.country.vital import FEMALE, MALE
@@ -29,6 +29,12 @@ GROUPS = np.array([0.15, 0.48, 0.37])
 """Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
 _CLAIM_BELOW = 200
 """Nobody with more a head asks for means-tested help (assumed)."""
+_SCHOOLS = 40
+"""Numbers that schools of a district bear (assumed)."""
+_GAP_YEAR = 0.35
+"""Share of students who begin a year after school (assumed)."""
+_BEFOREHAND = 2000
+"""So many days before employment records begin, working lives are followed."""
 _HOME_YEARS = 3
 """Years after a birth in which some mothers begin no new job (the law's childcare leave)."""
 CHILD_GROUP = 0
@@ -52,8 +58,17 @@ def schooling(block: Block) -> Columns:
     # After nine years some leave for a trade.
     length = np.where(block.education.entered[rows] == BASIC, 9, int(block.country.number("school_years")))
     end = (new_year(years[rows] + int(block.country.number("school_start_age")) + length) + 165).astype(np.int32)
-    school = (draw.random(len(rows)) * 40).astype(np.int16)
+    school = _with_siblings(block, rows, (draw.random(len(rows)) * _SCHOOLS).astype(np.int16))
     return {"person": rows, "day": day[rows].astype(np.int32), "end": end, "school": school}
+
+
+def _with_siblings(block: Block, pupils: NDArray[np.int32], school: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Return the number of each pupil's school: for most, the one where all children of the mother go."""
+    mother = block.lives.mother[pupils]
+    of_family = (addressed_bits(block.seed, "school of the family", at=block.ids_of(mother)) % np.uint64(_SCHOOLS))
+    together = addressed_uniforms(block.seed, "school together", at=block.person_ids[pupils]) \
+        < block.country.pattern_number("siblings_in_one_school")
+    return np.where(together & (mother != NOBODY), of_family, school).astype(np.int16)
 
 
 def study(block: Block) -> Columns:
@@ -62,7 +77,8 @@ def study(block: Block) -> Columns:
     lives, table = block.lives, block.country.tables["schools"]
     u_where, u_when = (draw.random(len(lives)) for _ in range(2))
     entered, u_drop = block.education.entered, block.education.breaks_off
-    year = year_of(lives.born) + 17 + (u_when < 0.35)
+    leaves_school = int(block.country.number("school_start_age") + block.country.number("school_years"))
+    year = year_of(lives.born) + leaves_school + (u_when < _GAP_YEAR)
     day = new_year(year) + _SEPTEMBER
     rows = np.flatnonzero((entered >= COLLEGE) & (day < until)
                           & (day > day_number(block.country.profile.records_from))).astype(np.int32)
@@ -144,7 +160,7 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
     talent = normal(draw.random(len(works)))
     since = day_number(country.profile.labour_from)
     # Some years early, so that on the first day of records some jobs run and some have ended.
-    at = np.maximum(start, since - 2000).astype(np.float64)
+    at = np.maximum(start, since - _BEFOREHAND).astype(np.float64)
     rows, spells, gaps = works, [], []
     alive = np.arange(len(works))
     while len(alive):
@@ -156,7 +172,8 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
         begun = day < last
         alive, last = alive[begun], last[begun]
         day, end, next_day, *u = (part[begun] for part in (day, end, next_day, *u))
-        spells.append({"person": rows[alive], "day": day.astype(np.int32),
+        began = day if spells else _began(block, rows[alive], start[alive], day)
+        spells.append({"person": rows[alive], "day": began.astype(np.int32),
                        "end": np.where(end < last, end, last).astype(np.int32), "u_sector": u[2], "u_employer": u[3],
                        "talent": talent[alive]})
         idle = (u[4] < registers_idle[rows[alive]]) & (next_day - end > 90) & (end + 15 < last)
@@ -169,6 +186,23 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
     idle_spells["end"] = np.where(idle_spells["end"] >= block.today, NEVER, idle_spells["end"]).astype(np.int32)
     kept = idle_spells["end"] > since
     return contracts, {name: column[kept] for name, column in idle_spells.items()}
+
+
+def _began(block: Block, person: NDArray[np.int32], start: NDArray[np.int32], day: NDArray[np.float64]
+           ) -> NDArray[np.float64]:
+    """Return the first days of first jobs: those that run as working lives are first followed began some time before.
+
+    Notes
+    -----
+    Of jobs that last exponentially long, the time passed on a given day is exponential too; it is cut where the
+    career, or the keeping of any records, began.
+    """
+    followed = day_number(block.country.profile.labour_from) - _BEFOREHAND
+    room = np.maximum(followed - np.maximum(start, block.records_from), 0)
+    mean = block.country.number("spell_years") * _YEAR
+    uniforms = addressed_uniforms(block.seed, "began before", at=block.person_ids[person])
+    passed = waiting(uniforms * -np.expm1(-room / mean), mean)
+    return np.where(day == followed, day - np.minimum(passed, room), day)
 
 
 def _working_lives(block: Block, draw: np.random.Generator, until: NDArray[np.int32], disabled: Columns

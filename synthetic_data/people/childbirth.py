@@ -64,5 +64,8 @@ def _level(exposure: NDArray[np.float64], count: float) -> float:
     # Newton's method from below: the expected number is concave in the level, so no step goes too far.
     for _ in range(6):
         left = np.exp(-level * exposure)
-        level += max(count - float((1 - left).sum()), 0.0) / max(float((exposure * left).sum()), 1e-12)
+        missing = count - float((1 - left).sum())
+        if missing <= 0:
+            break
+        level += missing / max(float((exposure * left).sum()), 1e-12)
     return level

@@ -7,7 +7,7 @@ and which rights arose. Registers are made from a history and add nothing to it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,9 @@ _ROLES = word_list(["head", "spouse", "child", "other"])
 @dataclass(frozen=True, eq=False)
 class History(Block):
     """The truth about one block; every table refers to people by row."""
+
+    arrived: dict[str, Any] = field(default_factory=dict, repr=False)
+    """Register → when its records arrive, worked out once for those that other registers ask about."""
 
     @cached_property
     def stays(self) -> Stays:

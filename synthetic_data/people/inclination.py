@@ -40,7 +40,12 @@ class ByInclination:
 
     def of(self, inclination: NDArray[np.float32]) -> NDArray[np.float64] | float:
         """Return the factor of each person."""
-        return 1.0 if self.neutral else self._factors[np.searchsorted(self._edges, inclination)]
+        if self.neutral:
+            return 1.0
+        level = np.zeros(len(inclination), np.int8)
+        for edge in self._edges:  # three; a search would take ten times as long
+            level += inclination > edge
+        return self._factors[level]
 
 
 def inherited(parents: NDArray[np.float64], uniforms: NDArray[np.float64], likeness: float,

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synthetic_data.country.loading import Country
-from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.inclination import ByInclination
 from synthetic_data.people.seasons import infant_deaths, season
 
@@ -28,8 +27,10 @@ class Lifespans:
         # A death rate of r times the table's leaves the r-th power of the table's survivors.
         if not self._rate.neutral:
             u_death = -np.expm1(np.log1p(-u_death) / self._rate.of(inclination))
-        lives = [table.days(born, u_death, after_age) for table in self._tables.death]
-        died = np.where(sex == FEMALE, lives[FEMALE], lives[MALE])
+        died = np.empty(len(born), np.int32)
+        for code, table in enumerate(self._tables.death):
+            rows = np.flatnonzero(sex == code)
+            died[rows] = table.days(born[rows], u_death[rows], None if after_age is None else after_age[rows])
         grown = self._season.moved(died, not_before=born + 366)
         died = np.where(died - born < 366, infant_deaths(born, died, self._neonatal), grown).astype(np.int32)
         return died, self._tables.emigration.days(born, u_leave, after_age)

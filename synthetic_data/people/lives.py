@@ -7,6 +7,7 @@ childbearing age stands side by side and a year costs a few operations on slices
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,11 +99,14 @@ class _Engine:
         self.boys_per_girl = country.by_year("sex_ratio")
         self.year, self.count = int(country.years[0]), 0
         self.first_row: dict[int, int] = {}
-        self._reserve(people)
-        self._settle_founders(people)
+        self.oldest = 0
+        """Row before which nobody is alive."""
+        founders = _founders(country, people)
+        self._reserve(people, int(founders.sum()))
+        self._settle_founders(founders)
 
-    def _reserve(self, people: int) -> None:
-        founders = _founders(self.country, people).sum()  # with many who left since, they outnumber the people of today
+    def _reserve(self, people: int, founders: int) -> None:
+        # Where many have left since, founders outnumber the people of today.
         room = int(self.births_due.sum() * 1.03 + max(people * 0.7, founders)) + 200
         self.sex = np.zeros(room, np.int8)
         self.born, self.died, self.left = (np.full(room, NEVER, np.int32) for _ in range(3))
@@ -110,6 +114,8 @@ class _Engine:
         self.surname, self.married_surname = (np.zeros(room, np.int32) for _ in range(2))
         self.place, self.birth_place = (np.zeros(room, np.int16) for _ in range(2))
         self.inclination = np.zeros(room, np.float32)
+        self.region = np.zeros(room, np.int16)
+        """Where those who may marry this year live; of others it is not kept up."""
         self.free_from = np.full(room, -NEVER, np.int32)
         self.union = np.full(room, NOBODY, np.int32)
         self.children = np.zeros(room, np.int8)
@@ -119,10 +125,10 @@ class _Engine:
         self.unions = 0
         self.moves: list[tuple[NDArray[np.int32], ...]] = []
 
-    def _settle_founders(self, people: int) -> None:
+    def _settle_founders(self, number: NDArray[np.int64]) -> None:
         draw = stream(self.seed, "founders", self.block)
         first = int(self.country.years[0])
-        cohorts, number = np.arange(first - AGES + 1, first), _founders(self.country, people)
+        cohorts = np.arange(first - AGES + 1, first)
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
         inclination = normal(draw.random(len(year))).astype(np.float32)
@@ -159,7 +165,7 @@ class _Engine:
 
     def _marry(self, draw: np.random.Generator, year: int, catch_up: bool = False) -> None:
         rows = self._cohorts(year - 64, year - 17)
-        day0 = int(new_year(year))
+        day0 = _first_day(year)
         single = (self.free_from[rows] < day0) & (self.died[rows] > day0) & (self.left[rows] > day0)
         age = year - np.repeat(*self._years_in(rows, year - 64, year - 17))
         women = np.flatnonzero(single & (self.sex[rows] == FEMALE))
@@ -175,6 +181,8 @@ class _Engine:
             brides, grooms = pair_by_age(draw, self.born, brides, grooms, self.country.number("spouse_age_gap"))
         else:
             willing = men[self.grooms[age[men]] > 0] + rows.start
+            for side in (brides, willing):
+                self.region[side] = self.settling.region[self.place[side]]
             grooms = choose_partners(draw, _singles(self), brides, willing, self.wishes)
         start = (day0 + self.weddings_season.time_of(draw.random(len(brides))) * 365).astype(np.int32)
         self._unite(draw, brides, grooms, start)
@@ -215,12 +223,11 @@ class _Engine:
 
     def _move(self, draw: np.random.Generator, year: int) -> None:
         """Let some couples with their children under 18 move to another place."""
-        day0 = int(new_year(year))
+        day0 = _first_day(year)
         together = np.flatnonzero((self.union_end[:self.unions] > day0) & (self.union_start[:self.unions] < day0))
         chosen = together[systematic(np.ones(len(together)), len(together) * self.country.number("move_share"),
                                      draw.random())]
-        here = self.place[:self.count][(self.died[:self.count] > day0) & (self.left[:self.count] > day0)]
-        target = self.settling.targets(draw, self.place[self.husband[chosen]], here)
+        target = self.settling.targets(draw, self.place[self.husband[chosen]], self._places_of_living(day0))
         day = (day0 + draw.random(len(chosen)) * 365).astype(np.int32)
         by_wife = np.full(self.count, NOBODY, np.int32)
         by_wife[self.wife[chosen]] = np.arange(len(chosen))
@@ -233,8 +240,16 @@ class _Engine:
         present = np.minimum(self.died[movers], self.left[movers]) > day[move]
         self._record_moves(movers[present], day[move[present]], target[move[present]])
 
+    def _places_of_living(self, day: int) -> NDArray[np.int16]:
+        """Return the place of everybody alive on a day; later days only may be asked for afterwards."""
+        rows = slice(self.oldest, self.count)
+        living = (self.died[rows] > day) & (self.left[rows] > day)
+        # People stand in order of birth, so those before the first one alive need not be looked at again.
+        self.oldest += int(living.argmax()) if len(living) else 0
+        return self.place[rows][living]
+
     def _bear(self, draw: np.random.Generator, year: int) -> None:
-        day0, day1 = int(new_year(year)), int(new_year(year + 1))
+        day0, day1 = _first_day(year), _first_day(year + 1)
         rows = self._cohorts(year - 50, year - 15)
         age = year - np.repeat(*self._years_in(rows, year - 50, year - 15))
         union = self.union[rows]
@@ -275,10 +290,14 @@ class _Engine:
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
 
 
+def _first_day(year: int) -> int:
+    return day_number(dt.date(year, 1, 1))
+
+
 def _singles(engine: _Engine) -> Singles:
     everyone = slice(0, engine.count)
     return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
-                   engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
+                   engine.inclination[everyone], engine.region[everyone])
 
 
 def _founders(country: Country, people: int) -> NDArray[np.int64]:

@@ -14,6 +14,8 @@ from synthetic_data.country.name_book import NameBook, decade_group
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
 
+_PLACE_BITS = 21
+"""Room for places in a list: more people than a block ever has."""
 _TRIES = 100
 """Times that a child is named anew if a sister or brother bears the name; a country may have too few names."""
 
@@ -43,10 +45,12 @@ def _parent(lives: Lives, side: str) -> NDArray[np.int32]:
 
 
 def _repeats(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Mark every value that stands earlier in the list."""
-    order = np.argsort(keys, kind="stable")
+    """Mark every value, of 42 bits, that stands earlier in the list."""
+    # Sorted as one number with their places, which is faster than to sort places by value.
+    packed = np.sort((keys << _PLACE_BITS) + np.arange(len(keys)))
     same = np.zeros(len(keys), dtype=bool)
-    same[order[1:]] = keys[order[1:]] == keys[order[:-1]]
+    again = packed[1:] >> _PLACE_BITS == packed[:-1] >> _PLACE_BITS
+    same[packed[1:][again] & ((1 << _PLACE_BITS) - 1)] = True
     return same
 
 

@@ -61,7 +61,8 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
         return groom
     open_ = np.ones(len(men), dtype=bool)
     region = people.region[men].astype(np.int64)
-    by_region = np.argsort(region, kind="stable")
+    by_region = np.argsort(region.astype(np.int16), kind="stable")  # small numbers are sorted in one go
+    born_of, like_of = people.born[men], people.inclination[men]
     local_keys = (region[by_region] << _ROW_BITS) + by_region
     at = np.searchsorted(people.born[men], born)  # men stand in order of birth year, which is near enough
     # Who chooses first is drawn, or whoever stands first in the table would always find the best match.
@@ -69,6 +70,8 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
     for turn in range(_ROUNDS):
         local = turn < _LOCAL_ROUNDS
         looking = order[(groom[order] == _TAKEN) & ((u_local[order] < wishes.within_region) if local else True)]
+        if not len(looking):
+            continue
         if local:
             keys = (people.region[brides[looking]].astype(np.int64) << _ROW_BITS) + at[looking]
             seen = by_region[_around(np.searchsorted(local_keys, keys), _LOCAL_SEEN, len(men))]
@@ -76,11 +79,11 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
         else:
             seen = _around(at[looking], _SEEN * (turn - _LOCAL_ROUNDS + 1), len(men))
             fits = np.ones(seen.shape, dtype=bool)
-        fits &= open_[seen] & (np.abs(people.born[men[seen]] - born[looking][:, None])
+        fits &= open_[seen] & (np.abs(born_of[seen] - born[looking][:, None])
                                < (_LOCAL_YEARS if local else _YEARS) * 365.25)
-        fits &= ~_kin(people, brides[looking][:, None], men[seen])
-        who, chosen = _agreed(np.where(fits, np.abs(people.inclination[men[seen]] - like[looking][:, None]), np.inf),
-                              seen)
+        bride, place = np.nonzero(fits)
+        fits[bride, place] = ~_kin(people, brides[looking][bride], men[seen[bride, place]])
+        who, chosen = _agreed(np.where(fits, np.abs(like_of[seen] - like[looking][:, None]), np.inf), seen)
         groom[looking[who]] = men[chosen]
         open_[chosen] = False
     return groom
@@ -96,7 +99,7 @@ def _agreed(distance: NDArray[np.float64], seen: NDArray[np.int64]) -> tuple[NDA
 
 def _around(at: NDArray[np.int64], count: int, size: int) -> NDArray[np.int64]:
     """Return, per place, the `count` places around it, as far as there are any."""
-    start = np.clip(at - count // 2, 0, max(size - count, 0))
+    start = np.minimum(np.maximum(at - count // 2, 0), max(size - count, 0))
     around: NDArray[np.int64] = np.minimum(start[:, None] + np.arange(count), size - 1)
     return around
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,10 @@ class Season:
     happened: NDArray[np.float64]
     """Share of a year's events before the end of each month, from 0 to 1."""
 
+    @cached_property
+    def _even(self) -> bool:
+        return bool(np.allclose(self.happened, _EDGES))
+
     def events_by(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return which share of a year's events has happened when this share of the year has passed."""
         return np.asarray(np.interp(share, _EDGES, self.happened))
@@ -38,7 +43,7 @@ class Season:
         ----------
         not_before : days are moved no further back than this, such as to a birth
         """
-        if np.allclose(self.happened, _EDGES):
+        if self._even:
             return days
         # Day 80,000 lies in 2189; NEVER lies in no year of the calendar.
         first = new_year(year_of(np.minimum(days, 80_000)))

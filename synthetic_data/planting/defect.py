@@ -114,9 +114,9 @@ class Target:
         """Mark the rows in which the field holds a value."""
         return np.asarray(self.columns(name or self.field).is_valid())
 
-    def where_text(self, test: Callable[[pa.Array], pa.Array]) -> Mask:
+    def where_text(self, test: Callable[[pa.Array], pa.Array], name: str | None = None) -> Mask:
         """Mark the rows whose text passes a test; each word of a column of codes is tested once."""
-        column = self.column
+        column = self.columns(name or self.field)
         if not pa.types.is_dictionary(column.type):
             return np.asarray(test(column).fill_null(False))
         # A word list may be far longer than the column that is left of it; then the cells are fewer.

@@ -17,6 +17,8 @@ from synthetic_data.core.seeding import addressed_bits, addressed_number, addres
 from synthetic_data.planting.cells import Rows
 
 Mask = NDArray[np.bool_]
+_FEW = 0.3
+"""Where no more than this share of the records can be hit, the others need no place in the queue."""
 
 
 class OutOfReach(Exception):
@@ -54,7 +56,7 @@ def draw_rows(asked: CellShare, *, eligible: Mask, free: Mask, multipliers: NDAr
     OutOfReach : fewer cells are free than asked for
     """
     open_rows = eligible & free
-    places = None
+    queue = _Queue(record_id, seed, address)
     taken = []
     for share, members in _groups(asked, eligible, multipliers):
         size = int(np.count_nonzero(members))
@@ -64,8 +66,7 @@ def draw_rows(asked: CellShare, *, eligible: Mask, free: Mask, multipliers: NDAr
         if wanted > reachable:
             raise OutOfReach(wanted, reachable, size)
         if wanted:
-            places = addressed_places(seed, *address, "whether", at=record_id) if places is None else places
-            taken.append(_front_of_queue(candidates, places, wanted, reachable))
+            taken.append(queue.front(candidates, wanted, reachable))
     if len(taken) == 1:
         return taken[0]
     return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
@@ -109,16 +110,36 @@ def _wanted(share: float, count: int | None, size: int, seed: int, address: tupl
     return int(np.floor(round(share * size, 9) + rounding))
 
 
-def _front_of_queue(candidates: Mask, places: NDArray[np.uint64], wanted: int, size: int) -> Rows:
-    """Return the rows of the candidates that stand first, in ascending order."""
-    if wanted == size:
-        return np.flatnonzero(candidates)
-    # A little more than the share asked for holds the whole front; only that part is sorted out exactly.
-    reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / size)
-    # 2^64 itself, the next float, would not fit into 64 bits.
-    near = np.flatnonzero((places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049))) & candidates)
-    if len(near) < wanted:
-        near = np.flatnonzero(candidates)
-    front = near[np.argpartition(places[near], wanted - 1)[:wanted]]
+class _Queue:
+    """The records of a register in the order of their luck, as far as it has to be known."""
+
+    def __init__(self, record_id: NDArray[np.int64], seed: int, address: tuple[str, ...]) -> None:
+        self._record_id, self._seed, self._address = record_id, seed, address
+        self._places: NDArray[np.uint64] | None = None
+
+    def _places_of(self, rows: Rows | None) -> NDArray[np.uint64]:
+        at = self._record_id if rows is None else self._record_id[rows]
+        return addressed_places(self._seed, *self._address, "whether", at=at)
+
+    def front(self, candidates: Mask, wanted: int, size: int) -> Rows:
+        """Return the rows of the candidates, so many, that stand first, in ascending order."""
+        if wanted == size:
+            return np.flatnonzero(candidates)
+        if size < _FEW * len(candidates):
+            rows = np.flatnonzero(candidates)
+            return _first(rows, self._places_of(rows), wanted)
+        if self._places is None:
+            self._places = self._places_of(None)
+        # A little more than the share asked for holds the whole front; only that part is sorted out exactly.
+        reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / size)
+        # 2^64 itself, the next float, would not fit into 64 bits.
+        near = np.flatnonzero((self._places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049))) & candidates)
+        if len(near) < wanted:
+            near = np.flatnonzero(candidates)
+        return _first(near, self._places[near], wanted)
+
+
+def _first(rows: Rows, places: NDArray[np.uint64], wanted: int) -> Rows:
+    front = rows[np.argpartition(places, wanted - 1)[:wanted]]
     front.sort()
     return front

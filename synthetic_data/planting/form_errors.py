@@ -35,8 +35,7 @@ def can_be_spoilt(target: Target, name: str) -> Mask:
 def _can_be_spoilt(target: Target, name: str) -> Mask:
     kind, column = kind_of(target.stored(name)), target.columns(name)
     if kind == "text":
-        lengths = pc.utf8_length(column.cast(pa.string()))
-        return np.asarray(pc.greater_equal(lengths, 2).fill_null(False))
+        return target.where_text(lambda texts: pc.greater_equal(pc.utf8_length(texts), 2), name)
     if kind != "number":
         return np.asarray(column.is_valid()) & (kind == "date")
     return can_be_mistyped(column)

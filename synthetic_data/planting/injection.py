@@ -23,6 +23,7 @@ from synthetic_data.planting.defect import STAGES, Hits, Mask, Target
 from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, refuse
 from synthetic_data.planting.draws import CellShare, OutOfReach, chosen_batches, draw_rows
 from synthetic_data.planting.ledger import write_ledger
+from synthetic_data.planting.lookups import places_of
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.planting.plan_targets import find_targets
 from synthetic_data.planting.recording import find_places, record_edit
@@ -96,7 +97,7 @@ def _with_groups(one: Planned, rows: Rows) -> tuple[Rows, Rows]:
     if one.defect.together is None:
         return rows, np.arange(len(rows))
     groups = one.defect.together(one.target)
-    hit = pd.Index(groups[rows]).get_indexer(groups)
+    hit = places_of(groups, groups[rows])
     members = np.flatnonzero(hit >= 0)
     return members, hit[members]
 
@@ -189,8 +190,7 @@ def _plain_column(target: Target, name: str) -> pa.Array:
 
 def _person_rows(target: Target) -> NDArray[np.int64]:
     """Row of the table of persons for each row of the register."""
-    persons = pd.Index(target.world.persons["person_id"].to_numpy(dtype=np.int64))
-    return np.asarray(persons.get_indexer(target.people[target.register]))
+    return places_of(target.people[target.register], target.world.persons["person_id"].to_numpy(dtype=np.int64))
 
 
 def _take(run: Planting, one: Planned, rows: Rows) -> None:

@@ -59,6 +59,26 @@ def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id:
     return np.lexsort((record_id, day, person))
 
 
+def places_of(numbers: Rows, known: Rows) -> Rows:
+    """Return where each number stands among known ones that all differ; -1 for those that are not among them.
+
+    Examples
+    --------
+    >>> places_of(np.array([7, 4, 9]), np.array([9, 7])).tolist()
+    [1, -1, 0]
+    """
+    if not len(known):
+        return np.full(len(numbers), -1, dtype=np.int64)
+    lowest, highest = known.min(), known.max()
+    if highest - lowest >= _DENSE:
+        return np.asarray(pd.Index(known).get_indexer(numbers), dtype=np.int64)
+    # One place more at either end, for all that lie below and above.
+    place = np.full(highest - lowest + 3, -1, dtype=np.int64)
+    place[known - lowest + 1] = np.arange(len(known))
+    places: Rows = place[np.clip(numbers, lowest - 1, highest + 1) - lowest + 1]
+    return places
+
+
 def rows_of_persons(target: Target, register: str) -> Rows:
     """Return for each row the first record of the same person in another register; -1 where there is none."""
     persons = target.people[register]
@@ -91,7 +111,7 @@ def _households(target: Target) -> Rows:
     persons = getattr(target.world, "persons", None)
     if persons is None or "household_id" not in persons.columns:
         return np.full(len(mine), -1, dtype=np.int64)
-    rows = pd.Index(persons["person_id"].to_numpy(dtype=np.int64)).get_indexer(mine)
+    rows = places_of(mine, persons["person_id"].to_numpy(dtype=np.int64))
     known = persons["household_id"].to_numpy(dtype=np.int64, na_value=-1)
     return np.where(rows < 0, -1, known[rows])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from synthetic_data.planting.cells import (
     whole_values,
     word_places,
 )
-from synthetic_data.planting.defect import Edit, Target
+from synthetic_data.planting.defect import Edit, Mask, Target
 from synthetic_data.planting.ledger import NEW_COLUMN, LedgerEntry, row_texts
 from synthetic_data.planting.run import Planned, Planting, Unplaced, rows_of
 
@@ -157,9 +158,7 @@ def _record_copies(run: Planting, one: Planned, rows: Rows, defect_id: NDArray[n
     texts = row_texts(_whole_rows(target, rows) | typed)
     fresh = {name: new_words(target.stored(name), values) for name, values in typed.items()}
     changed_fields = _changed_fields(target, rows, typed)
-    lists = {name: is_new.tolist() for name, is_new in fresh.items() if is_new.any()}
-    new = [json.dumps([name for name, is_new in lists.items() if is_new[place]]) for place in range(len(rows))
-           ] if lists else ["[]"] * len(rows)
+    new = _names_each({name: is_new for name, is_new in fresh.items() if is_new.any()}, len(rows))
     was = _stored_otherwise(target, typed)
     settings = _params(one, stored_as=was) if was else _params(one)
     start = settings[:-1] + ("" if settings == "{}" else ", ")
@@ -171,9 +170,24 @@ def _record_copies(run: Planting, one: Planned, rows: Rows, defect_id: NDArray[n
 
 def _changed_fields(target: Target, rows: Rows, values: Mapping[str, pa.Array]) -> list[str]:
     """The names of the fields in which each copy differs from its original, as JSON."""
-    changes = {name: set(_changed_words(_plain(read_cells(target.columns(name), rows)), values[name]).at.tolist())
-               for name in sorted(values)}
-    return [json.dumps([name for name, at in changes.items() if place in at]) for place in range(len(rows))]
+    changes = {}
+    for name in sorted(values):
+        changes[name] = np.zeros(len(rows), dtype=bool)
+        changes[name][_changed_words(_plain(read_cells(target.columns(name), rows)), values[name]).at] = True
+    return _names_each(changes, len(rows))
+
+
+def _names_each(marks: Mapping[str, Mask], size: int) -> list[str]:
+    """Return for each of so many rows the names under which it is marked, as JSON; each combination written once."""
+    if not marks:
+        return ["[]"] * size
+    written: dict[tuple[bool, ...], str] = {}
+    texts = []
+    for marked in zip(*(mask.tolist() for mask in marks.values()), strict=True):
+        if marked not in written:
+            written[marked] = json.dumps(list(compress(marks, marked)))
+        texts.append(written[marked])
+    return texts
 
 
 def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:

@@ -19,6 +19,8 @@ NUMBER_BITS = 26
 """A running number is the block's number followed by this many bits for the number of the source's row."""
 SPACING = 8
 """A record id lies somewhere in a stretch of so many numbers, so that a number between two others tells nothing."""
+_ASKED_AGAIN = ("death", "employment", "entitlement")
+"""Sources of registers that others ask about: whom a payment, a quarter or a status rests on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +32,23 @@ class RecordArrivals:
     recorded: NDArray[np.int32]
     received: NDArray[np.int32]
 
+    def received_by(self, day: int) -> RecordArrivals:
+        """Return those that the office has on a day."""
+        known = self.received <= day
+        return RecordArrivals(self.rows[known], self.record_id[known], self.recorded[known], self.received[known])
+
 
 def arrivals(history: History, name: str, source: Columns, as_of: int | None) -> RecordArrivals:
     """Return which rows of its source a register holds on a day, or ever, and when each was recorded and received."""
+    if history.country.registers[name].source not in _ASKED_AGAIN or (as_of is not None and as_of < history.today):
+        return _arrivals(history, name, source, as_of)
+    if name not in history.arrived:
+        history.arrived[name] = _arrivals(history, name, source, None)
+    ever: RecordArrivals = history.arrived[name]
+    return ever if as_of is None else ever.received_by(as_of)
+
+
+def _arrivals(history: History, name: str, source: Columns, as_of: int | None) -> RecordArrivals:
     spec = history.country.registers[name]
     happened = source[spec.happened_on]
     # What happens on the day looked at may reach the office on that very day.
@@ -40,8 +56,8 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
     since = _since(history, spec)
     held = happened >= since
     if spec.takes_over:
-        # When it was set up, it took over what was still going on.
-        held |= source["end"] >= since
+        # When it was set up, it took over what was still going on, of people who were still there.
+        held |= (source["end"] >= since) & (_gone(history, source["person"]) >= since)
     rows = np.flatnonzero((happened < before) & held)
     record_id = _record_ids(history, name, row_numbers(history, source, rows))
     if spec.coverage.value < 1:
@@ -55,10 +71,8 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
         recorded = _at_work(history, name, "recorded", recorded, record_id)
     received = _at_work(history, name, "received", recorded + _days_until(history, spec.received_after, name,
                                                                           "received", record_id), record_id)
-    if as_of is not None:
-        known = received <= as_of
-        rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
-    return RecordArrivals(rows, record_id, recorded, received)
+    found = RecordArrivals(rows, record_id, recorded, received)
+    return found if as_of is None else found.received_by(as_of)
 
 
 def deaths_known(history: History) -> NDArray[np.int32]:
@@ -86,6 +100,12 @@ def _record_ids(history: History, name: str, numbers: NDArray[np.int64]) -> NDAr
 
 def _since(history: History, spec: RegisterSpec) -> int:
     return history.records_from if spec.since is None else day_number(spec.since)
+
+
+def _gone(history: History, person: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the day on which each person dies or leaves; `NEVER` for nobody."""
+    lives = history.lives
+    return np.where(person == NOBODY, NEVER, np.minimum(lives.died, lives.left)[person]).astype(np.int32)
 
 
 def _at_work(history: History, name: str, step: str, day: NDArray[np.int32], at: NDArray[np.int64]

@@ -24,6 +24,7 @@ from synthetic_data.people.history import History, paid_amounts
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.people.wages import wages_on
 from synthetic_data.registers.arrival import arrivals, deaths_known
+from synthetic_data.registers.travelling import trips
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,6 @@ class Look:
 Source = Callable[[History, Look], Columns]
 LIVING, DECEASED, ABROAD = 0, 1, 2
 """Codes of a person's status."""
-WORK, STUDY, VISIT, HOLIDAY = 1, 2, 3, 4
-"""Codes of why a traveller crosses the border; 0 is for good."""
-WORKING_AGES, STUDY_AGES = (16, 70), (16, 35)
-"""Years of age from which and under which somebody crosses the border to work or to study (assumed)."""
 _ADULT_MONTHS = 18 * 12
 _QUARTERS = 4
 _PAYMENT_MONTHS = 3
@@ -92,30 +89,12 @@ def _addresses(block: History, look: Look) -> Columns:
 
 def _border(block: History, look: Look) -> Columns:
     """Crossings of the border: emigrants leave once; travellers leave and come back within months."""
-    # By block, so that each can be made again alone.
-    lives, draw = block.lives, stream(block.seed, "border", block.index)
-    emigrants = block.tables["emigration"]
-    since = block.labour_from
-    rows = np.flatnonzero((lives.died > block.today) & (lives.left == NEVER)).astype(np.int32)
-    rows = rows[draw.random(len(rows)) < 0.12]
-    out = (since + draw.random(len(rows)) * (block.today - since)).astype(np.int32)
-    kept = out > lives.born[rows] + 366
-    rows, out = rows[kept], out[kept]
-    back = out + (3 + waiting(draw.random(len(rows)), 25)).astype(np.int32)
-    purpose = _purposes(draw.random(len(rows)), lives.born[rows], out)
-    person = np.concatenate([emigrants["person"], rows, rows])
-    return {"person": person, "day": np.concatenate([emigrants["day"], out, back]).astype(np.int32),
-            "direction": np.repeat(np.array([0, 0, 1], np.int8), [len(emigrants["day"]), len(rows), len(rows)]),
-            "purpose": np.concatenate([np.zeros(len(emigrants["day"]), np.int8), purpose, purpose])}
-
-
-def _purposes(uniforms: NDArray[np.float64], born: NDArray[np.int32], day: NDArray[np.int32]) -> NDArray[np.int8]:
-    """Return why travellers cross: each purpose as likely as the others, as far as people of that age may have it."""
-    purpose = 1 + (uniforms * 4).astype(np.int8)
-    for code, (youngest, eldest), instead in ((WORK, WORKING_AGES, VISIT), (STUDY, STUDY_AGES, HOLIDAY)):
-        fits = (birthday(born, youngest * 12) <= day) & (day < birthday(born, eldest * 12))
-        purpose = np.where((purpose == code) & ~fits, instead, purpose)
-    return purpose.astype(np.int8)
+    emigrants, trip = block.tables["emigration"], trips(block)
+    gone, away = len(emigrants["day"]), len(trip["out"])
+    return {"person": np.concatenate([emigrants["person"], trip["person"], trip["person"]]),
+            "day": np.concatenate([emigrants["day"], trip["out"], trip["back"]]).astype(np.int32),
+            "direction": np.repeat(np.array([0, 0, 1], np.int8), [gone, away, away]),
+            "purpose": np.concatenate([np.zeros(gone, np.int8), trip["purpose"], trip["purpose"]])}
 
 
 def _marriages(block: History, look: Look) -> Columns:
@@ -205,8 +184,11 @@ def _stacked(parts: list[Columns], kinds: dict[str, Any]) -> Columns:
 
 
 def _employers(block: History, look: Look) -> Columns:
-    firms = block.employers
-    return {**firms, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
+    firms, contracts = block.employers, block.tables["contract"]
+    # Nobody is founded after somebody works there.
+    day = firms["day"].copy()
+    np.minimum.at(day, contracts["employer"], np.maximum(contracts["day"], block.records_from))
+    return {**firms, "day": day, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
 
 
 def _insurance(block: History, look: Look) -> Columns:
