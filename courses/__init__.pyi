@@ -59,6 +59,7 @@ from .scoring.sheet import ItemScore as ItemScore
 from .scoring.sheet import is_right as is_right
 from .scoring.sheet import right_answers as right_answers
 from .scoring.sheet import score_sheet as score_sheet
+from .authoring.translations import untranslated as untranslated
 from .authoring.trainee_wheel import build_trainee_wheel as build_trainee_wheel
 from .form.variant import AnswerKey as AnswerKey
 from .form.variant import DataPack as DataPack

@@ -109,11 +109,19 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
          content: Content = None) -> None:
     """Check texts, cells, sample answers and leaks; exit code 4 when something is wrong.
 
-    With all exercises, the words of desks and home are checked in every language too.
+    With all exercises, the words of desks and home are checked in every language too. What trainees of another language
+    still read in English is printed by name; it is no error.
 
     What an exercise still lacks of the gate against shortcuts is printed by name.
     """
-    from courses import form_problems, lint_exercise, list_exercises, load_exercise, toolkit_text_problems
+    from courses import (
+        form_problems,
+        lint_exercise,
+        list_exercises,
+        load_exercise,
+        toolkit_text_problems,
+        untranslated,
+    )
     from synthetic_data import CheckFailed
 
     names = [exercise] if exercise else list_exercises(*_where(content))
@@ -122,6 +130,8 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
     for name in names:
         for problem in form_problems(load_exercise(name, *_where(content))):
             print(f"still missing: {problem}")
+        for line in untranslated(load_exercise(name, *_where(content))):
+            print(f"still in English: {line}")
     if problems:
         raise CheckFailed("\n".join(map(str, problems)))
     print(f"{len(names)} exercise(s) checked, no problem found")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from courses.form.exercise import COURSES, load_competencies
+from courses.form.exercise import COURSES, load_competencies, load_course
 from courses.toolkit.pack import TEXTS as DESK_TEXTS
 from courses.toolkit.words import TEXTS
 from synthetic_data import Problem
@@ -30,7 +30,7 @@ def toolkit_text_problems(folders: tuple[Path, ...] = (DESK_TEXTS, TEXTS),
     english = {folder: _read(folder / "en.json") for folder in folders}
     found = list(_unwritten(folders[-1], english[folders[-1]], templates))
     # What these are called in English stands in the course's own file.
-    english[folders[-1]] = _competencies() | english[folders[-1]]
+    english[folders[-1]] = _competencies() | _roles() | english[folders[-1]]
     for folder in folders:
         for language in sorted(languages - {"en"}):
             found += _differing(f"{_place(folder)}/{language}.json", english[folder],
@@ -60,6 +60,10 @@ def _competencies() -> dict[str, str]:
     known = load_competencies().competencies
     return {f"competency.{code}{part}": words for code, one in known.items()
             for part, words in (("", one.name), (".behaviour", one.behaviour))}
+
+
+def _roles() -> dict[str, str]:
+    return {f"role.{code}": name for code, name in load_course().roles.items()}
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -17,9 +17,11 @@ from courses.authoring.notebook import compile_notebook, read_cells
 from courses.authoring.release_scan import scan_release, scan_source
 from courses.authoring.right_forms import refused_problems
 from courses.authoring.samples import Sample, check_sample, list_samples
+from courses.authoring.translations import texts_of, translation_problems
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_course
+from courses.form.feedback_texts import ANY, read_feedback
 from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
-from courses.scoring.sheet import feedback_texts, find_rule
+from courses.scoring.sheet import find_rule
 from synthetic_data import BadInput, Problem, load_spec, undescribed
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
@@ -105,16 +107,20 @@ def feedback_problems(exercise: Exercise) -> Iterator[Problem]:
     """Yield feedback that is missing, too short to help, or begins with a verdict; and mistakes no sample makes."""
     signatures = load_part(exercise, "signatures").SIGNATURES
     for path in sorted(exercise.keys.glob("feedback.*.yml")):
-        language = path.name.split(".")[1]
-        texts = feedback_texts(exercise, language)
-        told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
-        wanted = {(item.id, code): texts.get(item.id, {}).get(code) or texts.get("any", {}).get(code) or ""
-                  for item in exercise.items
-                  for code in (*told, "blank", "unusable", *(one.__name__ for one in signatures.get(item.id, ())))}
-        said = {(item, code): text for item, codes in texts.items() for code, text in codes.items()}
-        for (item, code), text in (said | wanted).items():
+        language, said = path.name.split(".")[1], texts_of(read_feedback(path))
+        # A translation may lack some; then English is read, and `untranslated` tells it.
+        for (item, code), text in (said | (_asked_for(exercise, signatures, said) if language == "en" else {})).items():
             yield from _poor_feedback(f"{exercise.id}: {path.name}: {item}.{code}", text, language)
+    yield from translation_problems(exercise)
     yield from _untried_mistakes(exercise, signatures)
+
+
+def _asked_for(exercise: Exercise, signatures: Mapping[str, Any],
+               said: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Item and reason code for which there must be sentences → those there are."""
+    told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
+    return {(item.id, code): said.get((item.id, code)) or said.get((ANY, code)) or "" for item in exercise.items
+            for code in (*told, "blank", "unusable", *(one.__name__ for one in signatures.get(item.id, ())))}
 
 
 def _poor_feedback(where: str, text: str, language: str) -> Iterator[Problem]:

@@ -23,16 +23,16 @@ class BadSheet(ReadinessError):
 
     exit_code = 3
 
-    def __init__(self, trainee: str, instructor: str) -> None:
+    def __init__(self, why: str, instructor: str) -> None:
         super().__init__(instructor)
-        self.trainee = trainee
-        """One sentence for the person who handed it in."""
+        self.why = why
+        """What the person who handed it in is told: `refusal.<why>` in the words of pages."""
         self.instructor = instructor
         """One sentence for the person who has to find out why."""
 
     def __reduce__(self) -> tuple[type[BadSheet], tuple[str, str]]:
         # An error raised in a worker process must arrive whole.
-        return type(self), (self.trainee, self.instructor)
+        return type(self), (self.why, self.instructor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +47,6 @@ class AnswerSheet:
     """What was done in which order: `at` in seconds since the first act, `what`, and details."""
 
 
-_UNREADABLE = ("Your answers could not be read. Open the notebook again, run all cells, and hand in once more: "
-               "your decisions are still saved beside it.")
-_OTHER_PACK = ("These answers belong to another set of cases than the one you were given. Work on your own copy and "
-               "hand that in.")
-
-
 def read_answer_sheet(data: bytes, *, exercise: str | None = None, pack_id: str | None = None) -> AnswerSheet:
     """Check an answer sheet's bytes and return its content.
 
@@ -63,7 +57,7 @@ def read_answer_sheet(data: bytes, *, exercise: str | None = None, pack_id: str 
 
     Raises
     ------
-    BadSheet : anything is wrong; says what in one sentence for the trainee and one for the instructor
+    BadSheet : anything is wrong; says what, for the trainee and for the instructor
 
     Examples
     --------
@@ -79,7 +73,7 @@ def read_answer_sheet(data: bytes, *, exercise: str | None = None, pack_id: str 
 
 
 def _bad(why: str) -> BadSheet:
-    return BadSheet(_UNREADABLE, f"answer_sheet.json: {why}")
+    return BadSheet("sheet-unreadable", f"answer_sheet.json: {why}")
 
 
 def _parse(data: bytes) -> dict[str, Any]:
@@ -158,6 +152,7 @@ def _check_leaf(value: Any) -> None:
 
 def _check_belongs(sheet: dict[str, Any], exercise: str | None, pack_id: str | None) -> None:
     if exercise is not None and sheet["exercise"] != exercise:
-        raise BadSheet(_OTHER_PACK, f"answer_sheet.json: answers exercise {sheet['exercise'][:40]!r}, not {exercise!r}")
+        raise BadSheet("other-pack",
+                       f"answer_sheet.json: answers exercise {sheet['exercise'][:40]!r}, not {exercise!r}")
     if pack_id is not None and sheet["pack"] != pack_id:
-        raise BadSheet(_OTHER_PACK, f"answer_sheet.json: answers pack {sheet['pack'][:60]!r}, not {pack_id!r}")
+        raise BadSheet("other-pack", f"answer_sheet.json: answers pack {sheet['pack'][:60]!r}, not {pack_id!r}")

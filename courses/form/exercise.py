@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import Field, RootModel, model_validator
 
+from courses.form.feedback_texts import titles
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
 COURSES = Path(__file__).parents[1]
@@ -222,7 +223,7 @@ def _read(path: Path, country: str) -> Exercise:
     keys = path.parent
     track = keys.parent.parent
     raw = load_spec(path, ExerciseFile)
-    values = raw.model_dump() | {"id": keys.name, "track": track.name, "keys": keys,
+    values = raw.model_dump() | {"id": keys.name, "track": track.name, "keys": keys, "title": raw.title | titles(keys),
                                  "source": track / "source" / keys.name, "country": country}
     return Exercise.model_validate(values)
 

@@ -10,13 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pydantic import RootModel
-
 from courses.form.answer_sheet import AnswerSheet, BadSheet
 from courses.form.exercise import Exercise, Item
+from courses.form.feedback_texts import FeedbackWords, feedback_words
 from courses.form.variant import AnswerKey, in_money_of, load_part
 from courses.scoring.answers import Score
-from synthetic_data import BadInput, Problem, load_spec
+from synthetic_data import BadInput, Problem
 
 RIGHT_FROM = 0.95
 """Share from which an item counts as right."""
@@ -25,10 +24,6 @@ PARTLY_FROM = 0.4
 
 Signature = Callable[[Mapping[str, Any], Any], Mapping[str, Any] | None]
 """Recognises one typical mistake: answers and expected → values for its text, or None when it is another one."""
-
-
-class FeedbackTexts(RootModel[dict[str, dict[str, str]]]):
-    """Feedback texts: item → reason code → two or three sentences, with {named} values."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +58,9 @@ def score_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey, *
     BadSheet : the sheet answers another exercise or pack than the key
     """
     if sheet is not None and (sheet.exercise, sheet.pack_id) != (key.exercise, key.pack_id):
-        raise BadSheet("These answers belong to another set of cases than the one you were given.",
-                       f"sheet of {sheet.exercise}/{sheet.pack_id} scored with key of {key.exercise}/{key.pack_id}")
-    texts = feedback_texts(exercise, language)
+        raise BadSheet("other-pack", f"sheet of {sheet.exercise}/{sheet.pack_id} scored with key of "
+                       f"{key.exercise}/{key.pack_id}")
+    texts = feedback_words(exercise.keys, language)
     return [_score_item(exercise, item, sheet, key, texts) for item in exercise.items]
 
 
@@ -79,18 +74,6 @@ def measure_points(exercise: Exercise, items: Mapping[str, Mapping[str, Any]], k
 
 def _found(item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Score:
     return find_rule(item.rule)(items.get(item.answers_of or item.id, {}), key.expected[item.id], item.settings)
-
-
-def feedback_texts(exercise: Exercise, language: str) -> dict[str, dict[str, str]]:
-    """Return the feedback catalogue of one exercise: item → reason code → text, in the money of its country."""
-    wanted = exercise.keys / f"feedback.{language}.yml"
-    return _catalogue(wanted if wanted.exists() else exercise.keys / "feedback.en.yml", exercise.country)
-
-
-@lru_cache(maxsize=64)
-def _catalogue(path: Path, country: str) -> dict[str, dict[str, str]]:
-    return {item: {code: in_money_of(country, text) for code, text in codes.items()}
-            for item, codes in load_spec(path, FeedbackTexts).root.items()}
 
 
 def right_answers(item: Item, expected: Any) -> dict[str, Any]:
@@ -133,18 +116,17 @@ def _rule_module(name: str) -> ModuleType:
 
 
 def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: AnswerKey,
-                texts: Mapping[str, Mapping[str, str]]) -> ItemScore:
+                texts: FeedbackWords) -> ItemScore:
     answers = sheet.items.get(item.answers_of or item.id, {}) if sheet else {}
     expected = key.expected[item.id]
     found = _found(item, sheet.items if sheet else {}, key)
     measured = exercise.status == "completion"
     share = _finished(answers, expected) if measured else found.share
     code, values = _reason(exercise, item, sheet, answers, expected, found)
-    own = texts.get(item.id, {})
-    text = own.get(code) or texts.get("any", {}).get(code) or own.get("low", "")
+    text = texts.filled(item.id, code, dict(found.details) | dict(values))
     return ItemScore(item=item.id, points=round(share * item.points, 2), out_of=item.points, measured=measured,
                      competency=item.competency, reason_code=code, details=dict(found.details),
-                     feedback=text.format_map(_Shown(dict(found.details) | dict(values))))
+                     feedback=in_money_of(exercise.country, text))
 
 
 def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: Mapping[str, Any],
@@ -173,14 +155,3 @@ def _finished(answers: Mapping[str, Any], expected: Any) -> float:
 def _signatures(exercise: Exercise) -> Mapping[str, tuple[Signature, ...]]:
     found: Mapping[str, tuple[Signature, ...]] = load_part(exercise, "signatures").SIGNATURES
     return found
-
-
-class _Shown(dict[str, Any]):
-    """Numbers as people write them; a name the text uses and nobody gave stays visible as a gap."""
-
-    def __getitem__(self, name: str) -> Any:
-        value = super().__getitem__(name)
-        return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
-
-    def __missing__(self, name: str) -> str:
-        return "…"

@@ -6,6 +6,7 @@ and the Assignment List shows it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -19,7 +20,7 @@ from courses.toolkit.record import DIARY
 
 _SECRET, _TIMESTAMP = "submission_secret.txt", "timestamp.txt"
 _FORM = "%Y-%m-%d %H:%M:%S.%f UTC"
-_LARGEST = 10_000_000
+LARGEST = 10_000_000
 """Bytes of a file that is taken in."""
 
 
@@ -81,9 +82,9 @@ def with_marks(files: Mapping[str, bytes], moment: datetime, token: str) -> dict
 
 def _files(exercise: str, folder: Path) -> dict[str, bytes]:
     names = [name for name in (f"{exercise}.ipynb", DIARY) if (folder / name).is_file()]
-    too_large = [name for name in names if (folder / name).stat().st_size > _LARGEST]
+    too_large = [name for name in names if (folder / name).stat().st_size > LARGEST]
     if too_large:
-        raise OSError(f"{too_large[0]} is larger than {_LARGEST // 1_000_000} MB")
+        raise OSError(errno.EFBIG, f"{too_large[0]} is larger than {LARGEST // 1_000_000} MB")
     return {name: (folder / name).read_bytes() for name in names}
 
 

@@ -97,7 +97,7 @@ class Lesson:
     def _find(self, name: str) -> DeskState:
         if name not in self.desks:
             # In a notebook, SystemExit shows its sentence and no traceback.
-            raise SystemExit(f"There is no desk called {name!r} here; there are: {', '.join(self.desks)}.")
+            raise SystemExit(self.pack.say("desk.none", name=repr(name), desks=", ".join(self.desks)))
         return self.desks[name]
 
 

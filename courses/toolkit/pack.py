@@ -63,8 +63,8 @@ def open_pack(folder: Path, language: str | None = None) -> Pack:
     try:
         return read_pack(folder / "pack", language, folder=folder)
     except (OSError, ValueError):
-        raise SystemExit("The case files are missing: the folder 'pack' must lie beside this notebook. "
-                         "Fetch the exercise again, or ask your instructor.") from None
+        said = merged_texts(TEXTS, "{}.json", language or os.environ.get("READINESS_LANGUAGE") or "en")
+        raise SystemExit(said["pack.missing"]) from None
 
 
 def read_pack(files: Path, language: str | None = None, *, folder: Path | None = None) -> Pack:

@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from courses.toolkit.pack import filled_in
+from courses.toolkit.words import Words
 from grading.class_folder.course_folder import CourseFolder, as_json
 from synthetic_data import digest, replace_folder
 
@@ -18,14 +20,6 @@ DECISIONS = "decisions.jsonl"
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"
 """nbgrader's token by which a trainee finds the feedback in the exchange."""
-_SENTENCES = {
-    "missing": ("There was no notebook with the exercise's name in what you handed in. Please fetch the exercise "
-                "again, do your work in it and hand it in without renaming it."),
-    "unsafe": ("Your notebook could not be taken over as a plain file. Please hand it in again from JupyterLab "
-               "with the Submit button."),
-    "broken": ("Your notebook could not be opened; the file is damaged. Please open it in JupyterLab, save it "
-               "and hand it in again."),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +28,28 @@ class Refusal:
 
     reason_code: str
     trainee: str
+    """In English; what they read on their page comes from `spoken`."""
     instructor: str
+    why: str = ""
+    """Key of the trainee's sentence in the words of pages, `refusal.<why>`."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What that sentence names."""
+
+    def spoken(self, words: Words) -> str:
+        """Return the trainee's sentence in the language that they read."""
+        return filled_in(words.texts.get(f"refusal.{self.why}", self.trainee), self.values)
+
+
+def refusal_of(why: str, instructor: str, *, reason_code: str = "", **values: object) -> Refusal:
+    """Return a refusal in the words of pages.
+
+    Parameters
+    ----------
+    why : its sentence is `refusal.<why>`; the reason code as well where none is given
+    values : what the sentence names
+    """
+    return Refusal(reason_code=reason_code or why, trainee=Words("en").say(f"refusal.{why}", **values),
+                   instructor=instructor, why=why, values=values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +74,7 @@ class Submission:
 
 def submission_refusal(reason: Literal["missing", "unsafe", "broken"], instructor: str) -> Refusal:
     """Return the refusal of work whose files cannot be used."""
-    return Refusal(reason_code=f"submission-{reason}", trainee=_SENTENCES[reason], instructor=instructor)
+    return refusal_of(f"submission-{reason}", instructor)
 
 
 def place_submission(course: CourseFolder, trainee: str, exercise: str, files: Mapping[str, bytes], *,

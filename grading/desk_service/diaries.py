@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,7 +42,7 @@ class StoredDiary:
         lines = self.lines()
         line = act_line({"exercise": self._place.exercise, "pack": self._place.pack, "what": what, **details})
         if sum(map(len, lines)) + len(line) > _LARGEST:
-            raise OSError(0, "the diary is too large")
+            raise OSError(errno.EFBIG, "the diary is too large")
         # Whatever comes of the next line, it is asked of the store and not believed: a connection may break between
         # the commit and the word of it.
         self._lines = None

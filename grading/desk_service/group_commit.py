@@ -5,6 +5,7 @@ Nobody waits longer for it than for a commit of their own, and what returns is c
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -24,7 +25,7 @@ class _Wanted:
     table: Table
     row: Mapping[str, Any]
     is_done: bool = False
-    error: OSError | None = field(default_factory=lambda: OSError(0, "it was not kept"))
+    error: OSError | None = field(default_factory=lambda: OSError(errno.EIO, "it was not kept"))
     """What is wrong until a commit says that nothing is."""
 
 

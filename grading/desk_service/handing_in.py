@@ -6,6 +6,7 @@ under the same name and with the same content.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import secrets
@@ -39,7 +40,7 @@ def make_hand_in(trainee: str, lesson: Lesson, earlier: list[HandIn]) -> HandIn:
     if last is not None and (last.pack, last.answers) == (pack.token, answers):
         return last
     if len(earlier) >= _MOST:
-        raise OSError(0, f"it was handed in {_MOST} times already")
+        raise OSError(errno.E2BIG, f"it was handed in {_MOST} times already")
     return HandIn(trainee=trainee, exercise=pack.exercise, number=len(earlier) + 1, pack=pack.token,
                   at=now_text(), acts=lesson.diary.size, answers=answers,
                   receipt=receipt_of(lesson.sheet()), token=secrets.token_hex(64))

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from courses import AnswerKey, DataPack, Exercise, Item, is_right, right_answers
+from courses.toolkit.words import Words
 from grading.examination.marking import Marks
 from synthetic_data import Table
 
@@ -91,6 +92,8 @@ class DeskWords:
         self._texts: dict[str, str] = {}
         for code in ("en", language):
             self._texts |= json.loads(files.get(f"texts.{code}.json", b"{}"))
+        spoken = Words(language if f"texts.{language}.json" in files else "en")
+        self.ticks = {answer: spoken.say(answer) for answer in ("yes", "no")}
 
     def __call__(self, key: object) -> str:
         """Return the words of a key, of a tick its sign, of nothing nothing."""
@@ -124,7 +127,8 @@ def _fields(desk: Mapping[str, Any], case: Mapping[str, Any], words: DeskWords, 
         answer = marks.answers.get(item.answers_of or item.id, {}).get(case["id"])
         wanted = right[item.id].get(case["id"])
         alone = len([each for each in asked if each.get("item") == item.id]) == 1
-        options = {option["value"]: words(option["label"]) for option in field.get("options", ())}
+        # Blanks of another kind have no options, so a tick's words are in nobody's way.
+        options = words.ticks | {option["value"]: words(option["label"]) for option in field.get("options", ())}
         given, fitting = _part(answer, field, alone), _part(wanted, field, alone)
         verdict = None if wanted is None else is_right(item, answer, wanted)
         yield DecidedField(item=item.id, label=words(field["label"]), given=_said(given, options),
@@ -143,7 +147,7 @@ def _said(value: object, options: Mapping[str, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return options["yes"] if value else options["no"]
     if isinstance(value, Mapping):
         return "; ".join(f"{options.get(name, name)}: {_said(part, options)}" for name, part in value.items())
     if isinstance(value, list | tuple):

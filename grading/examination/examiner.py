@@ -106,7 +106,11 @@ class Examiner:
         exercise = self.course.exercise(submission.exercise)
         token = pack_id(self.secret, submission.exercise, submission.trainee, submission.attempt)
         notebook = self.course.released(submission.exercise).read_bytes()
-        parts = (submission.fingerprint, token, digest(notebook), _digest_of(exercise))
+        language = self._language(submission)
+        # Sentences are written with the marks; English is left out, so that what was graded before there were others
+        # stays as it is.
+        parts = (submission.fingerprint, token, digest(notebook), _digest_of(exercise),
+                 *([language] if language != "en" else []))
         return digest("\n".join(parts).encode())
 
     def examine(self, submission: Submission) -> tuple[Notebook, Marks]:

@@ -11,23 +11,19 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from courses import AnswerKey, AnswerSheet, BadSheet, Exercise, ItemScore, read_answer_sheet, score_sheet
-from grading.class_folder.submission import Refusal, Submission
+from grading.class_folder.submission import Refusal, Submission, refusal_of
 from grading.class_folder.variants import CourseSecret, pack_id, whose_pack
 from grading.examination.diary import claimed_packs, is_unreadable
 from grading.sandbox.ports import Execution
 
 _DIED = {
-    "timed_out": ("Your notebook did not come to an end in the time it has. Restart it, run all cells, and look for "
-                  "a cell that goes on for ever; then hand it in again.", "the notebook ran into the time limit"),
-    "out_of_memory": ("Your notebook asked for more memory than it may have. Take out what you added beyond the "
-                      "exercise and hand it in again.", "the notebook ran into the memory limit"),
-    "died": ("Your notebook stopped before its end. Restart it, run all cells from the top, and hand it in again.",
-             "the notebook's process ended before the notebook did"),
-    "refused": ("Your notebook could not be run as it was handed in. Fetch the exercise again and hand it in "
-                "unchanged but for your answers.", "the sandbox refused the notebook"),
-    "finished": ("Your notebook left no answers. Open it, run all cells, decide the cases, and hand it in again.",
-                 "the notebook ran to its end and left no answer sheet"),
+    "timed_out": "the notebook ran into the time limit",
+    "out_of_memory": "the notebook ran into the memory limit",
+    "died": "the notebook's process ended before the notebook did",
+    "refused": "the sandbox refused the notebook",
+    "finished": "the notebook ran to its end and left no answer sheet",
 }
+"""How a notebook ended → what the instructor reads; trainees read `refusal.no-sheet-<how>`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,18 +75,18 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
     # An unreadable diary would give an empty sheet, and the trainee would hear that nothing was answered.
     refusal = submission.refusal or _no_diary(decisions) or owner.refuses_work(claimed_packs(decisions))
     if refusal or execution is None:
-        return _nothing(exercise, submission, refusal or _no_sheet("refused", "", "it did not run"))
+        never_ran = Execution(status="refused", detail="it did not run")
+        return _nothing(exercise, submission, refusal or _no_sheet(never_ran))
     try:
         sheet = _sheet(execution, exercise, owner)
         items = _fair(exercise, score_sheet(exercise, sheet, key, language=language))
     except _Unmarked as refused:
         return _nothing(exercise, submission, refused.refusal)
     except Exception as error:  # A sheet that breaks a scoring rule must not stop the class.
-        return _nothing(exercise, submission, Refusal(
-            reason_code="scoring-stopped", trainee="Your answers could not be scored. Your instructor has been told "
-            "and will look at them.", instructor=f"scoring stopped with {type(error).__name__}: {str(error)[:200]}"))
+        return _nothing(exercise, submission, refusal_of(
+            "scoring-stopped", f"scoring stopped with {type(error).__name__}: {str(error)[:200]}"))
     notes = submission.notes + (() if execution.status == "finished" else
-                                (_DIED[execution.status][1] + " after its answers were written",))
+                                (_DIED[execution.status] + " after its answers were written",))
     return Marks(trainee=submission.trainee, exercise=exercise.id, attempt=submission.attempt, items=items,
                  notes=notes, answers=dict(sheet.items), trail=sheet.trail)
 
@@ -103,12 +99,11 @@ class _Unmarked(Exception):
 
 def _sheet(execution: Execution, exercise: Exercise, owner: _Owner) -> AnswerSheet:
     if execution.answer_sheet is None:
-        raise _Unmarked(_no_sheet(execution.status, execution.message, execution.detail))
+        raise _Unmarked(_no_sheet(execution))
     try:
         sheet = read_answer_sheet(execution.answer_sheet, exercise=exercise.id)
     except BadSheet as problem:
-        raise _Unmarked(Refusal(reason_code="bad-sheet", trainee=problem.trainee,
-                                instructor=problem.instructor)) from None
+        raise _Unmarked(refusal_of(problem.why, problem.instructor, reason_code="bad-sheet")) from None
     refusal = owner.refuses([sheet.pack_id])
     if refusal:
         raise _Unmarked(refusal)
@@ -118,15 +113,13 @@ def _sheet(execution: Execution, exercise: Exercise, owner: _Owner) -> AnswerShe
 def _no_diary(decisions: bytes) -> Refusal | None:
     if not is_unreadable(decisions):
         return None
-    return Refusal(reason_code="diary-unreadable", trainee="The file with your decisions could not be read. Open the "
-                   "notebook again, run all cells, look whether your decisions are there, and hand it in again.",
-                   instructor="no line of decisions.jsonl can be read")
+    return refusal_of("diary-unreadable", "no line of decisions.jsonl can be read")
 
 
-def _no_sheet(status: str, message: str, detail: str) -> Refusal:
-    trainee, instructor = _DIED.get(status, _DIED["died"])
-    return Refusal(reason_code=f"no-sheet-{status}", trainee=message or trainee,
-                   instructor=f"{instructor} ({detail})" if detail else instructor)
+def _no_sheet(execution: Execution) -> Refusal:
+    code, instructor = f"no-sheet-{execution.status}", _DIED[execution.status]
+    return refusal_of(execution.why or code, f"{instructor} ({execution.detail})" if execution.detail else instructor,
+                      reason_code=code, **execution.values)
 
 
 @dataclass(frozen=True)
@@ -158,21 +151,14 @@ class _Owner:
         return self._other_attempt(maker[1]) if maker and maker[0] == self.trainee else self._foreign(foreign, maker)
 
     def _other_attempt(self, attempt: int) -> Refusal:
-        return Refusal(
-            reason_code="other-attempt",
-            trainee=f"These answers belong to your attempt {attempt}, and you are now on attempt {self.attempt}, which "
-                    "has new cases. Work on the new cases and hand those in.",
-            instructor=f"the answers carry the pack of {self.trainee}'s attempt {attempt}; attempt {self.attempt} "
-                       "was due")
+        return refusal_of("other-attempt", f"the answers carry the pack of {self.trainee}'s attempt {attempt}; attempt "
+                          f"{self.attempt} was due", theirs=attempt, now=self.attempt)
 
     def _foreign(self, token: str, maker: tuple[str, int] | None) -> Refusal:
         # Cut and quoted, because the token comes out of the trainee's file.
         whose = f"the pack of {maker[0]}, attempt {maker[1]}" if maker else f"the unknown pack {token[:40]!r}"
-        return Refusal(
-            reason_code="foreign-pack",
-            trainee="These answers belong to cases that are not yours; every person has cases of their own. Work on "
-                    "your own copy and hand that in.",
-            instructor=f"the answers carry {whose}, handed in by {self.trainee}; please ask before you conclude")
+        return refusal_of("foreign-pack", f"the answers carry {whose}, handed in by {self.trainee}; please ask before "
+                          "you conclude")
 
 
 def _nothing(exercise: Exercise, submission: Submission, refusal: Refusal) -> Marks:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from courses import load_course
+from courses.toolkit.words import Words
 from grading.class_folder.arrangements import Arrangement, holding
 from grading.class_folder.attempts import current_attempt, state_with
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
@@ -45,7 +46,8 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
             cards.append({"id": exercise.id, "title": exercise.title, "minutes": exercise.minutes, "on_path": on_path,
                           **life_of(course, deadlines, lines, trainee.id, exercise.id)})
         card = {"title": course.settings.title, "name": trainee.first_name or trainee.name,
-                "role": plan.roles.get(trainee.role, ""), "language": trainee.language,
+                "role": Words(trainee.language).named(f"role.{trainee.role}", plan.roles.get(trainee.role, "")),
+                "language": trainee.language,
                 "attempts": course.settings.attempts, "exercises": cards}
         if _write(course, trainee, as_json(card)):
             changed.append(trainee.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from courses.form.feedback_texts import feedback_words
 from grading.class_folder.attempts import attempt_state
 from grading.class_folder.course_folder import CourseFolder
 from grading.examination.decided_files import DecidedFile, DeskWords
@@ -34,8 +35,14 @@ def own_wrong_files(course: CourseFolder, marks: Marks) -> list[DecidedFile]:
 
 
 def heading_of(course: CourseFolder, marks: Marks) -> dict[str, str]:
-    """Return item → the title of the desk that asks it, where only one part of the exercise is asked there."""
-    language = course.trainee(marks.trainee).language
+    """Return item → what it is called: as its feedback says, else the title of the desk that asks for it alone."""
+    language, exercise = course.trainee(marks.trainee).language, course.exercise(marks.exercise)
+    told = feedback_words(exercise.keys, language)
+    return _desk_titles(course, marks, language) | {item.id: name for item in exercise.items
+                                                    if (name := told.heading(item.id))}
+
+
+def _desk_titles(course: CourseFolder, marks: Marks, language: str) -> dict[str, str]:
     folder = course.pack(marks.trainee, marks.exercise, marks.attempt)
     try:
         files = {path.name: path.read_bytes() for path in folder.glob("*.json")}

@@ -139,13 +139,14 @@ def _page(course: CourseFolder, marks: Marks, book: _Book) -> str:
     submission = read_submission(course, marks.trainee, marks.exercise)
     profile = profile_of(counting_marks(course, marks.trainee), person.role)
     earned = {score.item: own[score.item].points if score.item in own else score.points for score in marks.items}
+    headings = {item.id: readable(item.id) for item in exercise.items} | heading_of(course, marks)
     score = book.scores.get((marks.trainee, marks.exercise))
     penalty, words = score.penalty if score else 0.0, Words(person.language)
     blocks = [*_summary(words, course, marks, max(0.0, points - penalty),
-                        _verdict(words, exercise, earned, person.role, penalty)),
+                        _verdict(words, exercise, earned, person.role, penalty, headings)),
               *_lateness(words, submission, book.deadlines.due(marks.exercise, marks.trainee), penalty),
-              *_items(words, exercise, marks, own, heading_of(course, marks)),
-              *_looked_at_again(words, own_wrong_files(course, marks)), *_profile(words, profile)]
+              *_items(words, exercise, marks, own, headings),
+              *_looked_at_again(words, exercise, own_wrong_files(course, marks)), *_profile(words, profile)]
     received = words.say("fb.received", when=submission.received_at) + " " if submission else ""
     return render_html(Document(
         exercise.title.get(person.language, exercise.title["en"]), blocks, language=words.language,
@@ -154,14 +155,15 @@ def _page(course: CourseFolder, marks: Marks, book: _Book) -> str:
                                     course=course.settings.title)))
 
 
-def _verdict(words: Words, exercise: Exercise, earned: Mapping[str, float], role: str, penalty: float) -> str:
+def _verdict(words: Words, exercise: Exercise, earned: Mapping[str, float], role: str, penalty: float,
+             headings: Mapping[str, str]) -> str:
     """Whether this passes, and if not what is missing."""
     outcome, mark = exercise.outcome(earned, role, penalty), f"{exercise.pass_mark * 100:g}"
     if outcome is Outcome.PASSED:
         return words.say("fb.passed")
     if outcome is Outcome.CLOSE:
         return words.say("fb.close", mark=mark, error=f"{exercise.standard_error * 100:.0f}")
-    short = [readable(item) for item in exercise.short_of(earned)]
+    short = [headings[item] for item in exercise.short_of(earned)]
     if short:
         return words.say("fb.short", parts=", ".join(short))
     return words.say("fb.weighed" if role in exercise.role_weights else "fb.needed", mark=mark)
@@ -174,7 +176,7 @@ def _summary(words: Words, course: CourseFolder, marks: Marks, points: float, ve
         KeyFigure(words.say("fb.points"), words.say("of", part=f"{points:g}", whole=f"{marks.out_of:g}"), verdict),
         KeyFigure(words.say("fb.left"), str(max(0, left)), words.say("fb.left.each"))]
     if marks.refusal is not None:
-        blocks.append(Note(marks.refusal.trainee, "warning"))
+        blocks.append(Note(marks.refusal.spoken(words), "warning"))
     elif attempt_state(course, marks.trainee, marks.exercise, marks.attempt).closed_at:
         blocks.append(Paragraph(words.say("fb.closed")))
     return blocks
@@ -199,8 +201,7 @@ def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, Cel
 
     for score in sorted(marks.items, key=lambda score: earned(score) / (score.out_of or 1), reverse=True):
         row = own.get(score.item)
-        title = headings.get(score.item, readable(score.item))
-        blocks.append(Heading(words.say("fb.part", title=title, points=f"{earned(score):g}",
+        blocks.append(Heading(words.say("fb.part", title=headings[score.item], points=f"{earned(score):g}",
                                         out_of=f"{score.out_of:g}"), 3))
         if marks.refusal is None:
             blocks.append(Paragraph(score.feedback))
@@ -215,20 +216,27 @@ def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, Cel
     return blocks
 
 
-def _looked_at_again(words: Words, files: Sequence[DecidedFile]) -> list[PageElement]:
-    """The own wrong files with their evidence; the attempt is closed, and a new one has new cases."""
+def _looked_at_again(words: Words, exercise: Exercise, files: Sequence[DecidedFile]) -> list[PageElement]:
+    """The own wrong files with their evidence; the attempt is closed, and a new one has new cases.
+
+    They are in the language of the desk as a whole, since a sentence half in one and half in another reads as neither.
+    """
     if not files:
         return []
     count = sum(len(one.fields) for one in files)
     blocks: list[PageElement] = [Heading(words.say("fb.files")), Paragraph(words.say("fb.files.count", count=count))]
+    other = "" if words.language in exercise.languages else exercise.languages[0]
+    if other:
+        blocks.append(Paragraph(words.say("fb.files.other")))
+        words = Words(other)
     rules: set[str] = set()
     for one in files:
         if one.rule and one.desk not in rules:
-            blocks += [Heading(one.desk, 3), Details(words.say("fb.rule"), (Bullets(one.rule),))]
+            blocks += [Heading(one.desk, 3, other), Details(words.say("fb.rule"), (Bullets(one.rule),), other)]
         rules.add(one.desk)
         evidence = [table for table in one.evidence if table.rows]
         texts = [Paragraph(text) for text in (one.why, one.text) if text]
-        blocks.append(Details(f"{one.title}: {_said(words, one)}", (*texts, *evidence)))
+        blocks.append(Details(f"{one.title}: {_said(words, one)}", (*texts, *evidence), other))
     return blocks
 
 

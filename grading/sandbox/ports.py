@@ -83,8 +83,10 @@ class Execution:
     seconds: float = 0.0
     """Wall time."""
     cpu_seconds: float = 0.0
-    message: str = ""
-    """One sentence for the trainee, empty when the notebook ran to its end."""
+    why: str = ""
+    """What the trainee is told, `refusal.<why>` in the words of pages; empty when the notebook ran to its end."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What that sentence names."""
     detail: str = ""
     """One sentence for the instructor, empty when the notebook ran to its end."""
 

@@ -15,22 +15,16 @@ from typing import Any
 
 from grading.sandbox.ports import Execution, Limits, SandboxFailed, Status
 
-_SENTENCES: dict[str, tuple[str, str]] = {
-    "wall": ("Your notebook took longer than {wall_seconds:g} seconds and was stopped; the answers recorded before "
-             "that count.", "Stopped after {wall_seconds:g} seconds of wall time."),
-    "cpu": ("Your notebook computed longer than {cpu_seconds:g} seconds and was stopped; the answers recorded before "
-            "that count.", "Stopped after {cpu_seconds:g} CPU seconds, all its processes together."),
-    "memory": ("Your notebook needed more memory than there is for one notebook and was stopped; the answers "
-               "recorded before that count.", "Stopped beyond {memory_bytes:,} bytes of memory."),
-    "disk": ("Your notebook wrote more to disk than one notebook may and was stopped; the answers recorded before "
-             "that count.", "Stopped beyond {disk_bytes:,} bytes on disk."),
-    "died": ("Your notebook ended before its last cell; the answers recorded before that count.",
-             "The process that ran the cells ended early ({reason})."),
-    "silent": ("Your notebook ended in a way that left no result behind.",
-               "The sandbox ended without a report; look at this submission before you run it again."),
-    "sheet": ("Your answer sheet is larger than an answer sheet can be, so it was not read.",
-              "The answer sheet is larger than {sheet_bytes:,} bytes; it was not read."),
+_SENTENCES = {
+    "wall": "Stopped after {wall_seconds:g} seconds of wall time.",
+    "cpu": "Stopped after {cpu_seconds:g} CPU seconds, all its processes together.",
+    "memory": "Stopped beyond {memory_bytes:,} bytes of memory.",
+    "disk": "Stopped beyond {disk_bytes:,} bytes on disk.",
+    "died": "The process that ran the cells ended early ({reason}).",
+    "silent": "The sandbox ended without a report; look at this submission before you run it again.",
+    "sheet": "The answer sheet is larger than {sheet_bytes:,} bytes; it was not read.",
 }
+"""Why a notebook ended → what the instructor reads; trainees read `refusal.run-<why>` in the words of pages."""
 _KINDS = ("text/plain", "text/html", "image/png", "image/jpeg", "text/latex", "text/markdown")
 _ENCODED = re.compile(r"[A-Za-z0-9+/=\s]*")
 _PANDAS_STYLE = re.compile(
@@ -54,7 +48,7 @@ def read_verdict(raw: bytes, notebook: dict[str, Any], limits: Limits) -> Execut
     """
     verdict = _plain_object(raw)
     if verdict is None:
-        return Execution(status="died", message=_SENTENCES["silent"][0], detail=_SENTENCES["silent"][1])
+        return Execution(status="died", why="run-silent", detail=_SENTENCES["silent"])
     if verdict.get("status") == "not_jailed":
         raise SandboxFailed("the sandbox could not be built, so nothing was graded: "
                             + str(verdict.get("reason", ""))[-800:])
@@ -62,24 +56,27 @@ def read_verdict(raw: bytes, notebook: dict[str, Any], limits: Limits) -> Execut
     # One byte more than allowed tells a sheet that is too long from one that just fits.
     sheet = _decoded(verdict.get("sheet"), limits.sheet_bytes + 1)
     oversized = sheet is not None and len(sheet) > limits.sheet_bytes
-    message, detail = _say(status, str(verdict.get("reason", ""))[:80], oversized, limits)
+    why, detail = _say(status, str(verdict.get("reason", ""))[:80], oversized, limits)
     lines = _decoded(verdict.get("cells"), 9 * limits.output_bytes) or b""
     return Execution(
         status=status, answer_sheet=None if oversized else sheet, notebook=show(notebook, lines),
         seconds=_number(verdict.get("seconds")), cpu_seconds=_number(verdict.get("cpu_seconds")),
-        message=message, detail=detail)
+        why=why, values=_named(limits), detail=detail)
 
 
 def out_of_memory(execution: Execution, limits: Limits) -> Execution:
     """Return the execution of a notebook that the kernel ended because its group had no memory left."""
-    message, detail = (text.format(**limits.as_plain()) for text in _SENTENCES["memory"])
-    return replace(execution, status="out_of_memory", message=message, detail=detail)
+    detail = _SENTENCES["memory"].format(**limits.as_plain())
+    return replace(execution, status="out_of_memory", why="run-memory", values=_named(limits), detail=detail)
 
 
 def refuse(reason: str) -> Execution:
     """Return the execution of a notebook that was never run."""
-    return Execution(status="refused", message="Your notebook could not be opened, so nothing was graded; "
-                     "save it in JupyterLab and submit it again.", detail=f"Not executed: {reason}.")
+    return Execution(status="refused", why="run-unopened", detail=f"Not executed: {reason}.")
+
+
+def _named(limits: Limits) -> dict[str, str]:
+    return {name: f"{getattr(limits, name):g}" for name in ("wall_seconds", "cpu_seconds")}
 
 
 def _say(status: Status, reason: str, oversized: bool, limits: Limits) -> tuple[str, str]:
@@ -88,8 +85,7 @@ def _say(status: Status, reason: str, oversized: bool, limits: Limits) -> tuple[
     known = "sheet" if oversized else reason if reason in _SENTENCES else "died"
     # The reason comes out of the jail and goes into a report.
     values = limits.as_plain() | {"reason": re.sub(r"[^\w .-]", "", reason)}
-    trainee, instructor = (text.format(**values) for text in _SENTENCES[known])
-    return trainee, instructor
+    return f"run-{known}", _SENTENCES[known].format(**values)
 
 
 def _status(verdict: dict[str, Any]) -> Status:

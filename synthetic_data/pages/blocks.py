@@ -19,6 +19,8 @@ class Heading:
 
     text: str
     level: Literal[2, 3] = 2
+    language: str = ""
+    """Of this title, where it is not that of the page; a screen reader then changes its voice."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,8 @@ class Details:
 
     summary: str
     blocks: Sequence[PageElement] = field(default_factory=tuple)
+    language: str = ""
+    """Of all that is folded away, where it is not that of the page."""
 
 
 PageElement: TypeAlias = Heading | Paragraph | Bullets | Note | Link | KeyFigure | Table | Figure | Details

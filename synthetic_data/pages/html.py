@@ -10,6 +10,7 @@ from typing import Any
 
 from synthetic_data.core.shown_text import LINES, shown
 from synthetic_data.pages.blocks import Document, KeyFigure, Link, PageElement
+from synthetic_data.pages.frame import framed
 
 
 def render_html(document: Document) -> str:
@@ -42,7 +43,7 @@ def _template() -> Any:
     environment = Environment(loader=PackageLoader("synthetic_data.pages", "templates"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
     environment.filters |= {"own_ids": own_ids, "as_png": _as_png}
-    environment.globals["groups_of"] = _groups
+    environment.globals |= {"groups_of": _groups, "framed": framed}
     return environment.get_template("page.html.j2")
 
 

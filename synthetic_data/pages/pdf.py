@@ -23,6 +23,7 @@ from synthetic_data.pages.blocks import (
     Paragraph,
     Table,
 )
+from synthetic_data.pages.frame import framed
 from synthetic_data.pages.tiles import SCALES, pieces, seen_through, size_of, whole_boxes
 
 _PREAMBLE = """\
@@ -65,39 +66,40 @@ def _source(document: Document, folder: Path) -> Iterator[str]:
             yield _key_figures(blocks)
             continue
         for place, block in enumerate(blocks):
-            yield from _block(block, folder, f"{position}-{place}")
+            yield from _block(block, folder, f"{position}-{place}", document.language)
     if document.footer:
         yield f"\n#line(length: 100%)\n#text(size: 8pt)[#{_text(document.footer)}]"
 
 
-def _block(block: PageElement, folder: Path, name: str) -> Iterator[str]:
+def _block(block: PageElement, folder: Path, name: str, language: str) -> Iterator[str]:
     match block:
         case Table():
             yield _table(block)
         case Figure():
             yield from _figure(block, folder, name)
-        case Details(summary, blocks):
+        case Details(summary, blocks, _):
             # A large drawing has pages of its own, lying; its heading goes there with it.
             lying = any(isinstance(inner, Figure) and _lies(inner) for inner in blocks)
             yield "\n#set page(flipped: true)" if lying else ""
             yield f"\n=== #{_text(summary)}\n"
             for position, inner in enumerate(blocks):
-                yield from _block(inner, folder, f"{name}-{position}")
+                yield from _block(inner, folder, f"{name}-{position}", language)
             yield "\n#set page(flipped: false)" if lying else ""
         case _:
-            yield from _words(block)
+            yield from _words(block, language)
 
 
-def _words(block: PageElement) -> Iterator[str]:
+def _words(block: PageElement, language: str) -> Iterator[str]:
     match block:
-        case Heading(text, level):
+        case Heading(text, level, _):
             yield f"\n{'=' * level} #{_text(text)}\n"
         case Paragraph(text):
             yield f"\n#{_text(text)}\n"
         case Bullets(items):
             yield from (f"- #{_text(item)}" for item in items)
         case Note(text, kind):
-            yield f"\n#block(fill: luma(244), inset: 8pt, width: 100%)[*{kind.title()}.* #{_text(text)}]\n"
+            kind_of_note = _text(framed(language, kind))
+            yield f"\n#block(fill: luma(244), inset: 8pt, width: 100%)[*#{kind_of_note}.* #{_text(text)}]\n"
         case Link(text, href, detail):
             yield f"- #{_text(text)} (#{_text(href)}) #{_text(detail)}"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from courses.toolkit.handing_in import LARGEST
 from courses.toolkit.home.shelf import Shelf
 from courses.toolkit.lesson import Lesson
 from courses.toolkit.words import Words
@@ -20,6 +22,18 @@ class GradedDesk:
     progress: str
     left: int
     """Files that are still open; a row without a tick is decided too."""
+
+
+_REASONS = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EACCES: "rights", errno.EPERM: "rights",
+            errno.EROFS: "rights", errno.EFBIG: "large", errno.ENOENT: "missing", errno.E2BIG: "often",
+            errno.EIO: "disk"}
+"""What the system says when nothing could be passed on → how the words of pages say it."""
+
+
+def why_not(error: OSError, words: Words) -> str:
+    """Return why nothing could be handed in, in the trainee's language; a system speaks English at best."""
+    return words.say(f"hand_in.why.{_REASONS.get(error.errno or 0, 'other')}", most=LARGEST // 1_000_000,
+                     code=errno.errorcode.get(error.errno or 0, "") or type(error).__name__)
 
 
 def graded_desks(lesson: Lesson) -> list[GradedDesk]:
@@ -70,6 +84,6 @@ class HandInPanel:
             with self.shelf.lock:
                 receipt, _ = self.shelf.hand_in(self.exercise)
         except OSError as error:
-            return self.state() | {"said": words.say("hand_in.failed.why", why=error.strerror or error), "failed": True}
+            return self.state() | {"said": words.say("hand_in.failed.why", why=why_not(error, words)), "failed": True}
         said = f"{words.say('hand_in.receipt')} {receipt}. {words.say('hand_in.keep')} {words.say('hand_in.counts')}"
         return self.state() | {"said": said}

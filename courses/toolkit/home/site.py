@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from courses.toolkit.home.hand_in import graded_desks
+from courses.toolkit.home.hand_in import graded_desks, why_not
 from courses.toolkit.home.shelf import PAPERS, Shelf, is_finished
 from courses.toolkit.web import Gate, Pages, make_site, told, went_wrong
 from courses.toolkit.words import Words
@@ -153,9 +153,9 @@ def _hand_in(request: Request) -> Response:
             try:
                 values["receipt"], values["moment"] = shelf.hand_in(name)
             except OSError as error:
-                say = Words(shelf.language).say
-                return went_wrong(request, say("hand_in.failed"),
-                                  say("hand_in.failed.why", why=error.strerror or error), status=503)
+                words = Words(shelf.language)
+                return went_wrong(request, words.say("hand_in.failed"),
+                                  words.say("hand_in.failed.why", why=why_not(error, words)), status=503)
     return _show(request, "hand_in.html.j2", **values)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from courses import BadSheet, read_answer_sheet
 from courses.form.answer_sheet import LARGEST_SHEET
+from courses.toolkit.words import Words
 
 GOOD = {"schema": 1, "exercise": "D4", "pack": "p1", "items": {"months": {"S1": 3}},
         "trail": [{"at": 0.5, "what": "open"}]}
@@ -42,7 +43,7 @@ def test_anything_else_is_refused_with_two_sentences(data):
     """One sentence for the trainee, one for the instructor, no other error."""
     with pytest.raises(BadSheet) as caught:
         read_answer_sheet(data)
-    assert len(caught.value.trainee.split()) > 8
+    assert len(Words("en").say(f"refusal.{caught.value.why}").split()) > 8
     assert caught.value.instructor.startswith("answer_sheet.json: ")
     assert len(caught.value.instructor) < 400
 
@@ -63,5 +64,5 @@ def test_a_sheet_of_another_pack_is_refused(wanted):
 
 def test_the_error_crosses_processes():
     """An error raised in a worker process arrives whole."""
-    error = BadSheet("for the trainee", "for the instructor")
-    assert pickle.loads(pickle.dumps(error)).trainee == "for the trainee"
+    error = BadSheet("other-pack", "for the instructor")
+    assert pickle.loads(pickle.dumps(error)).why == "other-pack"

@@ -145,6 +145,7 @@ def test_handing_in_that_fails_leaves_nothing_and_says_so(home):
     (home.exchange.course / "inbound").rmdir()
     answer = person.post("/exercise/T1/hand-in")
     assert (answer.status_code, "Your decisions are saved" in answer.text) == (503, True)
+    assert "the folder for handing in is not there" in answer.text
     assert not (home.exchange.course / "inbound").exists()
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
-from grading import decided_files, due_date, grade_table, make_dashboard, open_course_folder, read_arrangements
+from grading import create_course, decided_files, due_date, grade_table, make_dashboard, open_course_folder, read_arrangements
 from grading.cli import app
 from grading.dashboard.preview import PreviewShelf
 from grading.gradebook.rows import read_cells
@@ -238,6 +238,14 @@ def test_the_preview_is_the_desk_that_trainees_see(desk, course):
     assert not course.submitted("amina", "T1").exists()
     assert desk.get("/exercise/X9/step/1").status_code == 400
     assert desk.get("/exercise/T1/state/no-such-desk").status_code == 404
+
+
+def test_an_exercise_with_practice_has_its_preview(tmp_path, runner):
+    """Desks for practice stand on it beside those that count, as in every exercise that ships."""
+    made = create_course(tmp_path / "course", "shipped", exercises=("F2",), submitters="shared")
+    page = signed_in(make_dashboard(made.root, runner)).get("/exercises/F2")
+    assert page.status_code == 200
+    assert all(words in page.text for words in ("a desk to practise", "a desk that counts", "a text to read"))
 
 
 def test_a_preview_bears_its_title_from_the_first_look_on(course, monkeypatch):

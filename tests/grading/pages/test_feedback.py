@@ -168,18 +168,26 @@ def test_a_certificate_says_what_was_passed_and_what_it_does_not_say(graded):
 
 
 def test_feedback_and_papers_speak_the_trainees_language(graded):
-    """In Azerbaijani no English sentence of ours is left on the page, the certificate or the record's words."""
+    """In Azerbaijani no English sentence of ours is left on the page, the certificate or the record's words.
+
+    The own wrong files stand as they stood on the desk, whose language is marked; refusals are read in one's own.
+    """
     write_roster(graded, [replace(one, language="az") for one in graded.trainees()])
     write_feedback(graded)
     page = (graded.feedback("bahar", "T1") / "T1.html").read_text()
     paper = certificate_page(graded, "amina")
 
     assert '<html lang="az">' in page and paper.language == "az"
-    for words in ("Xallarınız", "Hissə-hissə", "siz dediniz:", "İndiyədək göstərdikləriniz", "Qalan cəhdlər"):
+    for words in ("Xallarınız", "Hissə-hissə", "masada olduğu kimi", "İndiyədək göstərdikləriniz", "Qalan cəhdlər"):
         assert words in page
     english, azerbaijani = (Words(language).texts for language in ("en", "az"))
-    ours = {text.partition("{")[0] for key, text in english.items() if key.startswith("fb.")} - {""}
-    assert [text for text in ours if len(text) > 8 and text in page] == []
+    ours = {text.partition("{")[0] for key, text in english.items() if key.startswith(("fb.", "refusal."))} - {""}
+    refused = (graded.feedback("camal", "T1") / "T1.html").read_text()
+    for text in (re.sub(r'<details lang="en">.*?</details>', "", page, flags=re.DOTALL), refused):
+        assert [each for each in ours if len(each) > 8 and each in text] == []
+        assert not re.search(r"<strong>(Note|Caution|Confirmed)", text)
+    assert re.search(r'<details lang="en"><summary>[^<]*you said', page)
+    assert azerbaijani["refusal.foreign-pack"] in refused
     assert paper.title == "Sertifikat: Amina Aliyeva"
     limits = next(block for block in paper.blocks if isinstance(block, Bullets))
     assert azerbaijani["certificate.not.real"] in limits.items

@@ -89,7 +89,7 @@ def test_the_kernels_verdict_counts(tmp_path, kills, status, right):
     (tmp_path / "cpu.stat").write_text("usage_usec 2500000\nuser_usec 2000000\n")
     judged = Group(tmp_path).judge(Execution(status=status, cpu_seconds=1.0), LIMITS)
     assert (judged.status, judged.cpu_seconds) == (right, 2.5)
-    assert ("memory" in judged.message) == (right == "out_of_memory")
+    assert (judged.why == "run-memory") == (right == "out_of_memory")
 
 
 def test_the_kernel_ends_and_counts_a_group():

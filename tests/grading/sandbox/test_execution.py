@@ -32,7 +32,7 @@ HONEST = (
 def test_notebook_leaves_sheet_and_outputs(sandbox):
     """A notebook's answer sheet comes back byte for byte, and its outputs stand under its own cells."""
     found = sandbox.run(Job(name="a/b", notebook=notebook_of(SHEET, "print('hello')\n1 + 1")), TIGHT)
-    assert (found.status, found.message, found.detail) == ("finished", "", "")
+    assert (found.status, found.why, found.detail) == ("finished", "", "")
     assert found.answer_sheet == b'{"answer": 42}'
     assert [output["output_type"] for output in outputs_of(found)[1]] == ["stream", "execute_result"]
 
@@ -99,7 +99,7 @@ def test_wall_limit_keeps_earlier_answers(run):
     sleeper = "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0)\ntime.sleep(60)"
     found = run(SHEET, sleeper, limits=Limits(wall_seconds=1, cell_seconds=30))
     assert (found.status, found.answer_sheet) == ("timed_out", b'{"answer": 42}')
-    assert "1 seconds" in found.message
+    assert (found.why, found.values["wall_seconds"]) == ("run-wall", "1")
     assert found.detail.startswith("Stopped")
 
 
@@ -122,7 +122,7 @@ def test_oversized_sheet_is_not_read(run):
     """A sheet beyond its limit is refused with a sentence, not cut."""
     found = run("open('answer_sheet.json', 'w').write('x' * 2000)", limits=Limits(sheet_bytes=1000))
     assert found.answer_sheet is None
-    assert "larger than" in found.message
+    assert found.why == "run-sheet"
 
 
 def test_output_is_cut(run):

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from grading import (
     tell_trainees,
 )
 from grading.class_folder.course_folder import write_whole
+from grading.class_folder.roster_changes import write_roster
 from grading.errors import GradingError
 from grading.setup.lab import open_home
 
@@ -86,6 +88,17 @@ def test_the_card_tells_dates_and_attempts_and_no_more(course, tmp_path):
     assert set(cards["amina"]["exercises"][0]) == {"id", "title", "minutes", "on_path", "attempt", "issued_at",
                                                    "closed_at", "due", "own_due"}
     assert "Bahar" not in json.dumps(cards["amina"])
+
+
+def test_the_card_names_the_path_in_the_trainees_language(course):
+    """A role is a name like others: of who reads Azerbaijani it is not in English."""
+    write_roster(course, [replace(one, language="az", role="PL") if one.id == "amina" else replace(one, role="PL")
+                          for one in course.trainees()])
+    tell_trainees(course)
+    roles = {name: json.loads((course.exchange / "tiny" / "packs" / name / "home.json").read_text())["role"]
+             for name in ("amina", "bahar")}
+
+    assert roles == {"amina": "planlaşdırma mütəxəssisi", "bahar": "planner"}
 
 
 def test_what_the_page_hands_in_is_collected_like_submit(course, tmp_path):

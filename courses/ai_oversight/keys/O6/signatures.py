@@ -10,7 +10,6 @@ from courses.cases.visit_plans import RANGES, WHOLE, read_settings
 from courses.scoring.answers import as_choice, as_number, part
 
 Found = dict[str, Any] | None
-NAMES = {"random": "drawn by lot", "most": "for one district at most", "years": "years of finds"}
 NEAR = 0.02
 """So far, as a share of itself, a number may lie from that of a mistake."""
 
@@ -26,7 +25,7 @@ def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a year."""
     name = first_unreadable(_given(answers), RANGES, WHOLE)
-    return {"setting": NAMES[name], "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
+    return {"setting": name, "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
 
 
 def left_it_to_the_finds(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:

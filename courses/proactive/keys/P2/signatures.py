@@ -11,8 +11,6 @@ from courses.scoring.answers import as_number, part
 from courses.toolkit.review_office import BANDS
 
 Found = dict[str, Any] | None
-NAMES = {"low": "reviewed in the low band", "mid": "reviewed in the middle band", "high": "reviewed in the high band",
-         "minutes": "minutes for a review", "seeded": "seeded cases", "reviewers": "reviewers"}
 
 
 def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a reviewer."""
     name = first_unreadable(_given(answers), RANGES, WHOLE)
-    return {"setting": NAMES[name], "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
+    return {"setting": name, "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
 
 
 def reviewed_everything(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:

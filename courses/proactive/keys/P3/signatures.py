@@ -12,8 +12,6 @@ from courses.scoring.answers import as_choice, as_number, part
 from courses.toolkit.recovery_office import SOON
 
 Found = dict[str, Any] | None
-NAMES = {"restart": "day of the restart", "repairers": "people who repair", "hand": "held cases decided by hand",
-         "helpers": "people borrowed"}
 
 
 def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,7 +25,7 @@ def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a day or person."""
     name = first_unreadable(_given(answers), RANGES, WHOLE)
-    return {"setting": NAMES[name], "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
+    return {"setting": name, "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
 
 
 def started_before_the_file(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:

@@ -1,0 +1,76 @@
+"""What an exercise says in other languages than English: what is wrong with it, and what is still shown in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from courses.form.exercise import Exercise
+from courses.form.feedback_texts import ABOUT, ANY, COMMON, HEADING, WORDS, Catalogue, read_feedback
+from courses.toolkit.words import TEXTS
+from synthetic_data import Problem, did_you_mean
+
+_VALUE = re.compile(r"\{[a-z_]+\}")
+_EVERYWHERE = {(ABOUT, "title")}
+
+
+def texts_of(catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """Return (item, reason code) → sentences, names and single words left out."""
+    return {(item, code): text for item, codes in catalogue.items() if item not in (ABOUT, WORDS)
+            for code, text in codes.items() if code != HEADING}
+
+
+def translation_problems(exercise: Exercise) -> Iterator[Problem]:
+    """Yield what is wrong with translated feedback: what English does not have, and values or words left out."""
+    english = read_feedback(exercise.keys / "feedback.en.yml")
+    wanted = texts_of(english)
+    for path in sorted(exercise.keys.glob("feedback.*.yml")):
+        if path.name == "feedback.en.yml":
+            continue
+        where, spoken = f"{exercise.id}: {path.name}", read_feedback(path)
+        yield from _strange(where, exercise, english, spoken)
+        for (item, code), text in texts_of(spoken).items():
+            if set(_VALUE.findall(text)) != set(_VALUE.findall(wanted.get((item, code), text))):
+                yield Problem(where=f"{where}: {item}.{code}", rule="does not name the values that English names",
+                              value=text)
+        for word in sorted(set(english.get(WORDS, {})) - set(spoken.get(WORDS, {}))):
+            yield Problem(where=f"{where}: {WORDS}.{word}", rule="is missing, so a sentence would be half in English",
+                          remedy=f"write what {english[WORDS][word]!r} is called")
+
+
+def _strange(where: str, exercise: Exercise, english: Catalogue, spoken: Catalogue) -> Iterator[Problem]:
+    known = {(item, code) for item, codes in english.items() for code in codes} | _EVERYWHERE
+    known |= {(item.id, HEADING) for item in exercise.items}
+    for item, codes in spoken.items():
+        for code in codes:
+            if (item, code) not in known:
+                yield Problem(where=f"{where}: {item}.{code}", rule="is nothing that feedback.en.yml says",
+                              remedy=did_you_mean(code, [each for place, each in known if place == item]))
+
+
+def untranslated(exercise: Exercise) -> list[str]:
+    """Return what trainees of another language still read in English, a line for each language; no error."""
+    found = []
+    for language in sorted({path.stem for path in TEXTS.glob("*.json")} - {"en"}):
+        lacks = [] if language in exercise.languages else ["desks and notebook"]
+        if missing := _unsaid(exercise, language):
+            lacks.append(f"feedback ({missing})")
+        if lacks:
+            found.append(f"{exercise.id} in {language}: {' and '.join(lacks)}")
+    return found
+
+
+def _unsaid(exercise: Exercise, language: str) -> str:
+    path, common = exercise.keys / f"feedback.{language}.yml", COMMON / f"feedback.{language}.yml"
+    if not path.is_file():
+        return f"no {path.name}"
+    spoken = read_feedback(path)
+    alike = read_feedback(common).get(ANY, {}) if common.is_file() else {}
+    said = set(texts_of(spoken)) | {(ANY, code) for code in alike}
+    missing = [f"{item}.{code}" for item, code in texts_of(read_feedback(exercise.keys / "feedback.en.yml"))
+               if (item, code) not in said]
+    if language not in exercise.title:
+        missing.append(f"{ABOUT}.title")
+    if language not in exercise.languages:
+        missing += [f"{item.id}.{HEADING}" for item in exercise.items if HEADING not in spoken.get(item.id, {})]
+    return ", ".join(missing)

@@ -1,0 +1,80 @@
+"""What an exercise says after grading: a file for each language, English below it, a whole sentence at a time."""
+
+import pytest
+
+from courses import list_exercises, load_exercise, untranslated
+from courses.authoring.translations import translation_problems
+from courses.form.feedback_texts import feedback_words
+
+ENGLISH = """
+any: {blank: "Nothing stands here yet."}
+plan:
+  low: "Set {setting} first, {share} of 100."
+  right: "All of it holds."
+words: {lot: drawn by lot}
+"""
+OTHER = """
+exercise: {title: Dövrə}
+plan: {heading: Plan, low: "Əvvəlcə {setting}, 100-dən {share}."}
+words: {lot: püşklə}
+"""
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """A folder of keys with texts in two languages, of which one lacks some."""
+    (tmp_path / "feedback.en.yml").write_text(ENGLISH)
+    (tmp_path / "feedback.az.yml").write_text(OTHER)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("language", "code", "said"), [
+    ("az", "low", "Əvvəlcə püşklə, 100-dən 12.5."), ("en", "low", "Set drawn by lot first, 12.5 of 100."),
+    ("az", "right", "All of it holds."), ("fi", "low", "Set drawn by lot first, 12.5 of 100."),
+    ("../az", "right", "All of it holds."), ("en", "some_mistake", "Set drawn by lot first, 12.5 of 100.")])
+def test_a_sentence_is_in_one_language(keys, language, code, said):
+    """Its words too; what a language lacks is said in English as a whole, and a reason without words says `low`."""
+    assert feedback_words(keys, language).filled("plan", code, {"setting": "lot", "share": 12.5}) == said
+
+
+def test_what_all_exercises_say_alike_is_said_once_for_each_language(keys):
+    """A translation need not repeat that nothing was answered; a value that nobody gave stays visible as a gap."""
+    words = feedback_words(keys, "az")
+
+    assert "heç bir cavab yoxdur" in words.filled("plan", "blank", {})
+    assert "…" in words.filled("plan", "low", {"setting": "lot"})
+    assert (words.heading("plan"), feedback_words(keys, "en").heading("plan")) == ("Plan", "")
+
+
+@pytest.mark.parametrize("name", list_exercises())
+def test_every_exercise_speaks_azerbaijani_after_grading(name):
+    """Title, names of the parts, every sentence; desks and notebook of most are still in English, and that is said."""
+    exercise = load_exercise(name)
+
+    assert exercise.title["az"] != exercise.title["en"]
+    assert untranslated(exercise) == ([] if name == "D4" else [f"{name} in az: desks and notebook"])
+    assert [str(problem) for problem in translation_problems(exercise)] == []
+
+
+@pytest.mark.parametrize(("old", "new", "says"), [
+    ("plan: {heading: Plan, low:", "plan: {heading: Plan, lows:", "plan.lows: is nothing that feedback.en.yml says"),
+    ("100-dən {share}", "100-dən çox", "plan.low: does not name the values that English names"),
+    ("words: {lot: püşklə}", "", "words.lot: is missing, so a sentence would be half in English"),
+    ("exercise: {title:", "exercise: {name:", "exercise.name: is nothing that feedback.en.yml says")])
+def test_what_is_wrong_with_a_translation_is_named(keys, old, new, says):
+    """A code that English lacks, a value or a word left out: each with its place."""
+    (keys / "feedback.az.yml").write_text(OTHER.replace(old, new))
+    item = load_exercise("O6").items[0]
+    exercise = load_exercise("O6").model_copy(update={"keys": keys, "items": (item.model_copy(update={"id": "plan"}),)})
+
+    assert any(says in str(problem) for problem in translation_problems(exercise))
+
+
+def test_what_is_left_in_english_is_told_by_name(keys):
+    """A sentence and a part without a name in the other language: no error, and printed by the lint."""
+    first = load_exercise("O6")
+    exercise = first.model_copy(update={"keys": keys, "title": {"en": "Loop"}})
+
+    assert untranslated(exercise) == ["O6 in az: desks and notebook and feedback (plan.right, exercise.title, "
+                                      + ", ".join(f"{item.id}.heading" for item in first.items if item.id != "plan")
+                                      + ")"]
