@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import combinations, cycle
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,9 @@ SETTLED = pd.Timestamp("1991-01-01")
 CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
 """The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
 PARTS: Mapping[str, tuple[int, str, str]] = {
-    "namesake_car": (3, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
+    "namesake_car": (4, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
     "old_car": (2, "indicator", "family_says"), "heavy_use": (3, "indicator", "family_says"),
-    "right_car": (5, "right", "two_facts"), "under_car": (4, "under", "under_line"),
+    "right_car": (4, "right", "two_facts"), "under_car": (4, "under", "under_line"),
     "relative": (3, "wrong", "other_owner"), "namesake_meter": (2, "wrong", "other_owner"),
     "right_account": (4, "right", "two_facts"), "under_account": (3, "under", "under_line"),
     "sold": (2, "wrong", "sold")}
@@ -36,12 +37,15 @@ OWN = ("right_car", "under_car", "right_account", "under_account")
 """Parts in which a member owns the thing and the line can be read."""
 SLIPPED = {"right_car": 2, "under_car": 2}
 """Part → how many notices, at least, are about owners whose day and month of birth can change places."""
-UNNAMED = 10, 10
-"""Answers without a number, beside those with a slip: about members, and about others."""
-OFF = (("patronymic", "last_name"), ("birth_date", "first_name"), ("patronymic", "birth_date"))
-"""Fields that are off beside a member's own number, in turn: the number decides, so nobody may go by one of them."""
-SHARED = ("patronymic", "birth_date")
-"""What somebody else shares with the member, in turn, who differs in the other one or in a name."""
+NUMBERED: Mapping[tuple[str, ...], int] = {
+    ("right_car", "right_account"): 2, ("under_car", "under_account"): 1, ("old_car", "heavy_use"): 2,
+    ("namesake_car", "relative"): 1, ("namesake_old", "namesake_meter"): 1}
+"""Parts → how many of their answers name a number. In all others four fields have to be compared."""
+OFF = 2
+"""Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
+DIFFERS = ("first_name", "patronymic", "birth_date")
+"""In which field alone somebody else differs from the member, in turn, so that whoever compares one field or two takes
+many of them for members. Buyers differ in the surname: our copy has the member's, as long as the thing was theirs."""
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
@@ -49,6 +53,8 @@ LARGEST_FAMILY = 8
 TEXT = (*NAMES, "personal_number", "mother_number", "father_number", "district")
 KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account",
          "under_account": "account"}
+REGISTERS = {"vehicle": "property", "account": "bank_account"}
+"""Kind of thing → the register that spells names in its own way."""
 Notice = Mapping[str, Any]
 """Part, family, member whose number our copy holds, true owner, and the thing owned."""
 
@@ -67,6 +73,7 @@ class FamiliesOnAllowance:
         self.families = {home: rows for home, rows in self.people.groupby("home").indices.items()
                          if home in self.claimant and len(rows) <= LARGEST_FAMILY}
         self.cards = records_of(self.people[[*IDENTITY, "district", "person_id"]])
+        self.sexes = self.people["person_id"].map(self.world.persons.set_index("person_id")["sex"]).tolist()
         self.cars = _cars(with_people(self.world, clean, "property"))
         self.accounts = _accounts(with_people(self.world, clean, "bank_account"))
         self.files = _files(self.world, clean, self.people, set(self.families))
@@ -120,18 +127,17 @@ def _namesakes(members: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cars(table: pd.DataFrame) -> pd.DataFrame:
-    """Vehicles as the traffic police list them: in their own spelling of names."""
+    """Vehicles as the traffic police list them."""
     arrived = table[(table["kind"] == "vehicle") & (table["received_on"] <= TODAY)]
-    cars = by_text(arrived, ("object_no", "owner_last_name"))
-    cars = cars.rename(columns={"object_no": "object", "owner_last_name": "surname", "owned_from": "since"})
-    return cars[["person_id", "object", "surname", "value", "since", *DATES]].assign(thing=range(len(cars)))
+    cars = by_text(arrived, ("object_no",)).rename(columns={"object_no": "object", "owned_from": "since"})
+    return cars[["person_id", "object", "value", "since", *DATES]].assign(thing=range(len(cars)))
 
 
 def _accounts(table: pd.DataFrame) -> pd.DataFrame:
-    """Open accounts as the banks list them: in capitals."""
-    accounts = by_text(table[table["closed_on"].isna() & (table["received_on"] <= TODAY)], ("iban", "last_name"))
-    accounts = accounts.rename(columns={"iban": "object", "last_name": "surname", "opened_on": "since"})
-    return accounts[["person_id", "object", "surname", "since", *DATES]].assign(value=0.0, thing=range(len(accounts)))
+    """Open accounts as the banks list them."""
+    accounts = by_text(table[table["closed_on"].isna() & (table["received_on"] <= TODAY)], ("iban",))
+    accounts = accounts.rename(columns={"iban": "object", "opened_on": "since"})
+    return accounts[["person_id", "object", "since", *DATES]].assign(value=0.0, thing=range(len(accounts)))
 
 
 def _files(world: Any, clean: RegisterSet, people: pd.DataFrame, homes: set[int]) -> dict[int, list[dict[str, Any]]]:
@@ -193,47 +199,82 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = _things(known, notices, luck)
     members = [known.cards[notice["member"]] for notice in notices]
-    owners = _owners(known, notices, members, luck)
+    swapped = _slips(notices, members)
+    numbered = _numbered(notices, swapped, luck)
+    owners = _owners(known, notices, members, numbered, luck)
     holders = [member if notice["part"] == "sold" else owner
                for notice, member, owner in zip(notices, members, owners, strict=True)]
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
     answers = answers.drop(columns="copied")
-    copies = pd.DataFrame([_copied(thing, notice, member, luck)
-                           for thing, notice, member in zip(things, notices, members, strict=True)])
-    copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders])
+    copies = pd.DataFrame([_copied(thing, notice, luck) for thing, notice in zip(things, notices, strict=True)])
+    # Others bear the member's surname, and what was sold stood in it, so our copy has it each time.
+    copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders],
+                           surname=[_spelled(known, notice["kind"], member["last_name"])
+                                    for notice, member in zip(notices, members, strict=True)])
     # From here T10 takes the other number: `pair` says who may be taken for whom.
     doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
     sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
                           for owner, thing in zip(owners, things, strict=True)])
     tables = {"our_copy": copies, "answer": answers, "doubles": doubles.assign(**dict.fromkeys(DATES, TODAY)),
               "transfer": sales}
-    numbered = {name: table.drop(columns="person_id", errors="ignore").assign(record_id=np.arange(len(table)))
-                for name, table in tables.items()}
+    registers = {name: table.drop(columns="person_id", errors="ignore").assign(record_id=np.arange(len(table)))
+                 for name, table in tables.items()}
     behind = [holder["person_id"] for holder in holders]
     link = pd.concat([table[["record_id"]].assign(register=name, person_id=np.resize(behind, len(table)))
-                      for name, table in numbered.items()])
+                      for name, table in registers.items()])
     # Few records: one of the errors may find none that can carry it.
-    plan = _plan(notices, [owner["birth_date"] for owner in owners], luck)
-    dirty, _ = inject(RegisterSet(tables=numbered, link=link), plan, seed, known.world, further_part=True)
+    plan = _plan(notices, numbered, swapped, luck)
+    dirty, _ = inject(RegisterSet(tables=registers, link=link), plan, seed, known.world, further_part=True)
     sold = [[sale] if notice["part"] == "sold" else []
             for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
     return records_of(dirty["our_copy"]), records_of(dirty["answer"]), sold
 
 
-def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]],
+def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]], numbered: list[int],
             luck: np.random.Generator) -> list[dict[str, Any]]:
-    """Return today's owners; those who are somebody else share a father's name or a birthday with the member.
+    """Return today's owners; those who are somebody else differ from the member in one field alone.
 
-    Few in a small country do, so it is drawn; relatives are named after the member, too.
-    Cases for practice stay as they are in the world.
+    Few in a small country do, so it is drawn: as many in each field where it costs most to overlook it. Cases for
+    practice stay as they are in the world.
     """
     owners = [dict(known.cards[notice["owner"]]) for notice in notices]
-    others = [place for place in range(len(PRACTICE), len(notices)) if PARTS[notices[place]["part"]][1] == "wrong"]
-    for turn, place in enumerate(luck.permutation(others).tolist()):
-        named = ("last_name", "first_name") if notices[place]["part"] == "relative" else ()
-        for field in (SHARED[turn % len(SHARED)], *named):
-            owners[place][field] = members[place][field]
+    others = [place for place in luck.permutation(len(notices)).tolist()
+              if place >= len(PRACTICE) and PARTS[notices[place]["part"]][1] == "wrong"]
+    others.sort(key=lambda place: place in numbered or notices[place]["part"] in ("namesake_old", "namesake_meter"))
+    turns = cycle([DIFFERS[turn] for turn in luck.permutation(len(DIFFERS))])
+    for place in others:
+        differs = "last_name" if notices[place]["part"] == "sold" else next(turns)
+        shared = {field: members[place][field] for field in (*NAMES, "birth_date") if field != differs}
+        owners[place] |= {**shared, differs: _another(differs, known, notices[place], luck)}
     return owners
+
+
+def _another(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> Any:
+    """Return a name that nobody in the family has, or another birthday in the member's year."""
+    member, family = notice["member"], [known.cards[row] for row in known.families[notice["home"]]]
+    if field == "birth_date":
+        return _another_birthday(known.cards[member][field], [one[field] for one in family], luck)
+    rows = luck.permutation(len(known.cards)).tolist()
+    names = {one[field] for one in family}
+    return next(card[field] for row in rows for card in [known.cards[row]]
+                if known.sexes[row] == known.sexes[member] and card[field] not in names)
+
+
+def _another_birthday(born: pd.Timestamp, family: list[pd.Timestamp], luck: np.random.Generator) -> pd.Timestamp:
+    """Return a day that is no slip of the pen for any member's: day and month differ, and are not exchanged either."""
+    days = [pd.Timestamp(born.year, 1, 1) + pd.Timedelta(days=day) for day in luck.permutation(365).tolist()]
+    return next(day for day in days if day.day != born.day and day.month != born.month
+                and not any({day.day, day.month} == {one.day, one.month} for one in family))
+
+
+def _spelled(known: FamiliesOnAllowance, kind: str, surname: str) -> str:
+    """Write a surname as the agency that keeps such things writes it."""
+    if kind not in REGISTERS:
+        return surname
+    country = known.world.country
+    register = country.registers[REGISTERS[kind]]
+    word = surname.translate(country.names.letters.get(register.spelling, {}))
+    return word.upper() if register.capitals else word
 
 
 def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator) -> list[dict[str, Any]]:
@@ -245,7 +286,7 @@ def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.G
         found |= dict(zip(places, records_of(rows), strict=True))
     for place, notice in enumerate(notices):
         if notice["kind"] == "meter":
-            found[place] = _meter(known.cards[notice["owner"]]["last_name"], luck)
+            found[place] = _meter(luck)
     values = _values(notices, luck)
     return [{**found[place], **values.get(place, {})} for place in range(len(notices))]
 
@@ -273,15 +314,15 @@ def _values(notices: list[Notice], luck: np.random.Generator) -> dict[int, dict[
     return made
 
 
-def _meter(surname: str, luck: np.random.Generator) -> dict[str, Any]:
+def _meter(luck: np.random.Generator) -> dict[str, Any]:
     day = TODAY - pd.Timedelta(days=int(luck.integers(20, 50)))
     since = pd.Timestamp("2010-01-01") + pd.Timedelta(days=int(luck.integers(0, 4000)))
     return {"object": f"M-{luck.integers(10_000, 99_999)}", "value": float(luck.integers(410, 900)), "since": since,
-            "surname": surname, "happened_on": day, "recorded_on": day + pd.Timedelta(days=1),
+            "happened_on": day, "recorded_on": day + pd.Timedelta(days=1),
             "received_on": day + pd.Timedelta(days=5)}
 
 
-def _copied(thing: dict[str, Any], notice: Notice, member: dict[str, Any], luck: np.random.Generator) -> dict[str, Any]:
+def _copied(thing: dict[str, Any], notice: Notice, luck: np.random.Generator) -> dict[str, Any]:
     """Our copy of the entry; of a thing sold since, the entry before the sale."""
     thing = {name: value for name, value in thing.items() if name != "copied"} | {
         "value": thing.get("copied", thing["value"])}
@@ -289,30 +330,25 @@ def _copied(thing: dict[str, Any], notice: Notice, member: dict[str, Any], luck:
         return thing
     bought = thing["since"] - pd.Timedelta(days=int(luck.integers(900, 3500)))
     recorded = bought + pd.Timedelta(days=int(luck.integers(2, 30)))
-    return {**thing, "surname": member["last_name"], "since": bought, "happened_on": bought, "recorded_on": recorded,
+    return {**thing, "since": bought, "happened_on": bought, "recorded_on": recorded,
             "received_on": recorded + pd.Timedelta(days=int(luck.integers(3, 20)))}
 
 
-def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Generator) -> DefectPlan:
+def _plan(notices: list[Notice], numbered: list[int], swapped: list[int], luck: np.random.Generator) -> DefectPlan:
     """T10 where our copy holds a stranger's thing, T09 for lost sales, T01 and T07 where the register answers badly."""
-    places: dict[str, list[int]] = {part: [] for part in PARTS}
-    for place, notice in enumerate(notices):
-        if place >= len(PRACTICE) or notice["part"] in ("namesake_car", "sold", "old_car"):
-            places[notice["part"]].append(place)
-    swapped = _slips(places, born)
-    own = [int(place) for part in OWN for place in places[part] if place not in swapped]
-    others = [*places["namesake_car"], *places["namesake_old"], *places["relative"], *places["sold"]]
-    own = [own[place] for place in luck.permutation(len(own))]
-    numbered = [*own[UNNAMED[0]:], *(place for part in ("old_car", "heavy_use") for place in places[part]
-                                     if place >= len(PRACTICE))]
-    off = {field: [place for turn, place in enumerate(numbered) if field in OFF[turn % len(OFF)]] for field in IDENTITY}
-    unnamed = [*swapped, *own[:UNNAMED[0]], *luck.permutation(others)[:UNNAMED[1]].tolist()]
+    def played(*parts: str) -> list[int]:
+        return [place for place, notice in enumerate(notices) if notice["part"] in parts]
+    members = [place for place in numbered if PARTS[notices[place]["part"]][1] != "wrong"]
+    pairs = list(combinations((*NAMES, "birth_date"), OFF))
+    pairs = [pairs[turn] for turn in luck.permutation(len(pairs))]
+    off = {field: [place for place, pair in zip(members, pairs, strict=False) if field in pair] for field in IDENTITY}
+    unnamed = [place for place in range(len(PRACTICE), len(notices)) if place not in numbered]
     taken_for: dict[str, Any] = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
-    wrong = [place for part in ("namesake_car", "namesake_old", "namesake_meter", "relative") for place in places[part]]
-    no_value = [*places["old_car"], *places["namesake_old"]]
+    no_value = played("old_car", "namesake_old")
     return defect_plan("D6", [
-        planned("our_copy", "wrong_person", "owner_number", wrong, **taken_for),
-        planned("transfer", "never_received", "received_on", places["sold"]),
+        planned("our_copy", "wrong_person", "owner_number",
+                played("namesake_car", "namesake_old", "namesake_meter", "relative"), **taken_for),
+        planned("transfer", "never_received", "received_on", played("sold")),
         planned("our_copy", "missing", "value", no_value),
         planned("answer", "missing", "value", no_value),
         planned("answer", "missing", "personal_number", unnamed),
@@ -323,8 +359,17 @@ def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Gener
         planned("answer", "swap_day_month", "birth_date", swapped)])
 
 
-def _slips(places: Mapping[str, list[int]], born: list[pd.Timestamp]) -> list[int]:
+def _slips(notices: list[Notice], members: list[dict[str, Any]]) -> list[int]:
     """Members' things in whose entry day and month of the birth change places: of either side of the line."""
-    found = {kind: [place for part in OWN if part.startswith(kind) for place in places[part]
-                    if _can_swap(born[place])] for kind in ("right", "under")}
+    found = {kind: [place for place in range(len(PRACTICE), len(notices)) if notices[place]["part"] in OWN
+                    and notices[place]["part"].startswith(kind) and _can_swap(members[place]["birth_date"])]
+             for kind in ("right", "under")}
     return [*found["right"][:2], *found["under"][:2]]
+
+
+def _numbered(notices: list[Notice], swapped: list[int], luck: np.random.Generator) -> list[int]:
+    """Draw the graded answers that name a number, none of them with a slip."""
+    free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)
+            and place not in swapped]
+    return [place for parts, count in NUMBERED.items()
+            for place in [place for place in free if notices[place]["part"] in parts][:count]]

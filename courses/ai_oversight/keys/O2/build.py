@@ -17,22 +17,23 @@ from courses.evidence import shown
 from synthetic_data import stream
 
 RIGHT: Mapping[str, Mapping[str, int]] = {
-    "monday": {"pension_at_65": 2, "pension_at_62": 2, "months_short": 1, "undecided_at_62": 1, "under_62": 1,
-               "group_1_or_2": 2, "group_3_works": 2, "expired": 1, "group_3_idle": 1, "past_65": 1,
-               "enrolled": 4, "ended": 1, "has_job": 1},
+    "monday": {"pension_at_65": 2, "pension_at_62": 2, "months_short": 1, "undecided_at_62": 2,
+               "group_1_or_2": 2, "group_3_works": 2, "expired": 2, "group_3_idle": 1,
+               "enrolled": 3, "ended": 2, "has_job": 1},
     "refresher": {"pension_at_65": 1, "pension_at_62": 1, "months_short": 1, "undecided_at_62": 1, "group_1_or_2": 1,
                   "past_65": 1, "enrolled": 1, "ended": 1},
-    "quiet": {"pension_at_65": 6, "pension_at_62": 6, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
-              "group_1_or_2": 4, "group_3_works": 2, "expired": 2, "group_3_idle": 3, "past_65": 2,
-              "enrolled": 8, "ended": 3, "has_job": 2, "under_18": 1, "from_24": 1}}
-"""Pile → part → proposals that are right: 20, 8 and 44; four of ten say that nothing is due."""
+    "quiet": {"pension_at_65": 5, "pension_at_62": 5, "months_short": 2, "undecided_at_62": 3, "under_62": 1,
+              "group_1_or_2": 4, "group_3_works": 2, "expired": 3, "group_3_idle": 3, "past_65": 1,
+              "enrolled": 6, "ended": 4, "has_job": 3, "under_18": 1, "from_24": 1}}
+"""Pile → part → proposals that are right: 20, 8 and 44. Nearly half say that nothing is due, mostly to people of an age
+to get it: an age alone speaks against those as often as against the wrong ones."""
 TOLD_WRONG = ("expired", "group_3_idle", "ended", "has_job", "past_65", "group_1_or_2", "group_3_works", "enrolled")
 """Parts that are wrong in the refresher, where each answer is discussed."""
-GRANTED = (*(part for part in ("expired", "group_3_idle", "ended", "has_job") for _ in range(2)), "past_65", "under_18")
+GRANTED = (*(part for part in ("expired", "group_3_idle", "ended", "has_job") for _ in range(3)), "past_65", "under_18")
 SILENT = ("pension_at_62", "group_1_or_2", "group_1_or_2", "group_3_works", "enrolled", "enrolled")
 """Parts among which those of wrong grants and of wrong refusals are drawn; a wrong grant of a pension is the new kind.
 A date of birth alone shows few of them, and pensions are few, so whoever reads either alone misses most."""
-WRONG: Mapping[str, tuple[int, int]] = {"monday": (2, 2), "quiet": (2, 3)}
+WRONG: Mapping[str, tuple[int, int]] = {"monday": (2, 2), "quiet": (3, 2)}
 """Pile → wrong grants and wrong refusals, beside three of a new kind: 4 of 24, 8 of 16 (with an answer at once) and 8
 of 52 are wrong (curriculum 6.5 has 2 of 30, 10 of 20 and 4 of 60; twelve rare errors tell more than six)."""
 UNSEEN = ("months_short", "undecided_at_62", "under_62")

@@ -13,12 +13,14 @@ MONTHS, YOUNGEST = 300, "1962-03-01"
 PILES = ("monday", "quiet_1", "quiet_2")
 
 
-def _holds(decide: Callable[[Case], bool], doc: str | None) -> Shortcut:
+def _holds(decide: Callable[[Case], bool], doc: str | None, *, prepared: bool = False) -> Shortcut:
+    """Hold by `decide`; who is prepared foretells half and proposes what makes most difference, others neither."""
     def answers(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         rare: dict[str, Any] = {case["id"]: "hold" if decide(case) else "accept"
                                 for name in PILES for case in desks[name]["cases"]}
         of = desks["forecast"]["cases"][0]["panels"][0]["rows"][0][1]
-        return {"rare": rare | {"forecast": 0.3 * of}, "plan": {"plan": _largest(desks["plan"]["cases"][0])}}
+        plan = (_widest if prepared else _largest)(desks["plan"]["cases"][0])
+        return {"rare": rare | {"forecast": (0.5 if prepared else 0.3) * of}, "plan": {"plan": plan}}
     answers.__doc__ = doc
     return answers
 
@@ -29,20 +31,32 @@ def _largest(case: Case) -> list[str]:
     return sorted(most, key=lambda name: -most[name])[:2]
 
 
+def _widest(case: Case) -> list[str]:
+    gaps = {row[0].split(".")[2]: row[1] - row[3] for row in case["panels"][0]["rows"]}
+    return sorted(gaps, key=lambda name: -gaps[name])[:2]
+
+
 def _differs(habit: Habit) -> Callable[[Case], bool]:
     return lambda case: not case["advice"]["text"].endswith(habit(case))
 
 
-def _pensions_by(*, age: bool) -> Callable[[Case], bool]:
-    """Hold pensions that the months, or months and age, speak against, and let everything else pass."""
+def _by_months(*, age: bool, others: Habit | None = None) -> Callable[[Case], bool]:
+    """Hold pensions that the months, or months and age, speak against, and of the rest what `others` would not say."""
     def decide(case: Case) -> bool:
         if benefit_of(case) != "pension":
-            return False
+            return others is not None and _differs(others)(case)
         facts = facts_of(case)
         grown = not age or facts["birth_date"] <= YOUNGEST
         due = facts["credited"] + facts["fresh"] >= MONTHS and grown
         return bool(case["advice"]["text"].endswith("grant") != due)
     return decide
+
+
+def by_earliest_age(case: Case) -> str:
+    """Read the date of birth alone: a pension from 62 on, other benefits at the age of their line."""
+    facts = {row[0].rpartition(".")[2]: row[1] for row in case["panels"][0]["rows"]}
+    pension = "grant" if facts["birth_date"] <= YOUNGEST else "refuse"
+    return pension if case["text"].endswith("pension") else FILE_HABITS["date of birth"](case)
 
 
 def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:
@@ -52,7 +66,12 @@ def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:
 SHORTCUTS: Mapping[str, Shortcut] = {
     **{name: _holds(_differs(habit), habit.__doc__) for name, habit in FILE_HABITS.items()},
     **{f"{name}, grants only": _holds(_differs_in_grants(habit), habit.__doc__) for name, habit in FILE_HABITS.items()},
-    "months of pensions": _holds(_pensions_by(age=False), "Add up the months of pensions and read nothing else."),
-    "months and age of pensions": _holds(_pensions_by(age=True), "Read months and age of pensions and nothing else."),
+    "months of pensions": _holds(_by_months(age=False), "Add up the months of pensions and read nothing else."),
+    "months and age of pensions": _holds(_by_months(age=True), "Read months and age of pensions and nothing else."),
+    "months and age": _holds(_by_months(age=True, others=by_earliest_age), "Read months and ages, nothing that has a "
+                             "last day; forecast and plan are right.", prepared=True),
+    "date of birth from 62": _holds(_differs(by_earliest_age), f"{by_earliest_age.__doc__} Forecast, plan are right.",
+                                    prepared=True),
     "all refusals": _holds(lambda case: case["advice"]["text"].endswith("refuse"), "Hold what says no entitlement.")}
-"""Name → strategy; each expects to catch three of ten and proposes what stands beside the largest numbers."""
+"""Name → strategy; where nothing else is said, it expects to catch three of ten and proposes what stands beside the
+largest numbers."""

@@ -36,12 +36,6 @@ def _value(today: Mapping[str, Any]) -> tuple[Any, int]:
     return today[label], LIMITS.get(label, 400)
 
 
-def _by_number(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    if today["d6.number"] not in (None, *(row[0] for row in _rows(case, "family"))):
-        return REVERSE
-    return CONTACT if _is_indicator(case) else CONFIRM
-
-
 def _by_value(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
     value, limit = _value(today)
     return CONTACT if value is None else CONFIRM if value > limit else ("reverse", "under_line")
@@ -51,100 +45,72 @@ def _by_wording(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str,
     return CONTACT if _is_indicator(case) else CONFIRM
 
 
-def _by_field(*labels: str) -> Judge:
-    """Take it for a member's where these fields are all one member's, to the letter; then read the value."""
-    columns = [COLUMNS.index(label) for label in labels]
-
-    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-        said = [today[label] for label in labels]
-        is_ours = any(said == [row[column] for column in columns] for row in _rows(case, "family"))
-        return _by_line(case, today) if is_ours else REVERSE
-    return judge
-
-
 def _by_line(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
     return CONTACT if _is_indicator(case) else _by_value(case, today)
-
-
-def _by_number_or_none(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    is_ours = today["d6.number"] in (None, *(row[0] for row in _rows(case, "family")))
-    return _by_line(case, today) if is_ours else REVERSE
 
 
 def _by_transfers(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
     return ("reverse", "sold") if len(_rows(case, "transfers")[0]) > 1 else _by_wording(case, today)
 
 
-def _by_first_name(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    known = {row[2] for row in _rows(case, "family")}
-    return _by_wording(case, today) if today["d6.first_name"] in known else REVERSE
+def _not_ours(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+    return REVERSE
 
 
-def _by_birth_date(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    known = {row[4] for row in _rows(case, "family")}
-    return _by_wording(case, today) if today["d6.birth_date"] in known else REVERSE
+def _by_number(then: Judge, without: Judge) -> Judge:
+    """Take it for a member's where the number is one's, and go on with `then`; where there is no number, `without`."""
+    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+        if today["d6.number"] is None:
+            return without(case, today)
+        return then(case, today) if today["d6.number"] in [row[0] for row in _rows(case, "family")] else REVERSE
+    return judge
 
 
-def _by_district(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    return REVERSE if today["d6.number"] is None else _by_value(case, today)
+def _by_field(*labels: str, then: Judge) -> Judge:
+    """Take it for a member's where these fields are all one member's, dates with day and month either way."""
+    columns = [COLUMNS.index(label) for label in labels]
+
+    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+        said = [_loosely(today[label]) for label in labels]
+        is_ours = any(said == [_loosely(row[column]) for column in columns] for row in _rows(case, "family"))
+        return then(case, today) if is_ours else REVERSE
+    return judge
 
 
-def number_and_the_word_indicator(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Compares the personal number alone, contacts where the notice says indicator, and never reads a value."""
-    return _judged(desks, _by_number)
+def _loosely(value: str | None) -> Any:
+    return sorted(value.split("-")) if value and value[:1].isdigit() else value
 
 
-def value_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Reads today's value and never asks whose it is."""
-    return _judged(desks, _by_value)
+def _to(judge: Judge, doc: str) -> Callable[[Mapping[str, bytes], Mapping[str, Any]], Items]:
+    def answers(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+        return _judged(desks, judge)
+    answers.__doc__ = doc
+    return answers
 
 
-def word_indicator_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Opens no panel: contacts where the notice says indicator, and confirms the rest."""
-    return _judged(desks, _by_wording)
-
-
-def transfers_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Opens the transfers alone."""
-    return _judged(desks, _by_transfers)
-
-
-def first_name_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Looks for the owner's first name in the family and never reads a value."""
-    return _judged(desks, _by_first_name)
-
-
-def birth_date_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Looks for the owner's date of birth in the family, letter by letter, and never reads a value."""
-    return _judged(desks, _by_birth_date)
-
-
-def missing_number_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Takes an answer without a number for somebody else's, and reads the value of the others."""
-    return _judged(desks, _by_district)
-
-
-def fathers_name_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Looks for the owner's father's name in the family, then reads the value."""
-    return _judged(desks, _by_field("d6.patronymic"))
-
-
-def birth_date_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Looks for the owner's date of birth in the family, then reads the value."""
-    return _judged(desks, _by_field("d6.birth_date"))
-
-
-def names_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Looks for the owner's surname and first name in the family, then reads the value."""
-    return _judged(desks, _by_field("d6.last_name", "d6.first_name"))
-
-
-def number_or_none_and_value(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
-    """Takes an answer without a number for the family's, compares the number of the others, and reads the value."""
-    return _judged(desks, _by_number_or_none)
-
-
-SHORTCUTS = {each.__name__: each for each in (
-    number_and_the_word_indicator, value_alone, word_indicator_alone, transfers_alone, first_name_alone,
-    birth_date_alone, missing_number_and_value, fathers_name_and_value, birth_date_and_value, names_and_value,
-    number_or_none_and_value)}
+FIELDS = {"first_name": "first name", "patronymic": "father's name", "birth_date": "date of birth, loosely"}
+SHORTCUTS = {
+    "number_and_the_word_indicator": _to(
+        _by_number(_by_wording, without=_by_wording),
+        "Compares the personal number alone, contacts where the notice says indicator, and never reads a value."),
+    "value_alone": _to(_by_value, "Reads today's value and never asks whose it is."),
+    "word_indicator_alone": _to(_by_wording, "Opens no panel: contacts where the notice says indicator, and confirms "
+                                "the rest."),
+    "transfers_alone": _to(_by_transfers, "Opens the transfers alone."),
+    "number_and_value": _to(_by_number(_by_line, without=_not_ours),
+                            "Takes an answer without a number for somebody else's, and reads the value of the others."),
+    "number_or_none_and_value": _to(
+        _by_number(_by_line, without=_by_line),
+        "Takes an answer without a number for the family's, compares the number of the others, and reads the value."),
+    "names_and_value": _to(_by_field("d6.last_name", "d6.first_name", then=_by_line),
+                           "Looks for the owner's surname and first name in the family, then reads the value."),
+    **{f"{name}_alone": _to(_by_field(f"d6.{name}", then=_by_wording),
+                            f"Looks for the owner's {words} in the family and never reads a value.")
+       for name, words in FIELDS.items()},
+    **{f"{name}_and_value": _to(_by_field(f"d6.{name}", then=_by_line),
+                                f"Looks for the owner's {words} in the family, then reads the value.")
+       for name, words in FIELDS.items()},
+    **{f"number_or_{name}_and_value": _to(
+        _by_number(_by_line, without=_by_field(f"d6.{name}", then=_by_line)),
+        f"Compares the number, where there is none the {words} alone, then reads the value.")
+       for name, words in FIELDS.items()}}
