@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from courses.scoring.answers import as_number
+from courses.scoring.answers import as_number, part
 from courses.scoring.plan import plan_share
 
 Plan = dict[str, float]
@@ -48,20 +48,49 @@ def read_plan(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]],
     >>> read_plan({"people": 2.5}, {"people": (1, 6)}, whole=["people"]) is None
     True
     """
-    if first_unreadable(answers, ranges, whole):
+    if _first_unreadable(answers, ranges, whole):
         return None
     return {name: value for name in ranges if (value := as_number(answers[name])) is not None}
 
 
-def first_unreadable(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]) -> str:
-    """Return the first setting of a plan that is missing, no number or out of its range; empty for none.
+def answered_settings(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """Return the settings of the item `plan` as they were answered, None for those left out.
+
+    Examples
+    --------
+    >>> answered_settings({"plan": {"people": "2"}}, {"people": (1, 6), "hours": (4, 8)})
+    {'people': '2', 'hours': None}
+    """
+    return {name: part(answers.get("plan"), name) for name in ranges}
+
+
+def unreadable_setting(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str],
+                       names: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return what feedback says of the first setting that is missing, no number or out of its range; None for none.
 
     Parameters
     ----------
+    answers : of all items
     whole : settings that come in whole numbers
+    names : setting → how the feedback calls it
+
+    Returns
+    -------
+    dict : `setting`, its name, and `low` and `high`, its range
+
+    Examples
+    --------
+    >>> unreadable_setting({"plan": {"people": 9}}, {"people": (1, 6)}, ["people"], {"people": "people at the desk"})
+    {'setting': 'people at the desk', 'low': 1, 'high': 6}
     """
+    name = _first_unreadable(answered_settings(answers, ranges), ranges, whole)
+    return {"setting": names[name], "low": ranges[name][0], "high": ranges[name][1]} if name else None
+
+
+def _first_unreadable(settings: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]
+                      ) -> str:
     for name, (low, high) in ranges.items():
-        value = as_number(answers.get(name))
+        value = as_number(settings.get(name))
         if value is None or not low <= value <= high or (name in whole and not value.is_integer()):
             return name
     return ""
