@@ -78,8 +78,8 @@ from .core.saved_sheets import separated_rows as separated_rows
 from .core.saved_sheets import sheet_bytes as sheet_bytes
 from .core.saved_sheets import sheet_rows as sheet_rows
 from .core.saved_sheets import sheet_text as sheet_text
+from .core.same_names import look_key as look_key
 from .core.same_names import name_key as name_key
-from .core.same_names import number_key as number_key
 from .core.same_names import spelled_alike as spelled_alike
 from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
@@ -100,6 +100,5 @@ from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
 from .core.workbook_pages import hidden_parts as hidden_parts
 from .core.workbook_pages import open_pages as open_pages
-from .core.workbook_pages import refuse_unfolding as refuse_unfolding
 from .core.workbook_pages import unclear_cells as unclear_cells
 from .people.world import World as World

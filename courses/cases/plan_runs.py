@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from courses.scoring.answers import as_number
+from courses.scoring.answers import as_number, part
 from courses.scoring.plan import plan_share
 
 Plan = dict[str, float]
@@ -52,15 +52,38 @@ def read_plan(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]],
     return {name: value for name, value in plan.items() if value is not None} if None not in plan.values() else None
 
 
-def first_unreadable(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]) -> str:
-    """Return the first setting of a plan that is missing, no number or out of its range; empty for none.
+def answered_settings(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """Return the settings of the item `plan` as they were answered, None for those left out.
+
+    Examples
+    --------
+    >>> answered_settings({"plan": {"people": "2"}}, {"people": (1, 6), "hours": (4, 8)})
+    {'people': '2', 'hours': None}
+    """
+    return {name: part(answers.get("plan"), name) for name in ranges}
+
+
+def unreadable_setting(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]
+                       ) -> dict[str, Any] | None:
+    """Return what feedback says of the first setting that is missing, no number or out of its range; None for none.
 
     Parameters
     ----------
+    answers : of all items
     whole : settings that come in whole numbers
+
+    Returns
+    -------
+    dict : `setting`, by name, and `low` and `high`, its range
+
+    Examples
+    --------
+    >>> unreadable_setting({"plan": {"people": 9}}, {"people": (1, 6)}, whole=["people"])
+    {'setting': 'people', 'low': 1, 'high': 6}
     """
-    return next((name for name, limits in ranges.items()
-                 if _setting(answers.get(name), limits, name in whole) is None), "")
+    given = answered_settings(answers, ranges)
+    name = next((name for name, limits in ranges.items() if _setting(given[name], limits, name in whole) is None), None)
+    return {"setting": name, "low": ranges[name][0], "high": ranges[name][1]} if name else None
 
 
 def _setting(answer: Any, limits: tuple[int, int], is_whole: bool) -> float | None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from synthetic_data import Problem, heads_totals
-
-_POINT_ZERO = re.compile(r"(?<=\d)\.0+$")
-_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+from synthetic_data import Problem, heads_totals, look_key
 
 
 class ClassLine(Protocol):
@@ -37,9 +33,10 @@ class ClassLine(Protocol):
 
 
 def doubts(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
-    """Yield a problem for each line of totals, and for each account that differs from another only by zeros or blanks.
+    """Yield a problem for each line of totals, and for each account that looks like another one.
 
-    A mail address shows that a person is meant, and two that differ that two are.
+    Two are alike where only what spreadsheets drop and add differs: zeros, blanks, marks in numbers. A mail address
+    shows that a person is meant, and two that differ that two are.
     """
     for line, one in lines:
         if not one.email and (word := _total(one)):
@@ -64,18 +61,14 @@ def _likely_pairs(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterato
     for line, one in lines:
         # Of one person, the account may be either of them.
         for column, name in {"trainee": one.id, "account": one.login}.items():
-            before = known.setdefault(_plain(name), (line, one, name))
+            before = known.setdefault(look_key(name), (line, one, name))
             number, other, theirs = before
             if number != line and theirs.casefold() != name.casefold() and not _both_have_mail(one, other):
                 yield Problem(where=f"{where}: line {line}.{column}", value=name,
-                              rule=f"differs from {theirs!r} in line {number} only by zeros or blanks, which "
-                              "spreadsheets drop, so both may be one person",
+                              rule=f"differs from {theirs!r} in line {number} only by zeros, blanks or marks "
+                              "in numbers, which spreadsheets drop and add, so both may be one person",
                               remedy="take one line out, or give each of them their mail address")
                 break
-
-
-def _plain(name: str) -> str:
-    return _ZEROS.sub("", _POINT_ZERO.sub("", "".join(name.casefold().split())))
 
 
 def _both_have_mail(one: ClassLine, other: ClassLine) -> bool:

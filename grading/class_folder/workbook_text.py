@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from synthetic_data import BadInput, Problem, hidden_parts, refuse_unfolding
+from synthetic_data import BadInput, Problem, hidden_parts, open_pages, unclear_cells
 
 _MOST_ROWS = 20_000
-_LARGEST = 50_000_000
-"""Bytes that a workbook may unfold to; a small file can hold a very large one."""
 
 
 def workbook_text(raw: bytes, path: Path) -> str:
@@ -21,54 +18,29 @@ def workbook_text(raw: bytes, path: Path) -> str:
 
     Raises
     ------
-    BadInput : it is another kind of archive, is too large, or more than one sheet holds something
+    BadInput : it is another kind of archive, is too large, more than one sheet holds something, or parts of it are
+        hidden or not clear
     """
-    filled = {name: rows for name, rows in _sheets(raw, path).items() if any(any(row) for row in rows)}
+    pages = open_pages(io.BytesIO(raw), path.name)
+    filled = [(page, written) for page, written in pages if any(map(_cell, chain.from_iterable(written.values)))]
+    problems = [problem for page, _ in filled for problem in hidden_parts(page, path.name, "trainees")]
     if len(filled) != 1:
-        raise BadInput(Problem(where=path.name, rule=f"holds {len(filled)} filled sheets, and one is wanted",
-                               value=list(filled) or None, remedy="save the sheet with the class as a file of its own"))
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(next(iter(filled.values())))
-    return text.getvalue()
-
-
-def _sheets(raw: bytes, path: Path) -> dict[str, list[list[str]]]:
-    from openpyxl import load_workbook
-
-    try:
-        refuse_unfolding(io.BytesIO(raw), _LARGEST, path.name, "a class list")
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        found = {sheet.title: _rows(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
-        # Sizes of rows and columns are known in a workbook that is opened as a whole alone, which takes far longer.
-        _refuse_hidden(load_workbook(io.BytesIO(raw), data_only=True) if _may_hide(raw) else None, path)
-        return found
-    except BadInput:
-        raise
-    except Exception as error:  # openpyxl raises whatever the archive leads it to
-        raise BadInput(Problem(where=path.name, rule="is an archive, and no workbook (.xlsx) that can be read "
-                               f"({error})", remedy="open it in the spreadsheet program and save it as .xlsx or “CSV "
-                               "UTF-8”")) from None
-
-
-def _may_hide(raw: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-        return any(sign in parts.read(name) for name in parts.namelist() if name.startswith("xl/work")
-                   and name.endswith(".xml") for sign in (b"idden", b"zeroHeight", b'"0"'))
-
-
-def _refuse_hidden(book: Any, path: Path) -> None:
-    if book is not None and (problems := [problem for page in book.worksheets
-                                          for problem in hidden_parts(page, path.name, "trainees")]):
+        names = [page.title for page, _ in filled]
+        problems.append(Problem(where=path.name, rule=f"holds {len(filled)} filled sheets, and one is wanted",
+                                value=names or None, remedy="save the sheet with the class as a file of its own"))
+    problems += [problem for each in filled for problem in unclear_cells(*each, path.name)]
+    if problems:
         raise BadInput(problems)
+    return _as_text(filled[0][0], path)
 
 
-def _rows(found: Iterable[Sequence[object]]) -> list[list[str]]:
-    rows: list[list[str]] = []
-    for row in found:
-        if len(rows) >= _MOST_ROWS:
-            raise ValueError(f"more than {_MOST_ROWS} rows")
-        rows.append([_cell(value) for value in row])
-    return rows
+def _as_text(page: Any, path: Path) -> str:
+    if page.max_row > _MOST_ROWS:
+        raise BadInput(Problem(where=path.name, rule=f"has more than {_MOST_ROWS:,} rows", value=page.max_row,
+                               remedy="leave out what is no trainee"))
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in page.values)
+    return text.getvalue()
 
 
 def _cell(value: object) -> str:

@@ -19,7 +19,17 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from courses.toolkit.record import read_act
 from grading.class_folder.database_address import without_password
 from grading.desk_service.group_commit import GroupCommit
-from grading.desk_service.tables import ACTS, GRADES, HAND_INS, INVITATIONS, SCHEMA, SCHEMAS, SESSIONS, TABLES
+from grading.desk_service.tables import (
+    ACTS,
+    GRADES,
+    HAND_INS,
+    INVITATIONS,
+    SCHEMA,
+    SCHEMAS,
+    SESSIONS,
+    TABLES,
+    missing_columns,
+)
 from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
@@ -68,7 +78,8 @@ class DecisionStore:
 
     Parameters
     ----------
-    url : such as `sqlite:////…/decisions.db` or `postgresql+psycopg://user@host/name`; tables are made where none are
+    url : such as `sqlite:////…/decisions.db` or `postgresql+psycopg://user@host/name`; tables are made where none are,
+        and completed where an earlier program made them
 
     Raises
     ------
@@ -82,11 +93,16 @@ class DecisionStore:
         with kept(self.engine) as connection:
             TABLES.create_all(connection)
             found = connection.execute(select(SCHEMAS.c.number)).scalars().first()
+            missing = missing_columns(connection) if found in (None, SCHEMA) else []
             if found is None:
                 connection.execute(insert(SCHEMAS).values(number=SCHEMA))
         if found not in (None, SCHEMA):
             raise BadInput(Problem(where=without_password(url), rule="holds tables of another version", value=found,
                                    remedy=f"this program reads version {SCHEMA}; use the one that wrote them"))
+        if missing:
+            raise BadInput(Problem(where=without_password(url), rule="holds tables that lack columns",
+                                   value=", ".join(missing), remedy="use the program that wrote them, or take a backup "
+                                   "and start the class with a database of its own"))
 
     def lines(self, place: Place) -> list[bytes]:
         """Return the acts of one diary as its lines, the first one first."""

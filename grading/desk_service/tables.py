@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text, inspect, text
 
 SCHEMA = 1
 """Number of the tables' form; a database of another one is not opened."""
@@ -35,6 +35,19 @@ SESSIONS = Table("desk_sessions", TABLES, _key("digest", String(64)), _full("tra
                  _full("made_at", String(40)), Column("ended_at", String(40)))
 """One browser that was let in each; its cookie is kept as a digest only."""
 GRADES = Table("desk_grades", TABLES, _key("trainee", String(64)), _key("exercise", String(40)),
-               _key("number", Integer), _full("receiver", Text), _full("points", Float), _full("out_of", Float),
-               _full("moment", String(40)), Column("sent_at", String(40)))
-"""One score each that a learning platform is to have; `sent_at` once it said that it has it."""
+               _key("number", Integer), Column("receiver", Text, nullable=False, server_default=""),
+               _full("points", Float), _full("out_of", Float), _full("moment", String(40)),
+               Column("sent_at", String(40)))
+"""One score each that a learning platform is to have; `sent_at` once it said that it has it. Of scores kept before
+receivers were, the receiver is empty, which is nobody: each is sent once more, and taken for the same points, later."""
+
+
+def missing_columns(connection: Connection) -> list[str]:
+    """Return the columns that the database's tables lack, as `table.column`; the receiver of scores is added."""
+    found = {table.name: {column["name"] for column in inspect(connection).get_columns(table.name)}
+             for table in TABLES.sorted_tables}
+    if GRADES.c.receiver.name not in found[GRADES.name]:
+        connection.execute(text("ALTER TABLE desk_grades ADD COLUMN receiver TEXT NOT NULL DEFAULT ''"))
+        found[GRADES.name].add(GRADES.c.receiver.name)
+    return [f"{table.name}.{column.name}" for table in TABLES.sorted_tables for column in table.columns
+            if column.name not in found[table.name]]

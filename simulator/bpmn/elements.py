@@ -29,6 +29,8 @@ NOT_STEPS = frozenset({
     "laneSet", "sequenceFlow", "extensionElements", "association", "ioSpecification", "ioBinding", "property",
     "category", "dataInputAssociation", "dataOutputAssociation", "auditing", "monitoring", "artifact", "supports",
     "resourceRole", "performer", "humanPerformer", "potentialOwner", "correlationSubscription", *_NOTED})
+_PERFORMERS = frozenset({"resourceRole", "performer", "humanPerformer", "potentialOwner", "assignee", "candidateGroups",
+                         "candidateUsers", "assignmentDefinition"})
 _CALLED = {"subProcess": "a sub-process", "transaction": "a transaction", "adHocSubProcess": "an ad-hoc sub-process",
            "callActivity": "a call of another process", "inclusiveGateway": "an inclusive gateway",
            "complexGateway": "a complex gateway"}
@@ -115,10 +117,18 @@ def passed_over(process: Element) -> Iterator[str]:
             counted[_NOTED[tag(element)]] = counted.get(_NOTED[tag(element)], 0) + 1
     if counted:
         yield "for people, not read: " + ", ".join(f"{count} {what}" for what, count in counted.items())
+    if people := sum(map(_says_who, filter(is_step, process))):
+        yield f"who does it is written into {people} tasks (assignee, group, owner), not read: draw lanes for that"
     others = sorted({element.tag.partition("}")[0].lstrip("{") or "no namespace" for element in process
                      if not tag(element)})
     if others:
         yield f"elements of other programs, not read: {', '.join(others)}"
+
+
+def _says_who(element: Element) -> bool:
+    """Whether a step names a person or group as engines read it, in an attribute or an element of its own."""
+    return any(key.rpartition("}")[2] in _PERFORMERS for each in element.iter()
+               for key in (each.tag, *(key for key, value in each.attrib.items() if value)))
 
 
 def definitions(root: Element) -> dict[str, Element]:

@@ -18,6 +18,9 @@ _NIGHT = 120.0
 """Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
 _FEW = 3
 """So many times of a step must lie at midnight before that is told."""
+_SELDOM = 0.01
+"""A smaller part of a step's times is not told to lie at midnight: of clock times, one in 1,440 does."""
+_MOST_NAMED = 8
 
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
@@ -94,7 +97,8 @@ def _repeated(log: WorkLog) -> np.ndarray:
         return np.zeros(len(log.items), bool)
     repeated: np.ndarray = log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
     # Midnights may be dates after all, and a step may be done twice on one day.
-    return np.asarray(repeated & ~log.items["activity"].isin(_steps_at_midnight(log)).to_numpy())
+    bare = _doubtful_midnights(log) | log.items[["start", "end"]].isna().to_numpy()
+    return np.asarray(repeated & ~bare.all(axis=1))
 
 
 def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
@@ -140,32 +144,50 @@ def date_only_share(log: WorkLog) -> float:
 
 
 def _work_at_night(stamps: np.ndarray) -> bool:
-    at_midnight = stamps % DAY == 0
-    beside = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
-    return bool((beside & ~at_midnight).sum() >= at_midnight.sum() / 2)
+    return bool(_beside_midnight(stamps).sum() >= (stamps % DAY == 0).sum() / 2)
 
 
-def _steps_at_midnight(log: WorkLog) -> list[str]:
-    """Return the steps all of whose times are midnights with a clock: done then by a program, or dates after all."""
+def _beside_midnight(stamps: np.ndarray) -> np.ndarray:
+    """Tell which times lie near midnight and not at it."""
+    return np.asarray((np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT) & (stamps % DAY != 0))
+
+
+def _doubtful_midnights(log: WorkLog) -> np.ndarray:
+    """Tell which starts and ends may be dates alone although they are written with a clock.
+
+    They are the midnights of steps at which nobody works around midnight: done then by a program, or noted where no
+    more than the day was known. All times of a step need not be midnights for that.
+    """
     stamps = log.items[["start", "end"]].to_numpy(float)
-    if not log.clocks or date_only_share(log) or _work_at_night(stamps):
-        return []
-    codes = log.items["activity"].cat.codes.to_numpy()
-    whole = ((stamps % DAY == 0) | np.isnan(stamps)).all(axis=1)
-    often = np.bincount(codes, minlength=len(log.items["activity"].cat.categories))
-    theirs = np.bincount(codes[whole], minlength=len(often))
-    return [str(name) for name, all_of_them, there in zip(log.items["activity"].cat.categories, theirs == often, often,
-                                                          strict=True) if all_of_them and there >= _FEW]
+    at_midnight, found = stamps % DAY == 0, np.zeros(stamps.shape, bool)
+    if not log.clocks or not at_midnight.any() or date_only_share(log):
+        return found
+    codes, at_night = log.items["activity"].cat.codes.to_numpy(), _work_at_night(stamps)
+    beside = np.bincount(codes, _beside_midnight(stamps).sum(axis=1))
+    for column in range(2):
+        often = np.bincount(codes, ~np.isnan(stamps[:, column]))
+        theirs = np.bincount(codes, at_midnight[:, column])
+        doubtful = (theirs >= _FEW) & (theirs >= _SELDOM * often) & (beside < theirs / 2)
+        # Where people work at night, a step of midnights alone is theirs.
+        doubtful &= (theirs < often) | (not at_night)
+        found[:, column] = at_midnight[:, column] & doubtful[codes]
+    return found
 
 
 def _midnights(log: WorkLog) -> Iterator[LogFinding]:
-    names = _steps_at_midnight(log)
-    if names:
-        yield LogFinding(
-            name="midnights", share=float(log.items["activity"].isin(names).mean()),
-            found=f"All times of {', '.join(names[:8])} lie at midnight sharp; written with a clock, they are taken "
-            "for clock times.",
-            lost="If they are dates in truth: hours and minutes of these steps, and their order within a day.")
+    found = _doubtful_midnights(log)
+    if not found.any():
+        return
+    codes, known = log.items["activity"].cat.codes.to_numpy(), log.items[["start", "end"]].notna().to_numpy()
+    shares = np.bincount(codes, found.sum(axis=1)) / np.maximum(np.bincount(codes, known.sum(axis=1)), 1)
+    first = [code for code in np.argsort(-shares, kind="stable").tolist() if shares[code] > 0]
+    told = [f"{log.items['activity'].cat.categories[code]} ({of_100(shares[code])})" for code in first[:_MOST_NAMED]]
+    yield LogFinding(
+        name="midnights", share=float(found.sum() / known.sum()),
+        found=f"Times at midnight sharp, where nobody works around midnight: {', '.join(told)}"
+        f"{', …' if len(first) > _MOST_NAMED else ''}; written with a clock, they are taken for clock times.",
+        lost="If only the day was known: hours and minutes of these steps, and their order within a day. Write the "
+        "times in the file, or leave empty those that are not known, and read it again.")
 
 
 def _date_only(log: WorkLog) -> Iterator[LogFinding]:

@@ -11,8 +11,10 @@ from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
 from synthetic_data import Problem, shown, spelled_alike
 
-_SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{2,3}", re.IGNORECASE)
-"""A long number as spreadsheets show it in a narrow cell, and save it as text."""
+_SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
+"""A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
+_BARE = re.compile(r"\dE\d{2,3}", re.IGNORECASE)
+"""A number shortened by another program, or an id of hexadecimal digits such as 1E10."""
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
 _FEW, _MOST_NAMED = 3, 5
 _WHAT = {
@@ -28,7 +30,7 @@ _WHAT = {
 
 def shortened_ids(log: WorkLog) -> Iterator[Problem]:
     """Yield a problem where cases are named by numbers that a spreadsheet has shortened, so that several became one."""
-    names = [str(name) for name in log.items["case"].cat.categories if _SHORTENED.fullmatch(str(name))]
+    names = _shortened(log.items["case"].cat.categories.astype(str).tolist())
     if names:
         yield Problem(
             where=log.name,
@@ -51,8 +53,8 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 name=f"{what} spelled alike",
                 share=sum(map(len, groups)) / len(names),
                 found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
-                "capitals, blanks, zeros, signs that are not seen, or two ways to write a letter; with their items: "
-                f"{_listed(told, '; ')}.",
+                "capitals, accents, blanks, zeros, marks in numbers, signs that are not seen, or two ways to write a "
+                f"letter; with their items: {_listed(told, '; ')}.",
                 lost=lost,
             )
         yield from _rounded(what, names)
@@ -61,7 +63,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
 def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
     long = [match for name in names if (match := _LONG_NUMBER.fullmatch(name))]
     rounded = [match.string for match in long] if all(not match["rest"].strip("0") for match in long) else []
-    found = [name for name in names if _SHORTENED.fullmatch(name)] + (rounded if len(rounded) >= _FEW else [])
+    found = _shortened(names) + (rounded if len(rounded) >= _FEW else [])
     if found:
         yield LogFinding(
             name=f"rounded numbers of {what}",
@@ -71,6 +73,20 @@ def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
             lost=f"Which {what} are which: several may have become one. Export the log anew, and format that column "
             "as text before a spreadsheet program saves it.",
         )
+
+
+def _shortened(names: Sequence[str]) -> list[str]:
+    """Return the names that are numbers shortened by a program, in their order."""
+    bare = {name for name in names if _BARE.fullmatch(name)}
+    if bare and _are_ids(names, bare):
+        bare = set()
+    return [name for name in names if name in bare or _SHORTENED.fullmatch(name)]
+
+
+def _are_ids(names: Sequence[str], bare: set[str]) -> bool:
+    """Tell whether names such as 1E10 are ids: others hold letters as well, or all are equally long."""
+    others = [name for name in names if name not in bare and not _SHORTENED.fullmatch(name)]
+    return any(map(str.isalpha, "".join(others))) or len({len(name) for name in (*others, *bare)}) == 1
 
 
 def _spelled(name: str) -> str:

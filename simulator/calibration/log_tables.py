@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
@@ -90,7 +90,7 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
         with _with_lines(file, dialect):
             table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
-    if any("\0" in word for name in chosen.values() for word in table.column(name).to_pandas().cat.categories):
+    if any(compute.any(compute.match_substring(_words(table.column(name)), "\0")).as_py() for name in chosen.values()):
         raise BadInput(text_faults(file, dialect.encoding) or no_text(file, dialect.encoding).problems)
     _refuse_headings_again(table, chosen, file.path.name)
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
@@ -184,23 +184,31 @@ def _refuse_lists(table: pa.Table, chosen: Mapping[str, str], where: str) -> Non
         raise BadInput(problems)
 
 
-def _without(column: pd.Series, words: Sequence[str]) -> pd.Series:
-    """Return the column without the words that mean nothing."""
-    found = column.isin(words)
-    return column.mask(found) if found.any() else column
+def _column(table: pa.Table, name: str, nothing: Sequence[str]) -> pd.Series:
+    """Return a column without the words that mean nothing."""
+    column = table.column(name).to_pandas()
+    gone = np.flatnonzero(compute.is_in(_words(table.column(name)), pa.array(nothing, pa.string()))) if nothing else ()
+    return column.mask(np.isin(column.cat.codes.to_numpy(), gone)) if len(gone) else column
+
+
+def _words(column: pa.ChunkedArray) -> pa.Array:
+    """The different words of a column of words as codes; of millions of rows it is looked at by these."""
+    return column.chunk(0).dictionary if column.num_chunks else pa.array([], pa.string())
 
 
 def _refuse_headings_again(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
     """Refuse rows that are the headings once more, as files have that were put together."""
     again = np.ones(table.num_rows, bool)
     for name in chosen.values():
-        column = table.column(name).to_pandas()
+        words = _words(table.column(name))
         # A look at the words comes before one at the rows, of which there may be millions.
-        same = [word for word in column.cat.categories if word.strip().casefold() == name.casefold()]
-        again &= column.isin(same).to_numpy() if same else False
-        if not again.any():
+        same = np.flatnonzero(compute.equal(compute.utf8_lower(compute.utf8_trim_whitespace(words)), name.lower()))
+        if not len(same):
             return
+        again &= np.isin(table.column(name).to_pandas().cat.codes.to_numpy(), same)
     rows = (np.flatnonzero(again) + 1).tolist()
+    if not rows:
+        return
     shown = ", ".join(map(str, rows[:_MOST_NAMED])) + (", …" if len(rows) > _MOST_NAMED else "")
     raise BadInput(Problem(where=where, rule="has the headings once more among its rows", value=shown,
                            remedy="take these rows out (the first below the headings is 1)"))
@@ -211,15 +219,14 @@ def _parts(
 ) -> ReadLog:
     if table.num_rows == 0:
         raise BadInput(Problem(where=where, rule="has headings and no rows below them", remedy="export the log again"))
-    frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
-    frame = {part: column if part in _NAMES else _without(column, empty) for part, column in frame.items()}
+    frame = {part: _column(table, name, () if part in _NAMES else empty) for part, name in chosen.items()}
     events = pd.DataFrame({part: column for part, column in frame.items() if part not in ("replication",)})
     # Our own export numbers cases anew in each replication.
     if "replication" in frame and frame["replication"].nunique() > 1:
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())
     others = [name for name in table.column_names if name not in used]
-    told = {name: _without(table.column(name).to_pandas(), empty) for name in others}
+    told = {name: _column(table, name, empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
     events.index = pd.RangeIndex(1, len(events) + 1, name="row")
     if "transition" in events:

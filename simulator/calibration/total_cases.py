@@ -17,7 +17,7 @@ _FEW = 5
 def about_totals(log: WorkLog) -> Iterator[LogFinding]:
     """Yield the cases that are named as totals are and unlike all others: by their step, or by how long it lasts."""
     names = [str(name) for name in log.items["case"].cat.categories]
-    named = {code for code, name in enumerate(names) if heads_totals(name)}
+    named = {code for code, name in enumerate(names) if heads_totals(name, also_names=True)}
     # A table has a line of totals, or a few; ids such as SUM-000001 are an office's own.
     if not named or len(named) > _FEW:
         return

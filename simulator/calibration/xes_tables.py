@@ -16,6 +16,7 @@ from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycl
 from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from simulator.calibration.log_tables import ReadLog
+from simulator.calibration.xes_doubts import TraceBook, lacking
 from simulator.calibration.xes_text import text_of
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -64,18 +65,17 @@ class _Reader:
         self.samples: dict[str, set[str]] = {}
         self.twice: dict[str, str] = {}
         """Attribute of an event → its two values, where one event has it twice."""
-        self.cases_twice: set[str] = set()
+        self.book = TraceBook()
         self._wanted = wanted
         self._depth = 0
         self._trace: dict[str, str] | None = None
+        self._before = 0
         self._event: dict[str, str] | None = None
         self._inside = 0
         self.is_xes = False
         self.promised: set[str] = set()
         """Attributes that the log says every event has."""
         self._global = ""
-        self.without_case = 0
-        """Events that lie in no trace, as XES allows; nobody knows their case."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -87,8 +87,10 @@ class _Reader:
             self.is_xes = name == "log"
         elif name == "global":
             self._global = attributes.get("scope", "")
+        elif name == "classifier":
+            self.book.classifiers.append((attributes.get("name", ""), attributes.get("keys", "")))
         elif name == "trace":
-            self._trace = {}
+            self._trace, self._before = {}, len(self.case)
         elif name == "event":
             self._event = {}
             self._inside = self._depth
@@ -106,7 +108,7 @@ class _Reader:
                 self.twice.setdefault(key, f"{self._event[key]} and {value} (event {len(self.case) + 1:,})")
         # Log, trace, attribute: what lies deeper belongs to another attribute.
         elif self._trace is not None and self._depth == 3 and self._trace.setdefault(key, value) != value:
-            self.cases_twice.add(key)
+            self.book.twice.setdefault(key, f"{self._trace[key]} and {value} (trace {len(self.cases) + 1:,})")
 
     def end(self, tag: str) -> None:
         self._depth -= 1
@@ -115,11 +117,12 @@ class _Reader:
             self._global = ""
         elif name == "event" and self._event is not None:
             if self._trace is None:
-                self.without_case += 1
+                self.book.without_case += 1
             else:
                 self._write(self._event)
             self._event = None
         elif name == "trace" and self._trace is not None:
+            self.book.empty += self._before == len(self.case)
             self.cases.append(self._trace)
             self._trace = None
 
@@ -158,10 +161,13 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     if not reader.case:
         raise BadInput(Problem(where=str(file.path), rule="is an XES log without events of cases"))
     chosen = _choose(reader, named, where)
+    reader.book.refuse_two_names(named.get("case", _NAME), where)
     events = pd.DataFrame({part: reader.columns[key].column() for part, key in chosen.items()})
     names, attributes, notes = _named_cases(reader, named.get("case", _NAME))
     events["case"] = pd.Categorical.from_codes(np.frombuffer(reader.case, np.int32), categories=names)
-    notes = [*_left_out(reader), *_lacking(reader, events, chosen), *notes]
+    gaps = {key: int(events[part].isna().sum()) for part, key in chosen.items() if key in reader.promised}
+    doubts = () if "activity" in named else reader.book.otherwise_classified(chosen["activity"], reader.samples)
+    notes = [*reader.book.notes(), *doubts, *lacking(gaps), *notes]
     events.index = pd.RangeIndex(1, len(events) + 1, name="event")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
@@ -211,20 +217,6 @@ def _missing(part: str, key: str, reader: _Reader) -> Problem:
         value=key,
         remedy=did_you_mean(key, sorted(reader.samples)),
     )
-
-
-def _left_out(reader: _Reader) -> list[str]:
-    lost = reader.without_case
-    notes = [f"{lost:,} events lie in no case (outside every trace) and are left out"] if lost else []
-    twice = [key for key in sorted(reader.cases_twice) if key != _NAME]
-    return notes + [f"some cases have the attribute {key} twice; the first is kept" for key in twice]
-
-
-def _lacking(reader: _Reader, events: pd.DataFrame, chosen: Mapping[str, str]) -> list[str]:
-    """Say which attributes events lack although the log declares them for all; a default is nobody's activity."""
-    lacking = {key: int(events[part].isna().sum()) for part, key in chosen.items() if key in reader.promised}
-    return [f"{count:,} events have no {key}, which the log declares for every event (global); the value that stands "
-            "there is taken for none of them" for key, count in lacking.items() if count]
 
 
 def _unused(reader: _Reader, chosen: Mapping[str, str]) -> tuple[str, ...]:

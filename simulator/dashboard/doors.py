@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.starlette import App
 
-from simulator.dashboard.launch import HOSTS, KEY, LINK
+from simulator.dashboard.launch import HOSTS, KEY, LINK, OWN_NAMES
 
 _KEPT = 30 * 86_400
 """Seconds for which a browser that came by the link needs it no more."""
@@ -78,5 +78,5 @@ async def _opening(app: App) -> AsyncGenerator[dict[str, Any]]:
 # A site elsewhere can let its own name lead to 127.0.0.1; what it then asks carries that name as host, and the page, on
 # which folders of the computer can be named, would take it for its planner (DNS rebinding).
 app = App(Path(__file__).with_name("page.py"), lifespan=_opening, middleware=[
-    Middleware(TrustedHostMiddleware, allowed_hosts=os.environ.get(HOSTS, "127.0.0.1 localhost ::1 [::1]").split()),
+    Middleware(TrustedHostMiddleware, allowed_hosts=(os.environ.get(HOSTS) or " ".join(OWN_NAMES)).split()),
     Middleware(KeyHolders, key=os.environ.get(KEY, ""))])

@@ -7,8 +7,10 @@ started them, and this one costs nothing to import.
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import os
 import secrets
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,8 +27,8 @@ KEY = "READINESS_WHATIF_KEY"
 LINK = "READINESS_WHATIF_LINK"
 """Address to open in the planner's browser once the page is there."""
 _HERE = "127.0.0.1"
-_OWN_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
-"""Addresses at which nobody else's computer reaches the page."""
+OWN_NAMES = ("127.0.0.1", "localhost", "::1", "[::1]")
+"""What browsers call this computer, as they say it of a host."""
 _SETTINGS = {
     "browser.gatherUsageStats": "false",  # else the browser reports to data.streamlit.io
     "server.headless": "true",  # the link with its key is opened by us
@@ -76,15 +78,32 @@ def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool
     """
     folder.mkdir(parents=True, exist_ok=True)
     # Whom the network may reach, the planner has let in by naming the address.
-    key = own_key(folder) if address in _OWN_NAMES else ""
+    key = own_key(folder) if _is_own(address) else ""
     link = f"http://{f'[{address}]' if ':' in address else address}:{port}/" + (f"?key={key}" if key else "")
     say(link)
-    environment = {**os.environ, FOLDER: str(folder.absolute()), KEY: key,
+    environment = {HOSTS: _hosts(address), **os.environ, FOLDER: str(folder.absolute()), KEY: key,
                    **({WORKERS: str(workers)} if workers else {}), **({PRACTICE: practice} if practice else {}),
                    **({LINK: _way_in(folder, link)} if browser else {}),
                    **({} if key else {OPEN_TO_OTHERS: "1", HOSTS: "*"})}
     command = serve_command(port=port, address=address)
     os.execve(command[0], command, environment)
+
+
+def _is_own(address: str) -> bool:
+    """Tell whether no other computer reaches the page at an address: any of 127.0.0.0/8, ::1 and localhost."""
+    if address.casefold() == "localhost":
+        return True
+    try:
+        # Numbers alone, in all the ways in which systems read them (127.1 is 127.0.0.1); no name is asked for.
+        found = socket.getaddrinfo(address, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return False
+    return all(ipaddress.ip_address(str(where[0]).partition("%")[0]).is_loopback for *_, where in found)
+
+
+def _hosts(address: str) -> str:
+    """Return under which names browsers may ask, with blanks between; all names where others are let in."""
+    return " ".join(dict.fromkeys((*OWN_NAMES, address.casefold()))) if _is_own(address) else "*"
 
 
 def _way_in(folder: Path, link: str) -> str:

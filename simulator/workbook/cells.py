@@ -162,6 +162,8 @@ class CellReader:
         try:
             return read_days([cell.text for cell in cells], [cell.place for cell in cells], self.name) if cells else []
         except BadInput as error:
-            # A span of one day is asked for twice.
-            self.problems += [problem for problem in error.problems if problem not in self.problems]
+            # A span of one day is asked for twice, and so complained of twice.
+            for problem in error.problems:
+                if problem not in self.problems:
+                    self.problems.append(problem)
             return []

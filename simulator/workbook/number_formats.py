@@ -27,10 +27,11 @@ def is_scaled(shape: str) -> bool:
 
     Examples
     --------
-    >>> is_scaled("#,##0,"), is_scaled('0.0,," M"'), is_scaled("#,##0.00")
-    (True, True, False)
+    >>> is_scaled("#,##0,"), is_scaled('0" k",'), is_scaled("0,.0"), is_scaled("#,##0.00")
+    (True, True, True, False)
     """
-    bare = "".join(part["bare"] or " " for part in _first(shape))
+    # Words between the last digit and its commas change nothing.
+    bare = "".join(part["bare"] or "" for part in _first(shape))
     return re.search(r"[0#?],+(?![0#?,.])", bare) is not None or re.search(r"[0#?],+\.", bare) is not None
 
 

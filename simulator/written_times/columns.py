@@ -77,7 +77,8 @@ def read_column(column: pd.Series, where: str) -> tuple[pd.Series, bool]:
     words = column.astype("category")
     text = words.cat.categories.astype(str).str.strip()
     used = np.zeros(len(text), bool)
-    used[np.unique(codes := words.cat.codes.to_numpy())[1 if (codes < 0).any() else 0 :]] = True
+    codes = words.cat.codes.to_numpy()
+    used[codes[codes >= 0]] = True
     filled = np.flatnonzero(used & ~text.isin(known_forms().blank))
     found = understand_times(text[filled].tolist())
     if found.complaints:

@@ -69,13 +69,14 @@ def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -
 
 
 def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool) -> Iterator[Problem]:
-    """Yield the lines that are headed by a word for totals."""
+    """Yield the lines that are headed by a word for totals; one that is a name as well needs the sum of all weights."""
     texts = [column for column in table if column not in numbers]
     for row, cells in enumerate(table[texts].itertuples(index=False)):
-        word = next((str(cell) for cell in cells if heads_totals(str(cell))), None)
-        if word is not None and (not by_sum or _is_sum(table, row)):
+        said = [str(cell) for cell in cells if heads_totals(str(cell), also_names=True)]
+        sure = [] if by_sum else [word for word in said if heads_totals(word)]
+        if sure or (said and _is_sum(table, row)):
             yield Problem(where=file, rule=f"has a line of totals in row {row + 2}, which would count as one more",
-                          value=word, remedy="take the line out")
+                          value=(sure or said)[0], remedy="take the line out")
 
 
 def _is_sum(table: pd.DataFrame, row: int) -> bool:

@@ -8,37 +8,67 @@ from collections.abc import Iterable
 
 from synthetic_data.core.shown_text import without_unseen
 
-_POINT_ZERO = re.compile(r"(?<=\d)[.,]0+$")
+_POINT_ZERO = re.compile(r"(?<=\d)[.,](?!000$)0+$")
+"""Parts of one that are none; three zeros are a thousand's."""
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_GROUPS = re.compile(r"(?<![\d.,'’])[1-9]\d{0,2}(?:[.,'’]\d{3})+(?![\d.,'’])")
+"""A number with marks between its thousands; blanks between them are gone already."""
+_DOTS = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
+"""Where Turkish and Azerbaijani have two letters and others one, capitals cannot tell which is meant."""
+_ACCENT = re.compile("[\u0300-\u036f]")
+_LETTERS_OF_THEIR_OWN = "йї"
+"""Letters that Unicode writes as another one and a mark, and that nobody takes for that one."""
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h"})
 
 
 def name_key(text: str) -> str:
     r"""Return a name without capitals, blanks, signs that cannot be seen, and two ways to write a letter.
 
+    The dot on an i does not count, whose capital differs from language to language (I, İ); other accents do.
+
     Examples
     --------
     >>> name_key(" Births\u200b"), name_key("Re\u0301gister") == name_key("r\u00e9gister")
     ('births', True)
+    >>> name_key("SIĞORTA") == name_key("sığorta"), name_key("İsmayıl")
+    (True, 'ismayil')
     """
     if text.isascii():
         return "".join(without_unseen(text).lower().split())
-    plain = unicodedata.normalize("NFKC", without_unseen(text)).casefold()
-    return "".join(unicodedata.normalize("NFKC", plain).split())
+    plain = unicodedata.normalize("NFKC", without_unseen(text)).translate(_DOTS).casefold()
+    # Some programs make of a capital İ an i and a dot above it.
+    return "".join(unicodedata.normalize("NFKC", plain).replace("i\u0307", "i").split())
 
 
-def number_key(text: str) -> str:
-    """Return the key of a name in which zeros do not count either, where spreadsheets drop and add them.
+def look_key(text: str) -> str:
+    """Return the key of a name in which accents, zeros in front and marks in numbers do not count either.
+
+    Spreadsheets drop and add zeros and marks, and people type names without accents. Names with one key may be two all
+    the same (*año* and *ano*), so they are told and never joined.
 
     Examples
     --------
-    >>> number_key("C0012"), number_key("7.0"), number_key("A 10"), number_key("000")
+    >>> look_key("C0012"), look_key("7.0"), look_key("A 10"), look_key("000")
     ('c12', '7', 'a10', '0')
+    >>> look_key("1 000"), look_key("1.000"), look_key("Fall 1'000"), look_key("1.5")
+    ('1000', '1000', 'fall1000', '1.5')
+    >>> look_key("PRÜFUNG"), look_key("Łódź")
+    ('prufung', 'lodz')
     """
-    return _ZEROS.sub("", _POINT_ZERO.sub("", name_key(text)))
+    plain = _POINT_ZERO.sub("", _without_accents(name_key(text)))
+    return _ZEROS.sub("", _GROUPS.sub(lambda number: re.sub(r"\D", "", number[0]), plain))
+
+
+def _without_accents(key: str) -> str:
+    if key.isascii():
+        return key
+    bare = "".join(letter if letter in _LETTERS_OF_THEIR_OWN else
+                   _ACCENT.sub("", unicodedata.normalize("NFD", letter)) for letter in key)
+    return bare.translate(_STROKES)
 
 
 def spelled_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return the groups of different names that have one `number_key`, in the order in which they come.
+    """Return the groups of different names that have one `look_key`, in the order in which they come.
 
     Examples
     --------
@@ -47,5 +77,5 @@ def spelled_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     """
     groups: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
-        groups.setdefault(number_key(name), []).append(name)
+        groups.setdefault(look_key(name), []).append(name)
     return [tuple(group) for group in groups.values() if len(group) > 1]

@@ -21,6 +21,9 @@ _NO_TEXT = ((b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), no CSV text"
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 Lines = list[tuple[int, str]]
+Kind = tuple[bool, bool]
+"""Whether a cell holds digits, and whether it holds letters."""
+_NUMBER, _EMPTY = (True, False), (False, False)
 
 
 def sheet_bytes(path: Path, most: int, what: str) -> bytes:
@@ -131,45 +134,61 @@ def _rows(lines: Lines, separator: str, path: Path) -> list[tuple[int, list[str]
         raise BadInput(Problem(where=f"{path.name}: line {_line(lines, reader.line_num)}",
                                rule=f"is no readable CSV ({error})", remedy="look for a quote that is not closed"
                                )) from None
-    # Where the table itself has blanks after its separators, they tell nothing of a remark.
-    is_spaced = _are_spaced([cell for _, line in lines for cell in line.split(separator)[1:]])
-    if problems := list(_swallowed(found, separator, path.name, is_spaced=is_spaced)):
+    if problems := list(_swallowed(found, separator, path.name)):
         raise BadInput(problems)
-    return found
+    return [(number, [cell.strip() for cell in cells]) for number, cells in found]
 
 
-def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where: str, *,
-               is_spaced: bool) -> Iterator[Problem]:
-    """Yield a problem for each cell whose lines are cut as rows of the table are: stray quotes swallow rows so."""
-    filled = [cells for _, cells in rows if any(cells)]
+def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where: str) -> Iterator[Problem]:
+    """Yield a problem for each cell whose lines are cut as rows of the table are: stray quotes swallow rows so.
+
+    Parameters
+    ----------
+    rows : line, and cells with the blanks around them
+    """
+    filled = [cells for _, cells in rows if any(cell.strip() for cell in cells)]
     heading = filled[0] if filled else ()
-    kinds = {_kind(cells[0]) for cells in filled[1:]}
+    kinds = [{_kind(cells[place]) for cells in filled[1:] if place < len(cells)
+              and (place == 0 or "\n" not in cells[place].strip())} for place in range(len(heading))]
+    # Where the table itself has blanks after its separators, they tell nothing of a remark.
+    is_spaced = _are_spaced([cell for cells in filled for cell in cells[1:] if cell.strip()])
     for line, cells in rows:
         for place, cell in enumerate(cells):
-            cut = [one.split(separator) for one in cell.split("\n")]
-            if len(cut) > 1 and _hold_rows(cut, place, len(heading), kinds, is_spaced=is_spaced):
-                name = heading[place] if place < len(heading) and heading[place] else place + 1
+            cut = [one.split(separator) for one in cell.strip().split("\n")]
+            if len(cut) > 1 and _hold_rows(cut, place, kinds, is_spaced=is_spaced):
+                name = (place < len(heading) and heading[place].strip()) or place + 1
                 yield Problem(where=f"{where}: line {line}, column {name}",
                               rule="is a cell of several lines that are cut as rows of the table are",
                               value=cell[:60],
                               remedy="look for a quotation mark that belongs to no pair, or write the cell on one line")
 
 
-def _hold_rows(cut: Sequence[Sequence[str]], place: int, width: int, kinds: set[tuple[bool, bool]], *,
-               is_spaced: bool) -> bool:
+def _hold_rows(cut: Sequence[Sequence[str]], place: int, kinds: Sequence[set[Kind]], *, is_spaced: bool) -> bool:
     """Tell whether the lines of a cell are rows: the rest of one, whole ones, the begin of one.
 
-    A remark may hold separators as well; in prose, a blank follows them, and its lines begin in any way.
+    A remark may hold separators as well; in prose, a blank follows them, its lines begin in any way, and no number
+    stands where a column of numbers has its own.
+
+    Parameters
+    ----------
+    kinds : of each column, what its cells are
     """
+    width = len(kinds)
     wanted = [width - place, *[width] * (len(cut) - 2), place + 1]
     whole = [cells for cells in cut[1:] if len(cells) >= width]
     exact = [len(cells) for cells in cut] == wanted
     if not (exact or whole):
         return False
     # Three lines of three cells and more do not fit by chance.
-    told_apart = is_spaced or (exact and min(width, len(cut)) > 2)
-    prose = not told_apart and _are_spaced([cell for cells in cut for cell in cells[1:]])
-    return not prose and any(_kind(cells[0]) in kinds for cells in cut[1:])
+    by_chance = not (exact and min(width, len(cut)) > 2) and not any(_has_number(cells, kinds) for cells in cut[1:])
+    prose = by_chance and not is_spaced and _are_spaced([cell for cells in cut for cell in cells[1:]])
+    return not prose and any(_kind(cells[0]) in kinds[0] for cells in cut[1:])
+
+
+def _has_number(cells: Sequence[str], kinds: Sequence[set[Kind]]) -> bool:
+    """Tell whether a line has a number in a column that holds numbers alone."""
+    return any(_kind(cell) == _NUMBER and known - {_EMPTY} == {_NUMBER}
+               for cell, known in zip(cells[1:], kinds[1:], strict=False))
 
 
 def _are_spaced(cells: Sequence[str]) -> bool:
@@ -177,7 +196,7 @@ def _are_spaced(cells: Sequence[str]) -> bool:
     return sum(cell.startswith((" ", "\xa0")) for cell in cells) * 2 > len(cells)
 
 
-def _kind(cell: str) -> tuple[bool, bool]:
+def _kind(cell: str) -> Kind:
     """Whether a cell holds digits, and whether it holds letters."""
     return any(sign.isdigit() for sign in cell), any(sign.isalpha() for sign in cell)
 
@@ -234,7 +253,7 @@ def _heading(line: str, separator: str) -> list[str]:
 def _numbered(reader: Any, lines: Lines) -> Iterator[tuple[int, list[str]]]:
     before = reader.line_num
     for cells in reader:
-        yield _line(lines, before + 1), [cell.strip() for cell in cells]
+        yield _line(lines, before + 1), cells
         before = reader.line_num
 
 

@@ -12,22 +12,29 @@ import yaml
 _APART = re.compile(r"[\W\d_]+")
 
 
-def heads_totals(text: str) -> bool:
+def heads_totals(text: str, *, also_names: bool = False) -> bool:
     """Tell whether a text is a word that heads a line of totals; figures and marks beside it do not count.
+
+    Parameters
+    ----------
+    also_names : whether words count that are names as well, such as that of the town Soma; for those who then look
+        whether the line's numbers are totals
 
     Examples
     --------
     >>> [heads_totals(text) for text in ("Total", "SUMME:", "Toplam 15", "Totality", "")]
     [True, True, True, False, False]
+    >>> heads_totals("Soma"), heads_totals("Soma", also_names=True), heads_totals("Total", also_names=True)
+    (False, True, True)
     """
     plain = _plain(text)
-    return bool(plain) and plain in _words()
+    return bool(plain) and (plain in _words("words") or (also_names and plain in _words("also_names")))
 
 
 @cache
-def _words() -> frozenset[str]:
+def _words(group: str) -> frozenset[str]:
     groups = yaml.safe_load(Path(__file__).with_name("total_words.yml").read_text(encoding="utf-8"))
-    return frozenset(_plain(word) for group in groups for word in group["words"])
+    return frozenset(_plain(word) for one in groups for word in one.get(group, ()))
 
 
 def _plain(text: str) -> str:

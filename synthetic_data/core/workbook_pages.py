@@ -17,31 +17,67 @@ _FLAT = 0.5
 _LARGEST = 200_000_000
 """Bytes of a workbook once it is unpacked: a table of 100,000 lines has a tenth of it, and a small file of blanks can
 hold many times as much."""
+_MOST_CELLS = 1_000_000
+"""Filled cells of a workbook, and places of a sheet from its first cell to its last filled one."""
 
 
-def open_pages(path: Path) -> list[tuple[Any, Any]]:
-    """Return each sheet of a workbook twice, with values and as written, in order.
+def open_pages(source: Path | IO[bytes], where: str = "") -> list[tuple[Any, Any]]:
+    """Return each sheet of a workbook twice, with values and as written, in order; it ends with its last filled cell.
+
+    Parameters
+    ----------
+    where : the file, in messages; its path where that is given
 
     Raises
     ------
     OSError : there is no such file, or it may not be read
-    BadInput : it is no workbook, or one that unfolds to more than any table holds
+    BadInput : it is no workbook, or one that holds, unfolds to or reaches over more than any table does
     """
     # Only those who keep tables in Excel need it.
     from openpyxl import load_workbook
 
+    where = where or str(source)
     try:
-        refuse_unfolding(path, _LARGEST, str(path), "a workbook")
-        values, written = (load_workbook(path, data_only=computed).worksheets for computed in (True, False))
+        _refuse_unfolding(source, _LARGEST, where, "a workbook")
+        _refuse_many(load_workbook(source, read_only=True), where)
+        values, written = (load_workbook(source, data_only=computed).worksheets for computed in (True, False))
     except (OSError, BadInput):
         raise
     except Exception as error:  # any of many, from files that are no workbook
-        raise BadInput(Problem(where=str(path), rule=f"is not a readable workbook ({type(error).__name__})",
+        raise BadInput(Problem(where=where, rule=f"is not a readable workbook ({type(error).__name__})",
                                remedy="save it as .xlsx in Excel or LibreOffice")) from None
+    for page in (*values, *written):
+        _end_with_content(page, where)
     return list(zip(values, written, strict=True))
 
 
-def refuse_unfolding(archive: Path | IO[bytes], most: int, where: str, what: str) -> None:
+def _refuse_many(book: Any, where: str) -> None:
+    """Raise `BadInput` for more filled cells than any table has, as soon as they are counted."""
+    count = 0
+    for page in book.worksheets:
+        page.reset_dimensions()  # what a file says of its own size may be anything
+        for row in page.iter_rows(values_only=True):
+            count += sum(value is not None for value in row)
+            if count > _MOST_CELLS:
+                raise BadInput(Problem(where=where, rule=f"holds more than {_MOST_CELLS:,} filled cells, too many for "
+                                       "a table that people keep", remedy="leave out what is not asked for"))
+    book.close()
+
+
+def _end_with_content(page: Any, where: str) -> None:
+    """Let a sheet end with its last filled cell: whoever looks at all of its places would take forever otherwise."""
+    # Formats alone can reach to the last place of a sheet, XFD1048576; the places are kept nowhere else.
+    cells = page._cells
+    for place in [place for place, cell in cells.items() if cell.value is None]:
+        del cells[place]
+    if page.max_row * page.max_column > _MOST_CELLS:
+        far = max(cells, key=lambda place: place[0] * place[1])
+        raise BadInput(Problem(where=f"{where}: {page.title}", value=cells[far].coordinate,
+                               rule="has a filled cell far from its table",
+                               remedy="empty it, or move it to where it belongs"))
+
+
+def _refuse_unfolding(archive: Path | IO[bytes], most: int, where: str, what: str) -> None:
     """Raise `BadInput` where an archive holds more bytes than it should, before anything of it is unpacked.
 
     Parameters
@@ -86,12 +122,15 @@ def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
     page : a sheet that was opened as a whole, with its rows' and columns' sizes
     what : the lines of the sheet are, such as cases
     """
+    sizes = [*page.row_dimensions.values(), *page.column_dimensions.values()]
+    if page.sheet_state == "visible" and not page.sheet_format.zeroHeight and not any(map(_is_flat, sizes)):
+        return
     filled = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     if filled and page.sheet_state != "visible":
         yield Problem(where=where, rule=f"is a hidden sheet, of which nobody can tell whether its {what} are meant",
                       value=page.title, remedy="show the sheet, or delete it")
     rows = [str(number) for number in dict.fromkeys(cell.row for cell in filled) if _row_hidden(page, number)]
-    columns = {place for size in page.column_dimensions.values() if size.hidden or size.width < _FLAT
+    columns = {place for size in page.column_dimensions.values() if _is_flat(size)
                for place in range(size.min or 0, (size.max or 0) + 1)}
     letters = Counter(cell.column_letter for cell in filled if cell.column in columns)
     # A column that holds its heading alone says nothing.
@@ -106,5 +145,10 @@ def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
 def _row_hidden(page: Any, number: int) -> bool:
     if number not in page.row_dimensions:
         return bool(page.sheet_format.zeroHeight)
-    size = page.row_dimensions[number]
-    return bool(size.hidden) or (size.height is not None and size.height < _FLAT)
+    return _is_flat(page.row_dimensions[number])
+
+
+def _is_flat(size: Any) -> bool:
+    """Tell whether a row or a column is hidden, or too narrow to be seen."""
+    extent = size.height if hasattr(size, "height") else size.width
+    return bool(size.hidden) or (extent is not None and extent < _FLAT)

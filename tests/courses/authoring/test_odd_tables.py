@@ -20,6 +20,11 @@ from synthetic_data import BadInput, load_spec
     ("number", 0.5, "# ?/?", "other words"), ("number", 7, "[DBNum1]General", "other words"),
     ("number", 7, "[<10]General;0", "other words"), ("number", 7, "General%", "in percent"),
     ("number", 7.5, "[$kr.-406] #,##0", "rounded"),
+    *(("number", 7000, form, "in thousands")
+      for form in ("0,.0", "0,.0,", '0" k",', "#,##0,.00", "0.0,", "0,", "0,E+0")),
+    ("number", 7, '0"000"', "with other digits"), ("number", 7, '"1"0', "with other digits"),
+    ("number", 7, "0\\0", "with other digits"), ("number", 7, "-0", "with another sign"),
+    ("number", -7, "0;0", "with another sign"), ("number", -7, "#,##0;[Red]#,##0", "with another sign"),
     ("date", "0001-01-01", "", "outside the years"), ("date", datetime(2500, 1, 1), "", "outside the years"),
     ("text", "a\u200bb", "", "cannot be seen"), ("text", "a\x1b[2J", "", "acts on a screen"),
     ("id", "S\u202e1", "", "cannot be seen"), ("text", "=A1&B1", "", "as a formula does")])
@@ -33,7 +38,8 @@ def test_what_is_shown_otherwise_than_it_is_kept_is_refused(kind, written, form,
 @pytest.mark.parametrize(("written", "form"), [
     (7, '0 "EUR"'), (1234.5, "#,##0.00 €"), (-7, "0;(0)"), (0.1 + 0.2, "0.0"), (1200, "0.0E+00"), (7, "00000"),
     (1234.567, "General"), (1234.567, 'General" EUR"'), (-7.25, "General;[Red]-General"), (7, "[Blue]general"),
-    (1234, "[$kr.-406] #,##0"), (1234.5, "[$$-409]#,##0.00;[Red]-[$$-409]#,##0.00"), (7, '0" a;b"')])
+    (1234, "[$kr.-406] #,##0"), (1234.5, "[$$-409]#,##0.00;[Red]-[$$-409]#,##0.00"), (7, '0" a;b"'),
+    (7, '0" m2"'), (0, '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-'), (-3, "_-* #,##0_-;-* #,##0_-;_-@_-")])
 def test_units_marks_and_zeros_beside_a_number_change_nothing(written, form):
     """What Excel puts around a number leaves it what it is."""
     assert read_cell(SheetCell(written, "here", form), "number") == pytest.approx(written)

@@ -52,7 +52,8 @@ def test_a_list_of_another_program_is_read(tmp_path, content, expected):
     (book([("trainee",), ("a",)], [("trainee",), ("b",)]), "2 filled sheets"), (book([]), "0 filled sheets"),
     (MOODLE.replace("rauf@office.example", ""), "names nobody"),
     (book([("Student", "Points"), ("a", 1)]), "no column trainee"),
-    (b"PK\x03\x04rest", "no workbook"), (book([("trainee",), ("=1+1",)]), "trainee")])
+    (b"PK\x03\x04rest", "not a readable workbook"),
+    (book([("trainee",), ("=1+1",)]), "never computed, got 'A2'")])
 def test_a_list_that_cannot_be_told_is_refused(tmp_path, content, says):
     """Two sheets, nobody's line, another table, an archive that is no workbook."""
     with pytest.raises(BadInput, match=says):

@@ -83,11 +83,31 @@ def roles(lanes, tmp_path, count=2):
     return [office["process"]["activities"][f"t{n}"]["role"] for n in range(count)], done
 
 
-def test_lanes_whose_names_differ_are_different_roles(tmp_path):
-    """Also where the keys made of the names would be the same."""
-    found, _ = roles(LANE.format("a", "Team A", HOLDS.format("t0")) + LANE.format("b", "Team-A", HOLDS.format("t1")),
-                     tmp_path)
-    assert found == ["team_a", "team_a_2"]
+@pytest.mark.parametrize(("names", "keys", "alike"), [
+    (("Team A", "Team-A"), ["team_a", "team_a_2"], True), (("Clerk", "CLERK"), ["clerk", "clerk_2"], True),
+    (("Prüfer", "Prufer"), ["prüfer", "prufer"], True), (("Clerk", "Clerks"), ["clerk", "clerks"], False)])
+def test_lanes_whose_names_differ_are_different_roles(tmp_path, names, keys, alike):
+    """Also where the keys made of the names would be the same; names that look alike are told."""
+    first, second = names
+    found, done = roles(LANE.format("a", first, HOLDS.format("t0")) + LANE.format("b", second, HOLDS.format("t1")),
+                        tmp_path)
+    assert found == keys
+    assert bool([note for note in done.notes if f"look alike, “{first}”, “{second}”, are" in note]) == alike
+
+
+@pytest.mark.parametrize(("inside", "attributes"), [
+    ("<bpmn:potentialOwner><bpmn:resourceAssignmentExpression/></bpmn:potentialOwner>", {}),
+    ("<bpmn:extensionElements><z:assignmentDefinition xmlns:z='z' assignee='ann'/></bpmn:extensionElements>", {}),
+    ("", {"c:candidateGroups": "clerks"}), ("", {"c:assignee": "ann"})])
+def test_people_written_into_tasks_are_said_to_be_passed_over(tmp_path, inside, attributes):
+    """Engines read from there who does a task; an office reads it from lanes."""
+    def notes_of(*inside, **attributes):
+        text = bpmn(shape("startEvent", "s") + shape("userTask", "t", "Check", *inside, **attributes) + lines("s -> t"))
+        return imported(text.replace("<bpmn:definitions ", '<bpmn:definitions xmlns:c="c" '), tmp_path)[1].notes
+
+    said = "who does it is written into 1 tasks (assignee, group, owner), not read: draw lanes for that"
+    assert said in notes_of(inside, **attributes)
+    assert not notes_of(**{"c:assignee": ""})
 
 
 def test_lanes_of_one_name_in_one_place_are_one_role_and_that_is_said(tmp_path):

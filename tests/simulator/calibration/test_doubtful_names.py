@@ -33,7 +33,8 @@ def doubts(log):
     ("case", "c11", "cases"), ("case", "C\u200b11", "cases"), ("case", "C011", "cases"), ("case", "C 11", "cases"),
     ("case", "C11.0", "cases"), ("case", "\uff2311", "cases"), ("activity", "Check", "steps"),
     ("activity", "che\u00adck", "steps"), ("activity", "CHECK ", "steps"), ("resource", "Ann 1", "people"),
-    ("resource", "ann\xa01", "people"), ("resource", "ann  1", "people")])
+    ("resource", "ann\xa01", "people"), ("resource", "ann  1", "people"), ("activity", "chéck", "steps"),
+    ("resource", "ánn 1", "people")])
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_names_that_look_alike_are_told(tmp_path, part, word, name, kind):
     """With their counts and a remedy, under the name of what they are; nothing else is told."""
@@ -50,14 +51,15 @@ def test_two_ways_to_write_a_letter_are_told(tmp_path):
 
 
 @pytest.mark.parametrize("cases", [
-    ("C10", "C11", "C12"), ("1", "10", "100"), ("A-1-10", "A-11-0", "A-1-1"), ("E1", "\u00c91", "F1"),
+    ("C10", "C11", "C12"), ("1", "10", "100"), ("A-1-10", "A-11-0", "A-1-1"), ("E1", "\u00d01", "F1"),
+    ("1E10", "12E3", "AB07"), ("1E10", "10F0", "2233"), ("1010", "1E10", "2233"), ("C1", "1e15", "C3"),
     ("1E5", "2E5", "E12"), ("1000000000000000", "1000000000000001", "1000000000000002"), ("1.5", "15", "150")])
 def test_ordinary_names_are_not_told(tmp_path, cases):
     """Other zeros, other marks, letters with an accent and long numbers are names of their own."""
     assert not doubts(read(tmp_path, cases=cases))
 
 
-@pytest.mark.parametrize("word", ["1,23457E+11", "1.23E+11", "1E+15", "1.23457e+11", "2E+012"])
+@pytest.mark.parametrize("word", ["1,23457E+11", "1.23E+11", "1E+15", "1.23457e+11", "2E+012", "1.5E10"])
 def test_numbers_that_a_spreadsheet_shortened_name_no_case(tmp_path, word):
     """Several cases have become one, and nobody can tell them apart; of people, it is told."""
     with pytest.raises(BadInput, match="a spreadsheet has shortened") as told:
@@ -70,3 +72,9 @@ def test_long_numbers_that_all_end_in_zeros_are_told(tmp_path):
     """Spreadsheets keep 15 digits."""
     found = doubts(read(tmp_path, cases=("123456789012345000", "123456789012346000", "123456789012347000")))
     assert "3 names of cases" in found["rounded numbers of cases"].found
+
+
+def test_numbers_that_another_program_shortened_name_no_case(tmp_path):
+    """Without their sign they could be hexadecimal ids, but not among long numbers."""
+    with pytest.raises(BadInput, match="a spreadsheet has shortened"):
+        read(tmp_path, cases=("123456789012", "1e12", "123456789013"))

@@ -147,6 +147,38 @@ def test_cases_of_one_name_stay_apart(tmp_path):
     assert len(log.cases) == 7
 
 
+def test_a_case_with_two_names_is_refused(tmp_path):
+    """Nobody can tell which of them it is; the same name twice is one."""
+    for again, text in (("k", PLAIN), ("z", "")):
+        second = PLAIN.replace('value="k"/>', f'value="k"/><string key="concept:name" value="{again}"/>', 1)
+        (tmp_path / "a.xes").write_text(second)
+        if text:
+            assert len(read_log(tmp_path / "a.xes").items) == 4
+        else:
+            with pytest.raises(BadInput, match=r"two different names \(concept:name\), got 'k and z \(trace 1\)'"):
+                read_log(tmp_path / "a.xes")
+
+
+def test_cases_without_an_event_are_counted(tmp_path):
+    """They are no cases of the office's work, and how many there were is said."""
+    empty = "".join(f'<trace><string key="concept:name" value="e{place}"/></trace>' for place in range(3))
+    (tmp_path / "a.xes").write_text(PLAIN.replace("</log>", f"{empty}</log>"))
+    log = read_log(tmp_path / "a.xes")
+    assert log.items["case"].nunique() == 2 and "3 cases (traces) without any event are left out" in log.notes
+
+
+@pytest.mark.parametrize(("keys", "activity", "told"), [
+    ("task", None, True), ("task", "concept:name", False), ("task", "task", False), ("concept:name", None, False),
+    ("concept:name lifecycle:transition", None, False), ("gone", None, False)])
+def test_the_logs_own_way_to_tell_activities_apart_is_said(tmp_path, keys, activity, told):
+    """Its classifier may name another attribute than the standard's; whoever names one has decided."""
+    log = PLAIN.replace("<log>", f'<log><classifier name="Activity" keys="{keys}"/>')
+    (tmp_path / "a.xes").write_text(log.replace("<event>", '<event><string key="task" value="t"/>'))
+    notes = read_log(tmp_path / "a.xes", columns={"activity": activity} if activity else None).notes
+    assert [note for note in notes if "by task (its classifier Activity), and concept:name is taken" in note] \
+        == list(notes) and bool(notes) == told
+
+
 def test_attributes_that_collide_keep_their_full_names(tmp_path, example_table):
     """`channel` and `case:channel` are two attributes, in XES as in a table, and the audit says so."""
     steps = [event("ask", "2024-01-08T09:00:00Z"), event("pay", "2024-01-09T09:00:00Z")]

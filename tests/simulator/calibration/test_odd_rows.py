@@ -162,6 +162,36 @@ def test_a_midnight_written_with_a_clock_is_one(tmp_path, clocks, dates):
     assert date_only_share(log_of(tmp_path, bare)) == (dates or 0.2)
 
 
+@pytest.mark.parametrize(("start", "end"), [("00:00", "10:30"), ("09:00", "24:00"), ("00:00", "24:00")])
+def test_midnights_among_clock_times_are_told(tmp_path, start, end):
+    """With how many of 100 times of that step lie there and what to do; steps without them are not named."""
+    lines = ["case,activity,start,end", *(f"C{case},{step},2024-03-{case:02} {first},2024-03-{case:02} {last}"
+             for case in range(4, 14) for step, first, last in (
+                 ("ask", "09:00", "09:30"), ("check", *((start, end) if case % 2 else ("10:00", "10:30")))))]
+    found = [one for one in audit_log(log_of(tmp_path, lines)).findings if one.name == "midnights"]
+    share = 50 if (start, end) == ("00:00", "24:00") else 25
+    assert len(found) == 1 and f": check ({share} of 100);" in found[0].found and "ask" not in found[0].found
+    assert "leave empty" in found[0].lost
+
+
+def test_two_midnights_of_one_step_and_day_are_no_repeat(tmp_path):
+    """Of a step that has clock times as well: two pieces of one day would be one if the day is all that was known."""
+    lines = ["case,activity,end", *(f"C{case},{step},2024-03-{case:02} {clock}" for case in range(4, 10)
+             for step, clock in (("ask", "09:00"), ("check", "11:00"), ("check", "00:00"), ("check", "00:00")))]
+    log = log_of(tmp_path, lines)
+    assert without_duplicates(log) is log
+    again = log_of(tmp_path, [*lines, *(f"C{case},ask,2024-03-{case:02} 09:00" for case in range(4, 10))])
+    assert len(without_duplicates(again).items) == len(lines) - 1
+
+
+@pytest.mark.parametrize("clocks", [("00:00", "23:30", "00:40"), ("00:00", "01:10", "22:15")])
+def test_midnights_of_people_who_work_then_are_not_told(tmp_path, clocks):
+    """Where the step has times near midnight as well, those at midnight are some of them."""
+    lines = ["case,activity,end", *(f"C{case},{step},2024-03-{case:02} {clock}" for case in range(4, 10)
+             for step, clock in (("ask", "09:00"), *(("watch", clock) for clock in clocks)))]
+    assert not [one for one in audit_log(log_of(tmp_path, lines)).findings if one.name == "midnights"]
+
+
 @pytest.mark.parametrize(("night", "ends"), [
     ("2023-10-29", ("2023-10-29T01:30+02:00", "2023-10-29T04:10+01:00")),
     ("2024-03-31", ("2024-03-31T01:30+01:00", "2024-03-31T04:10+02:00"))])
@@ -173,7 +203,7 @@ def test_first_and_last_moment_are_as_clocks_showed_them(tmp_path, night, ends):
     assert (audit_values(audit_log(log))["from"], audit_values(audit_log(log))["to"]) == ends
 
 
-@pytest.mark.parametrize("word", ["Total", "SUMME:", "Cəmi", "Jami", "ჯამი", "Итого", "Toplam 15"])
+@pytest.mark.parametrize("word", ["Total", "SUMME:", "Cəmi", "Jami", "ჯამი", "Итого", "Toplam 15", "Soma", "SUL:"])
 def test_a_line_of_totals_is_named(tmp_path, word):
     """A case that is called so and has a step of its own; one that has the steps of others is a case."""
     lines = lines_of()

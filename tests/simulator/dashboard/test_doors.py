@@ -89,3 +89,25 @@ def test_the_browser_is_given_a_page_and_not_the_key(tmp_path, monkeypatch):
     with pytest.raises(SystemExit):
         launch.serve(tmp_path, address="0.0.0.0", browser=False)
     assert (begun[launch.KEY], begun[launch.HOSTS]) == ("", "*")
+
+
+@pytest.mark.parametrize(("address", "is_own"), [
+    ("127.0.0.1", True), ("127.0.0.2", True), ("127.255.255.254", True), ("127.1", True), ("::1", True),
+    ("localhost", True), ("LOCALHOST", True), ("0:0:0:0:0:0:0:1", True), ("0.0.0.0", False), ("::", False),
+    ("", False), ("128.0.0.1", False), ("192.168.0.7", False), ("126.255.255.255", False), ("localhost.example", False),
+    ("127.0.0.1.example", False), ("office-server", False)])
+def test_any_address_of_this_computer_alone_asks_for_the_key(tmp_path, monkeypatch, address, is_own):
+    """Pages there are the planner's, and answer to this computer's names and the one asked for; others are open."""
+    begun = {}
+
+    def become(program, command, environment):
+        begun.update(environment)
+        raise SystemExit
+
+    monkeypatch.setattr(launch.os, "execve", become)
+    with pytest.raises(SystemExit):
+        launch.serve(tmp_path, address=address, browser=False)
+
+    assert bool(begun[launch.KEY]) == is_own == (launch.OPEN_TO_OTHERS not in begun)
+    hosts = begun[launch.HOSTS].split()
+    assert hosts == ["*"] or (is_own and set(hosts) == {*launch.OWN_NAMES, address.lower()})

@@ -135,6 +135,16 @@ def test_an_ambiguous_day_is_told_with_sheet_and_cell(book) -> None:
     assert f"office.xlsx: Holidays: B{pages['Holidays'].max_row}: " in told and "05/06/2024" in told
 
 
+@pytest.mark.parametrize("word", ["soon", "2024-02-31", "2024-03-05 09:30"])
+def test_a_holiday_that_is_no_day_is_told_once(book, word) -> None:
+    """A holiday of one day has no last day, and its first is not complained of as two."""
+    path, pages = book
+    for day in (word, "2024-03-08", "tomorrow"):
+        pages["Holidays"].append([pages["Hours"]["A2"].value, day, None])
+    told = told_of(path, pages).split("\n")
+    assert len(told) == len(set(told)) == 2 and word in told[0] and "tomorrow" in told[1]
+
+
 @pytest.mark.parametrize(("sheet", "heading", "value", "rule"), [
     ("Steps", "Unit", "std", "must be a time in"), ("Hours", "Monday", "9-17", "hours must be written like"),
     ("Steps", "Mean", 0, "needs a mean above zero")])

@@ -119,7 +119,7 @@ def test_hidden_parts_without_content_are_nobodys_lines(book) -> None:
     assert build_office(path, path.with_name("made.yml")).passed_over == ("mine",)
 
 
-@pytest.mark.parametrize("shape", ["#,##0,", '0.0,," M"'])
+@pytest.mark.parametrize("shape", ["#,##0,", '0.0,," M"', "0,.0", '0" ",', "#,##0,.00"])
 def test_a_number_shown_in_thousands_is_refused(book, shape) -> None:
     """Who sees 5 and keeps 5,000 has one of them in mind."""
     path, pages = book

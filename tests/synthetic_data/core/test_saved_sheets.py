@@ -54,3 +54,21 @@ def test_rows_of_two_cells_within_one_are_found(cells):
     """A stray mark swallows rows of short tables as well."""
     with pytest.raises(BadInput, match="line 2, column"):
         separated_rows(f"site,note\n{cells}\nquba,open\n", ",", PATH)
+
+
+@pytest.mark.parametrize("rows", [
+    'A,3,x\nB,4,"y\nC, 5, z"\nD,6,w', 'A,3,x\nB,4,"y\nC, 5, z\nE, 7, v"\nD,6,w', 'A,3,x\nB,"4,y\nC, 5",z\nD,6,w'])
+def test_rows_that_alone_have_blanks_are_told_by_their_numbers(rows):
+    """A number in a column of numbers is no prose, whatever blanks stand before it; a list of words may be."""
+    with pytest.raises(BadInput, match="line 3, column"):
+        separated_rows(f"site,heads,note\n{rows}\n", ",", PATH)
+    words = rows.replace(" 5", " soon").replace(" 7", " then")
+    if words.count("\n") == 3 and '"y' in words:
+        assert len(separated_rows(f"site,heads,note\n{words}", ",", PATH)) == 4
+
+
+def test_remarks_with_commas_do_not_make_a_table_one_with_blanks():
+    """What stands in quotation marks says nothing of how the table itself is written."""
+    notes = "".join(f'site {place},"quiet, small, far away"\n' for place in "abcd")
+    rows = separated_rows(f'site,note\n{notes}site e,"Ask Ann, Bob\nand Cy, who knows"', ",", PATH)
+    assert len(rows) == 6 and rows[-1][1][1] == "Ask Ann, Bob\nand Cy, who knows"

@@ -1,5 +1,6 @@
 """Country profiles: every shipped one is sound, and a spoiled one is refused with the place and the rule."""
 
+import pandas as pd
 import pytest
 
 from synthetic_data import BadInput, find_problems, list_countries, load_country
@@ -127,10 +128,13 @@ def test_a_point_that_may_divide_thousands_is_refused(own_country, weights, doub
 
 @pytest.mark.parametrize(("file", "row", "wrong"), [
     ("tables/places.csv", "Cəmi,,,urban,125", True), ("tables/employers.csv", "Summe:,100,1,20", True),
-    ("names/surnames.csv", "Jami,same,1", False)])
+    ("names/surnames.csv", "Jami,same,1", False), ("names/surnames.csv", "Jami,same,SUM", True),
+    ("tables/places.csv", "Sul,Soma,Soma,urban,3", False), ("tables/places.csv", "Sul,Soma,Soma,urban,SUM", True),
+    ("tables/places.csv", "Soma,,,urban,SUM", True), ("tables/places.csv", "Sul,Total,Soma,urban,3", True)])
 def test_a_line_of_totals_is_no_place_and_no_firm(own_country, file, row, wrong):
-    """It would count as one more; a surname may be such a word, unless its weight is the sum of the others."""
+    """It would count as one more; a name may be such a word, unless its weight is the sum of the others."""
     path = own_country / file
+    row = row.replace("SUM", str(pd.read_csv(path, comment="#")["weight"].sum()))
     path.write_text(path.read_text().rstrip("\n") + f"\n{row}\n")
 
     assert any("line of totals" in str(one) for one in find_problems(own_country)) == wrong

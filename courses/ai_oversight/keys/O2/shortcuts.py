@@ -54,9 +54,9 @@ def _by_months(*, age: bool, others: Habit | None = None) -> Callable[[Case], bo
 
 def by_earliest_age(case: Case) -> str:
     """Read the date of birth alone: a pension from 62 on, other benefits at the age of their line."""
-    facts = {row[0].rpartition(".")[2]: row[1] for row in case["panels"][0]["rows"]}
+    facts = facts_of(case)
     pension = "grant" if facts["birth_date"] <= YOUNGEST else "refuse"
-    return pension if case["text"].endswith("pension") else FILE_HABITS["date of birth"](case)
+    return pension if benefit_of(case) == "pension" else FILE_HABITS["date of birth"](case)
 
 
 def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.plan_runs import first_unreadable
+from courses.cases.mistaken_numbers import mistaken_cases
+from courses.cases.plan_runs import answered_settings, unreadable_setting
 from courses.cases.visit_plans import RANGES, WHOLE, read_settings
-from courses.scoring.answers import as_choice, as_number, part
+from courses.scoring.answers import as_choice
 
 Found = dict[str, Any] | None
 NEAR = 0.02
 """So far, as a share of itself, a number may lie from that of a mistake."""
 
 
-def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: part(answers.get("plan"), name) for name in RANGES}
-
-
 def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
-    return read_settings(_given(answers))
+    return read_settings(answered_settings(answers, RANGES))
 
 
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a year."""
-    name = first_unreadable(_given(answers), RANGES, WHOLE)
-    return {"setting": name, "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
+    return unreadable_setting(answers, RANGES, WHOLE)
 
 
 def left_it_to_the_finds(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
@@ -78,16 +74,8 @@ def took_chosen_visits(answers: Mapping[str, Any], expected: Mapping[str, Any]) 
 
 
 def _same(answers: Mapping[str, Any], mistaken: Mapping[str, Any]) -> Found:
-    taken = [case for case, wrong in mistaken.items() if all(
-        given is not None and abs(given - number) <= NEAR * number
-        for given, number in _pairs(answers.get(case), wrong))]
-    return {"count": len(taken)} if len(taken) >= 3 else None
-
-
-def _pairs(answer: Any, wrong: Any) -> list[tuple[float | None, float]]:
-    if isinstance(wrong, Mapping):
-        return [(as_number(part(answer, name)), number) for name, number in wrong.items()]
-    return [(as_number(answer), wrong)]
+    count = mistaken_cases(answers, mistaken, NEAR)
+    return {"count": count} if count else None
 
 
 SIGNATURES = {"plan": (cannot_be_run, left_it_to_the_finds, drew_nearly_all),

@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.plan_runs import first_unreadable
+from courses.cases.plan_runs import answered_settings, unreadable_setting
 from courses.cases.review_plans import RANGES, WHOLE, peak_load, read_settings
-from courses.scoring.answers import as_number, part
+from courses.scoring.answers import as_number
 from courses.toolkit.review_office import BANDS
 
 Found = dict[str, Any] | None
 
 
-def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: part(answers.get("plan"), name) for name in RANGES}
-
-
 def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
-    return read_settings(_given(answers))
+    return read_settings(answered_settings(answers, RANGES))
 
 
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a reviewer."""
-    name = first_unreadable(_given(answers), RANGES, WHOLE)
-    return {"setting": name, "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
+    return unreadable_setting(answers, RANGES, WHOLE)
 
 
 def reviewed_everything(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.plan_runs import first_unreadable
+from courses.cases.mistaken_numbers import mistaken_cases
+from courses.cases.plan_runs import answered_settings, unreadable_setting
 from courses.cases.recovery_offices import RANGES, WHOLE, chance_too_early, repair_days
 from courses.cases.recovery_plans import read_settings
-from courses.scoring.answers import as_choice, as_number, part
+from courses.scoring.answers import as_choice, as_number
 from courses.toolkit.recovery_office import SOON
 
 Found = dict[str, Any] | None
-
-
-def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: part(answers.get("plan"), name) for name in RANGES}
+NEAR = 0.05
+"""So far, as a share of itself, a number may lie from that of a mistake."""
 
 
 def _plan(answers: Mapping[str, Any]) -> dict[str, float] | None:
-    return read_settings(_given(answers))
+    return read_settings(answered_settings(answers, RANGES))
 
 
 def cannot_be_run(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A setting is missing, no number, out of range, or a part of a day or person."""
-    name = first_unreadable(_given(answers), RANGES, WHOLE)
-    return {"setting": name, "low": RANGES[name][0], "high": RANGES[name][1]} if name else None
+    return unreadable_setting(answers, RANGES, WHOLE)
 
 
 def started_before_the_file(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
@@ -99,9 +97,8 @@ def took_it_for_sure(answers: Mapping[str, Any], expected: Mapping[str, Any]) ->
 
 
 def _same(answers: Mapping[str, Any], mistaken: Mapping[str, float]) -> Found:
-    taken = [case for case, number in mistaken.items() for given in [as_number(answers.get(case))]
-             if given is not None and abs(given - number) <= 0.05 * number]
-    return {"plans": len(taken)} if len(taken) >= 3 else None
+    count = mistaken_cases(answers, mistaken, NEAR)
+    return {"plans": count} if count else None
 
 
 SIGNATURES = {"plan": (cannot_be_run, started_before_the_file, left_them_waiting, too_few_repair),

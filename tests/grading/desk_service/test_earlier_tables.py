@@ -1,0 +1,50 @@
+"""Tables that an earlier program made: completed where nothing is lost by it, else refused in a sentence."""
+
+import sqlite3
+
+import pytest
+
+from grading.desk_service.grade_journal import SentGrade, add_grade, newest_grades, next_grade
+from grading.desk_service.store import DecisionStore
+from synthetic_data import BadInput
+
+NOW = SentGrade(trainee="amina", exercise="T1", receiver="https://lms.example 7 42", points=3, out_of=4)
+
+
+def made_earlier(tmp_path, *changes):
+    """The address of a database whose tables were changed to what an earlier program made."""
+    file = tmp_path / "decisions.db"
+    DecisionStore(f"sqlite:///{file}").close()
+    with sqlite3.connect(file) as connection:
+        for change in changes:
+            connection.execute(change)
+    connection.close()
+    return f"sqlite:///{file}"
+
+
+def test_scores_kept_without_their_receiver_are_sent_once_more(tmp_path):
+    """The column is added, the score that stands there stays, and it counts as sent to nobody."""
+    url = made_earlier(tmp_path, "ALTER TABLE desk_grades DROP COLUMN receiver",
+                       "INSERT INTO desk_grades VALUES ('amina', 'T1', 1, 3, 4, '2026-03-01T10:00:00+00:00', "
+                       "'2026-03-01T10:00:01+00:00')")
+    store = DecisionStore(url)
+
+    kept = newest_grades(store)["amina", "T1"]
+    assert (kept.points, kept.receiver, kept.number) == (3, "", 1) and not kept.says_the_same(NOW)
+    add_grade(store, next_grade(kept, NOW))
+    assert newest_grades(store)["amina", "T1"].says_the_same(NOW)
+    store.close()
+    again = DecisionStore(url)
+    assert newest_grades(again)["amina", "T1"].number == 2
+    again.close()
+
+
+def test_other_columns_that_are_missing_are_named(tmp_path):
+    """One sentence says which, before anything is served from such tables."""
+    url = made_earlier(tmp_path, "ALTER TABLE desk_hand_ins DROP COLUMN receipt",
+                       "ALTER TABLE desk_grades DROP COLUMN points")
+
+    with pytest.raises(BadInput, match="lack columns") as told:
+        DecisionStore(url)
+    assert "desk_hand_ins.receipt" in str(told.value) and "desk_grades.points" in str(told.value)
+    assert len(told.value.problems) == 1 and told.value.problems[0].remedy

@@ -1,0 +1,58 @@
+"""Names that look alike have one key; names that people tell apart have two."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synthetic_data import look_key, name_key, spelled_alike
+
+
+@pytest.mark.parametrize("names", [
+    ("İSMAYIL", "İsmayıl", "ismayıl", "ISMAYIL", "ismayil", "i\u0307smayil"), ("SIĞORTA", "sığorta", "Siğorta"),
+    ("IŞIK", "ışık", "İŞİK"), ("Ştraße", "ŞTRASSE")])
+def test_an_i_is_an_i_with_and_without_its_dot(names):
+    """Programs make capitals by the rules of another language, so neither dots nor capitals tell two names apart."""
+    assert len({name_key(name) for name in names}) == 1
+
+
+@pytest.mark.parametrize("names", [
+    ("1000", "1 000", "1.000", "1,000", "1'000", "1’000", "1\u202f000", "01000", "1.000,00"),
+    ("Fall 12 345 678", "fall 12.345.678", "Fall 12345678"), ("7", "7.0", "007", "7,00")])
+def test_marks_and_blanks_between_thousands_do_not_count(names):
+    """Spreadsheets write one number in all of these ways."""
+    assert len({look_key(name) for name in names}) == 1
+
+
+@pytest.mark.parametrize("names", [
+    ("1", "1.000"), ("1.5", "15"), ("1.50", "150"), ("0.125", "125"), ("1.2.3", "123"), ("12.34.567", "1234567"),
+    ("1.0000", "10000"), ("A-1-10", "A-11-0"), ("10", "100")])
+def test_other_marks_make_other_numbers(names):
+    """A thousand is not one, and parts of one, versions and ids are no thousands."""
+    assert len({look_key(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize("names", [
+    ("Prüfung", "Prufung", "PRÜFUNG", "Pru\u0308fung"), ("Ödəniş", "odənis"), ("Łódź", "Lodz"),
+    ("réclamation", "reclamation"), ("Ελλάδα", "ΕΛΛΑΔΑ"), ("Ёлка", "Елка")])
+def test_names_that_differ_by_accents_alone_are_told(names):
+    """They are told as alike, and not taken for one: `name_key`, by which names are refused, keeps the accents."""
+    assert spelled_alike(names) == [names]
+    assert len({name_key(name) for name in names}) >= 2
+
+
+@pytest.mark.parametrize("names", [("мой", "мои"), ("か", "が"), ("कि", "की"), ("Georg", "Jörg")])
+def test_letters_of_their_own_are_no_accents(names):
+    """Marks that make another letter of one count."""
+    assert spelled_alike(names) == []
+
+
+@given(st.text(max_size=12))
+def test_a_composed_letter_and_its_parts_are_one(text):
+    """Whatever the name, both ways to write its letters have one key."""
+    for form in ("NFC", "NFD"):
+        assert name_key(unicodedata.normalize(form, text)) == name_key(text)
+        assert look_key(unicodedata.normalize(form, text)) == look_key(text)

@@ -1,0 +1,73 @@
+"""Workbooks far larger than they look: read by what is filled in, or refused before they are looked through."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from synthetic_data import BadInput, hidden_parts, open_pages, unclear_cells
+from synthetic_data.core import workbook_pages
+
+
+def book(change=None):
+    """The bytes of a workbook with a small table, which may be changed."""
+    made = Workbook()
+    for row in (("site", "heads"), ("baku", 3), ("ganja", 4)):
+        made.active.append(row)
+    if change:
+        change(made.active)
+    saved = io.BytesIO()
+    made.save(saved)
+    return saved
+
+
+def _format_far_away(page):
+    page["XFD1048576"].font = Font(bold=True)
+
+
+def test_formats_far_away_make_no_table_larger():
+    """The sheet ends with its last filled cell, and is looked through in no time."""
+    begun = time.monotonic()
+    (page, written), = open_pages(book(_format_far_away), "sites.xlsx")
+
+    assert (page.max_row, page.max_column) == (written.max_row, written.max_column) == (3, 2)
+    assert [*unclear_cells(page, written, "a")] == [*hidden_parts(page, "a", "sites")] == []
+    assert list(page.values)[2] == ("ganja", 4) and time.monotonic() - begun < 20
+
+
+def test_a_cell_far_away_is_named():
+    """Nobody can tell what it belongs to, and the places before it are 17 thousand million."""
+    with pytest.raises(BadInput, match="far from its table") as told:
+        open_pages(book(lambda page: page.cell(1_048_576, 16_384, "x")), "sites.xlsx")
+    assert "'XFD1048576'" in str(told.value) and told.value.problems[0].remedy
+
+
+def test_more_cells_than_tables_have_are_counted_and_no_further(monkeypatch):
+    """The count ends the reading, whatever the file says of its own size; nothing is loaded as a whole."""
+    monkeypatch.setattr(workbook_pages, "_MOST_CELLS", 5)
+    ways = []
+    load = openpyxl.load_workbook
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *given, **how: ways.append(how) or load(*given, **how))
+    with pytest.raises(BadInput, match="more than 5 filled cells"):
+        open_pages(book(), "sites.xlsx")
+    assert ways == [{"read_only": True}]
+
+
+@pytest.mark.parametrize("hide", [
+    lambda page: setattr(page.row_dimensions[3], "hidden", True),
+    lambda page: setattr(page.row_dimensions[3], "height", 0.1),
+    lambda page: setattr(page.column_dimensions["B"], "width", 0.1),
+    lambda page: setattr(page.sheet_format, "zeroHeight", True),
+    lambda page: setattr(page, "sheet_state", "hidden")])
+def test_what_is_hidden_is_found_in_every_way_of_hiding(hide):
+    """The quick look at sizes passes over none of them."""
+    def dress(page):
+        page.parent.create_sheet("front")
+        hide(page)
+
+    assert list(hidden_parts(open_pages(book(dress), "a.xlsx")[0][0], "a.xlsx", "sites"))
