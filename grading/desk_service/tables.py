@@ -1,4 +1,7 @@
-"""The tables of the desk service's database; their names begin with `desk_`, so that a gradebook may lie beside."""
+"""The tables of the desk service's database; their names begin with `desk_`, so that a gradebook may lie beside.
+
+This is today's form. Each earlier one is a migration's (`migrations/versions`), and a change here comes with one.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from typing import Any
 
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
 
-SCHEMA = 1
-"""Number of the tables' form; a database of another one is not opened."""
+SCHEMA = "0002"
+"""The newest of the migrations: a database of another form is not opened."""
+FIRST = "0001"
+"""The form of databases from before there were migrations."""
+PREFIX = "desk_"
 TABLES = MetaData()
 
 
@@ -19,7 +25,10 @@ def _full(name: str, kind: Any, *, index: bool = False) -> Column[Any]:
     return Column(name, kind, nullable=False, index=index)
 
 
+VERSIONS = Table("desk_version", TABLES, _key("version_num", String(32)))
+"""One line, the form that the tables have; alembic reads and writes it."""
 SCHEMAS = Table("desk_schema", TABLES, _key("number", Integer))
+"""What programs from before there were migrations look at: they take 1 only, and leave everything later alone."""
 ACTS = Table("desk_acts", TABLES, _key("trainee", String(64)), _key("exercise", String(40)), _key("pack", String(64)),
              _key("number", Integer), _full("line", Text))
 """One line of a diary each; lines are only ever added."""
