@@ -9,11 +9,13 @@ OUT ?= out
 PEERS := .venv-peers
 OFFLINE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
 AXE := .tools/node_modules/axe-core/axe.min.js
+HUB5 := .venv-hub5
+HUB_PROXY := .tools/hub-proxy/node_modules/.bin/configurable-http-proxy
 DEBIAN := bubblewrap chromium faketime postgresql fonts-dejavu-core poppler-utils
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full lab bench docs pages clean lock wheelhouse setup system-packages style
+.PHONY: help run test test-full hubs lab bench docs pages clean lock wheelhouse setup system-packages style
 
 help: ## print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -25,8 +27,10 @@ run: $(VENV)/.run-ready ## set up, then do the main job once: people, office, cl
 test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then see every rule hold at a small size
 	@.ci/suite $(BIN) "not full"
 
-test-full: $(VENV)/.test-ready system-packages $(AXE) ## the same at full size too
+test-full: $(VENV)/.test-ready system-packages $(AXE) hubs ## the same at full size too
 	@.ci/suite $(BIN)
+
+hubs: $(HUB5)/.ready $(HUB_PROXY) ## what test-full tries a JupyterHub by: version 5 beside 6, and the Hub's proxy (npm)
 
 style: $(VENV)/.test-ready ## see whether rules and format of the code are kept
 	@.ci/style $(BIN)
@@ -49,7 +53,7 @@ pages: $(VENV)/.test-ready system-packages ## write the reference pages and the 
 	@$(BIN)/python docs/pictures.py $(OUT)
 
 clean: ## remove what the other targets made
-	rm -rf $(OUT) $(VENV) $(PEERS) .tools .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+	rm -rf $(OUT) $(VENV) $(PEERS) $(HUB5) .tools .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
 
 setup: $(VENV)/.run-ready
 
@@ -65,6 +69,15 @@ $(VENV)/.test-ready: requirements-test.lock pyproject.toml
 $(PEERS)/.ready: benchmarks/peers.lock
 	@.ci/install $(PYTHON) $(PEERS) benchmarks/peers.lock $(OFFLINE)
 	@touch $@
+
+$(HUB5)/.ready: .ci/hub5.lock
+	@.ci/install $(PYTHON) $(HUB5) .ci/hub5.lock $(OFFLINE)
+	@touch $@
+
+# Where there is no npm, the tests behind the proxy are left out and say so.
+$(HUB_PROXY): .ci/hub-proxy/package-lock.json
+	@if command -v npm >/dev/null; then mkdir -p .tools/hub-proxy && cp .ci/hub-proxy/package*.json .tools/hub-proxy/ && \
+	 npm ci --prefix .tools/hub-proxy --silent --no-audit --no-fund && touch $@; fi
 
 system-packages:
 	@.ci/system-packages $(DEBIAN)

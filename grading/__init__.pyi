@@ -23,9 +23,9 @@ from .desk_service.connecting import connect_platform as connect_platform
 from .desk_service.connecting import connection as connection
 from .desk_service.connecting import end_connection as end_connection
 from .desk_service.platform_course import PlatformCourse as PlatformCourse
-from .desk_service.safe_copy import back_up as back_up
-from .desk_service.safe_copy import restore as restore
-from .desk_service.hub_config import hub_config as hub_config
+from .keeping.safe_copy import back_up as back_up
+from .keeping.safe_copy import restore as restore
+from .desk_service.hub_config import write_hub_config as write_hub_config
 from .desk_service.links import make_links as make_links
 from .desk_service.links import revoke_link as revoke_link
 from .desk_service.running import keep_service_settings as keep_service_settings
@@ -34,6 +34,7 @@ from .desk_service.running import other_way_in as other_way_in
 from .desk_service.running import serve_class as serve_class
 from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service
+from .keeping.upgrading import upgrade_class as upgrade_class
 from .learning_platform.grade_return import GradesSent as GradesSent
 from .learning_platform.grade_return import send_grades as send_grades
 from .learning_platform.members import MembersTaken as MembersTaken

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,13 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
     except BaseException:  # Ctrl+C too: half a file would stay, with whatever it holds of people
         draft.unlink(missing_ok=True)
         raise
+
+
+def change_setting(root: Path, name: str, value: str) -> None:
+    """Change one setting of a course folder and leave its file else as somebody wrote it; the setting is one line."""
+    file, line = root / SETTINGS, f"{name}: {json.dumps(value)}"
+    text, changed = re.subn(rf"(?m)^{name}:.*$", lambda _: line, file.read_text(encoding="utf-8"))
+    write_whole(file, text if changed else f"{text.rstrip()}\n{line}\n")
 
 
 def read_kept(path: Path) -> dict[str, Any]:

@@ -1,72 +1,188 @@
-"""What a JupyterHub has to be told of some classes: a group of each class, who may enter, and the program to start."""
+"""What a JupyterHub has to be told of some classes: groups, who may enter, programs and servers to start, a page."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from pprint import pformat
 from typing import Any
 
-from grading.class_folder.course_folder import CourseFolder
-from grading.desk_service.door import HUB_BACK
-from grading.desk_service.running import address_of, open_served_course, read_settings
+from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
+from grading.desk_service.door import HUB_BACK, Address, read_address
+from grading.desk_service.hub_plan import HubLtiLogin, HubPlan, read_hub_plan
+from grading.desk_service.running import keep_service_settings, read_settings
 from synthetic_data import BadInput, Problem
 
 _HEAD = """# Made by: readiness class hub-config. At the end of jupyterhub_config.py: exec(open("{name}").read())
 # Make it anew when somebody joins or leaves a class, and start the Hub again.
 """
+_PAGES = Path(__file__).parent / "hub_pages"
+_HOMES = "homes"
+_PATIENCE = 120
+"""Seconds that a server may take to start: the first one of a machine prepares the notebooks' Python."""
 
 
-def hub_config(folders: Sequence[Path], hub: str, name: str = "readiness_hub.py") -> str:
-    """Return a part of `jupyterhub_config.py` that serves these classes; it holds no secret.
+@dataclass(frozen=True, kw_only=True)
+class _Listed:
+    """One class as the Hub sees it."""
 
-    Parameters
-    ----------
-    folders : class folders whose trainees hand in through the service
-    hub : address of the Hub as browsers know it
-    name : what the file will be called
+    course: CourseFolder
+    address: Address
+    instructors: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return class_name(self.course)
+
+    @property
+    def has_desks(self) -> bool:
+        return self.course.settings.submitters == "service"
+
+    @property
+    def has_notebooks(self) -> bool:
+        """Under accounts of their own it is the Hub's own file that says how servers start."""
+        return self.course.settings.submitters == "shared"
+
+    @property
+    def groups(self) -> dict[str, dict[str, list[str]]]:
+        people = sorted(one.login for one in self.course.trainees())
+        found = {f"desk-{self.name}": people} if self.has_desks else {}
+        found |= {f"notebooks-{self.name}": people} if self.has_notebooks else {}
+        found |= {f"teach-{self.name}": sorted(self.instructors)} if self.instructors else {}
+        return {group: {"users": users} for group, users in found.items()}
+
+
+def write_hub_config(file: Path, out: Path) -> list[str]:
+    """Read `hub.yml`, keep for each class what it sets, write the part of the Hub's settings; return the classes.
 
     Raises
     ------
-    BadInput : a folder is no such class, or two classes share a name or a port
+    BadInput : the file breaks a rule, a folder is no class, or two classes share a name, a port or an address
     """
-    courses = [open_served_course(folder) for folder in folders]
-    about = [(course, address_of(read_settings(course))) for course in courses]
-    _refuse_shared("course", [service_name(course) for course in courses])
-    _refuse_shared("port", [str(address.port) for _, address in about])
-    _refuse_shared("address", [address.public for _, address in about])
-    groups = {service_name(course): {"users": sorted(one.login for one in course.trainees())} for course in courses}
-    roles = [{"name": service_name(course), "groups": [service_name(course)],
-              "scopes": [f"access:services!service={service_name(course)}"]} for course in courses]
-    services = [_service(course, address.public, address.port, hub) for course, address in about]
-    told = {"groups": groups, "roles": roles, "services": services}
-    return _HEAD.format(name=name) + "".join(_added(key, value) for key, value in told.items())
+    plan = read_hub_plan(file)
+    listed = _listed(plan)
+    home = file.absolute().parent
+    text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
+    for one, its in zip(listed, plan.classes, strict=True):
+        if one.has_desks:
+            keep_service_settings(one.course, port=its.port, address=its.address, database=its.database)
+    if plan.servers == "simple":
+        (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
+    write_whole(out, text)
+    return [one.name for one in listed]
 
 
-def service_name(course: CourseFolder) -> str:
+def class_name(course: CourseFolder) -> str:
     """Return what a class is called in the Hub: small letters, digits and hyphens."""
-    return "desk-" + re.sub(r"[^a-z0-9]+", "-", course.settings.course.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", course.settings.course.lower()).strip("-")
 
 
-def _service(course: CourseFolder, public: str, port: int, hub: str) -> dict[str, Any]:
-    return {"name": service_name(course), "oauth_redirect_uri": public + HUB_BACK, "oauth_no_confirm": True,
-            "command": [sys.executable, "-P", "-m", "readiness", "class", "up", str(course.root), "--port", str(port),
-                        "--hub", hub]}
+def _listed(plan: HubPlan) -> list[_Listed]:
+    found = []
+    for one in plan.classes:
+        course = open_course_folder(Path(one.folder))
+        settings = read_settings(course)
+        port, public = one.port or settings.port, settings.address if one.address is None else one.address
+        found.append(_Listed(course=course, address=read_address(public, port), instructors=one.instructors))
+    served = [one for one in found if one.has_desks]
+    problems = [*_shared("course", [one.name for one in found]),
+                *_shared("port", [str(one.address.port) for one in served]),
+                *_shared("address", [one.address.public for one in served])]
+    if problems:
+        raise BadInput(problems)
+    return found
 
 
-def _added(key: str, value: Any) -> str:
+def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
+    groups = {name: group for one in listed for name, group in one.groups.items()}
+    people = sorted({name for group in groups.values() for name in group["users"]})
+    served = [one for one in listed if one.has_desks]
+    roles = [{"name": f"desk-{one.name}", "groups": [f"desk-{one.name}"],
+              "scopes": [f"access:services!service=desk-{one.name}"]} for one in served]
+    return "".join((
+        _added("JupyterHub.load_groups.update", groups),
+        _added("Authenticator.allowed_users.update", people),
+        _added("JupyterHub.load_roles.extend", roles),
+        _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
+        _added("JupyterHub.template_vars.update", {"readiness_classes": {one.name: _on_home(one) for one in listed}}),
+        f"\nc.JupyterHub.template_paths.insert(0, {str(_PAGES)!r})\n",
+        _servers({one.name: _commands(one) for one in listed if _commands(one)}),
+        _simple(home) if plan.servers == "simple" else "",
+        _lti(plan.lti_login) if plan.lti_login else ""))
+
+
+def _service(one: _Listed, hub: str) -> dict[str, Any]:
+    return {"name": f"desk-{one.name}", "oauth_redirect_uri": one.address.public + HUB_BACK, "oauth_no_confirm": True,
+            "command": [sys.executable, "-P", "-m", "readiness", "class", "up", str(one.course.root), "--port",
+                        str(one.address.port), "--hub", hub]}
+
+
+def _on_home(one: _Listed) -> dict[str, str]:
+    return {"title": one.course.settings.title, "desk": one.address.public + "/" if one.has_desks else ""}
+
+
+def _commands(one: _Listed) -> dict[str, list[str]]:
+    """Group → what its people's server of this class is started by."""
+    parts = {"teach": bool(one.instructors), "notebooks": one.has_notebooks}
+    return {f"{part}-{one.name}": [sys.executable, "-P", "-m", "grading.setup.hub_server", part, str(one.course.root)]
+            for part, wanted in parts.items() if wanted}
+
+
+_SERVERS = """
+_readiness_servers = {servers}
+
+
+def _readiness_server(spawner):
+    from tornado.web import HTTPError
+
+    groups = {{group.name for group in spawner.user.groups}}
+    for group, command in _readiness_servers.get(spawner.name, {{}}).items():
+        if group in groups:  # an instructor's comes first
+            spawner.cmd, spawner.args = command, []
+            return
+    problem = HTTPError(403)
+    problem.jupyterhub_message = "There is no server of this name for you. Your classes stand on the home page."
+    raise problem
+
+
+c.JupyterHub.allow_named_servers = True
+c.Spawner.pre_spawn_hook = _readiness_server
+c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
+"""
+
+
+def _servers(servers: dict[str, dict[str, list[str]]]) -> str:
+    return _SERVERS.format(servers=_written(servers), patience=_PATIENCE) if servers else ""
+
+
+def _simple(home: Path) -> str:
+    return (f'\nc.JupyterHub.spawner_class = "simple"\nc.SimpleLocalProcessSpawner.home_dir_template = '
+            f"{str(home / _HOMES / '{username}')!r}\n")
+
+
+def _lti(login: HubLtiLogin) -> str:
+    """Who logs in is in the Hub's database with what the platform signed, encrypted by JUPYTERHUB_CRYPT_KEY."""
+    told = {"issuer": login.issuer, "client_id": [login.client_id], "authorize_url": login.authorize_url,
+            "jwks_endpoint": login.keys_url, "username_key": login.username}
+    return ('\nc.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"\n'
+            + "".join(f"c.LTI13Authenticator.{name} = {value!r}\n" for name, value in told.items())
+            + "c.Authenticator.enable_auth_state = True\n")
+
+
+def _added(to: str, value: Any) -> str:
     """A statement that adds to what the Hub's own file has set before."""
-    setting = {"groups": "load_groups", "roles": "load_roles", "services": "services"}[key]
-    written = pformat(value, width=110, sort_dicts=False)
-    return f"\nc.JupyterHub.{setting}.{'update' if isinstance(value, dict) else 'extend'}(\n{written})\n"
+    return f"\nc.{to}(\n{_written(value)})\n"
 
 
-def _refuse_shared(what: str, names: Sequence[str]) -> None:
+def _written(value: Any) -> str:
+    return pformat(value, width=110, sort_dicts=False)
+
+
+def _shared(what: str, names: Sequence[str]) -> list[Problem]:
     shared = sorted({name for name in names if names.count(name) > 1})
-    if shared:
-        raise BadInput([Problem(where=f"hub-config: {what}", value=name, rule="is that of two classes", remedy={
-            "course": "give each another `course:` in course.yml",
-            "port": "give one another with: readiness class invite FOLDER --port",
-            "address": "give one another with: readiness class invite FOLDER --address"}[what]) for name in shared])
+    return [Problem(where=f"hub.yml: {what}", value=name, rule="is that of two classes", remedy={
+        "course": "give each another `course:` in course.yml", "port": "write another `port:` for one",
+        "address": "write another `address:` for one"}[what]) for name in shared]

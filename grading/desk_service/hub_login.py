@@ -39,7 +39,7 @@ class HubLogin:
                                    remedy="install it into the environment of this program")) from None
         missing = [name for name in _NEEDED if not os.environ.get(name)]
         if missing:
-            remedy = "let the Hub start this program as a service: docs/how-to/log-in-by-a-hub.md"
+            remedy = "let the Hub start this program as a service: docs/how-to/bring-up-a-hub.md"
             raise BadInput([Problem(where=name, rule="is not set", remedy=remedy) for name in missing])
         self._back = address.public + HUB_BACK
         self._authorize = f"{hub.rstrip('/')}/hub/api/oauth2/authorize"

@@ -112,9 +112,14 @@ def open_served_course(folder: Path) -> CourseFolder:
     return course
 
 
+def database_of(course: CourseFolder) -> str:
+    """Return the URL of a class's database."""
+    return read_settings(course).database or f"sqlite:///{_desk(course) / STORE}"
+
+
 def open_store(course: CourseFolder) -> DecisionStore:
-    """Open a class's store."""
-    return DecisionStore(read_settings(course).database or f"sqlite:///{_desk(course) / STORE}")
+    """Open a class's store; raises `BadInput` when its tables have another form than today's."""
+    return DecisionStore(database_of(course))
 
 
 def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:

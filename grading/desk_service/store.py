@@ -12,29 +12,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import create_engine, delete, event, func, insert, select
+from sqlalchemy import create_engine, delete, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from courses.toolkit.record import read_act
 from grading.class_folder.database_address import without_password
 from grading.desk_service.group_commit import GroupCommit
-from grading.desk_service.tables import (
-    ACTS,
-    GRADES,
-    HAND_INS,
-    INVITATIONS,
-    SCHEMA,
-    SCHEMAS,
-    SESSIONS,
-    TABLES,
-    missing_columns,
-)
+from grading.desk_service.tables import ACTS, GRADES, HAND_INS, INVITATIONS, SESSIONS
 from grading.desk_service.transactions import kept
+from grading.desk_service.versions import prepare_tables
 from synthetic_data import BadInput, Problem
 
-_SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
-"""Readers do not wait for a writer; a commit returns once the disk has it; a writer waits for another one."""
+_SQLITE = ("PRAGMA busy_timeout=30000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+"""A writer waits for another one; readers do not wait for a writer; a commit returns once the disk has it."""
 _PERSONAL = (ACTS, HAND_INS, INVITATIONS, SESSIONS, GRADES)
 _MOMENTS = ("made_at", "used_at", "ended_at")
 _POSTGRESQL = ("SET synchronous_commit TO on",)
@@ -83,26 +74,14 @@ class DecisionStore:
 
     Raises
     ------
-    BadInput : the address cannot be read, or the tables are of another version
+    BadInput : the address cannot be read, or the tables have another form than today's
     OSError : the database cannot be reached
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+        self.engine = open_database(url)
         self._writer = GroupCommit(self.engine)
-        with kept(self.engine) as connection:
-            TABLES.create_all(connection)
-            found = connection.execute(select(SCHEMAS.c.number)).scalars().first()
-            missing = missing_columns(connection) if found in (None, SCHEMA) else []
-            if found is None:
-                connection.execute(insert(SCHEMAS).values(number=SCHEMA))
-        if found not in (None, SCHEMA):
-            raise BadInput(Problem(where=without_password(url), rule="holds tables of another version", value=found,
-                                   remedy=f"this program reads version {SCHEMA}; use the one that wrote them"))
-        if missing:
-            raise BadInput(Problem(where=without_password(url), rule="holds tables that lack columns",
-                                   value=", ".join(missing), remedy="use the program that wrote them, or take a backup "
-                                   "and start the class with a database of its own"))
+        prepare_tables(self.engine, without_password(url))
 
     def lines(self, place: Place) -> list[bytes]:
         """Return the acts of one diary as its lines, the first one first."""
@@ -177,7 +156,13 @@ class DecisionStore:
         self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def open_database(url: str) -> Engine:
+    """Return a class's database, whatever form its tables have.
+
+    Raises
+    ------
+    BadInput : the address cannot be read
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):

@@ -1,13 +1,19 @@
-"""The tables of the desk service's database; their names begin with `desk_`, so that a gradebook may lie beside."""
+"""The tables of the desk service's database; their names begin with `desk_`, so that a gradebook may lie beside.
+
+This is today's form. Each earlier one is a migration's (`migrations/versions`), and a change here comes with one.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text, inspect, text
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text, inspect
 
-SCHEMA = 1
-"""Number of the tables' form; a database of another one is not opened."""
+SCHEMA = "0002"
+"""The newest of the migrations: a database of another form is not opened."""
+FIRST = "0001"
+"""The form of databases from before there were migrations."""
+PREFIX = "desk_"
 TABLES = MetaData()
 
 
@@ -19,7 +25,10 @@ def _full(name: str, kind: Any, *, index: bool = False) -> Column[Any]:
     return Column(name, kind, nullable=False, index=index)
 
 
+VERSIONS = Table("desk_version", TABLES, _key("version_num", String(32)))
+"""One line, the form that the tables have; alembic reads and writes it."""
 SCHEMAS = Table("desk_schema", TABLES, _key("number", Integer))
+"""What programs from before there were migrations look at: they take 1 only, and leave everything later alone."""
 ACTS = Table("desk_acts", TABLES, _key("trainee", String(64)), _key("exercise", String(40)), _key("pack", String(64)),
              _key("number", Integer), _full("line", Text))
 """One line of a diary each; lines are only ever added."""
@@ -43,11 +52,8 @@ receivers were, the receiver is empty, which is nobody: each is sent once more, 
 
 
 def missing_columns(connection: Connection) -> list[str]:
-    """Return the columns that the database's tables lack, as `table.column`; the receiver of scores is added."""
+    """Return the columns that the database's tables lack, as `table.column`."""
     found = {table.name: {column["name"] for column in inspect(connection).get_columns(table.name)}
              for table in TABLES.sorted_tables}
-    if GRADES.c.receiver.name not in found[GRADES.name]:
-        connection.execute(text("ALTER TABLE desk_grades ADD COLUMN receiver TEXT NOT NULL DEFAULT ''"))
-        found[GRADES.name].add(GRADES.c.receiver.name)
     return [f"{table.name}.{column.name}" for table in TABLES.sorted_tables for column in table.columns
             if column.name not in found[table.name]]

@@ -5,7 +5,6 @@ What lies in trainees' own folders and was never handed in stays there: nothing 
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from courses.toolkit.lesson import Lesson
 from courses.toolkit.pack import read_pack
 from courses.toolkit.record import Diary, read_act
 from courses.toolkit.sheet import receipt_of
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, collected, open_course_folder, write_whole
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting, collected, open_course_folder
 from grading.class_folder.submission import DECISIONS, SECRET, read_submission
 from grading.desk_service.handing_in import answers_of
 from grading.desk_service.running import open_served_course, open_store
@@ -70,7 +69,8 @@ def take_over(folder: Path, copy: Path) -> TakenOver:
                     connection.execute(insert(ACTS), {
                         "trainee": hand_in.trainee, "exercise": hand_in.exercise, "pack": hand_in.pack,
                         "number": number, "line": line.decode()})
-    _serve_from_now_on(course)
+    change_setting(course.root, "submitters", "service")
+    open_served_course(course.root)
     return TakenOver(hand_ins=len(work), acts=sum(len(lines) for _, lines in work.values()),
                      left=tuple(f"{trainee}/{name}" for trainee, name in collected(course)
                                 if (trainee, name) not in work))
@@ -98,11 +98,3 @@ def _lines(file: Path, exercise: str, token: str) -> Iterator[bytes]:
         act = read_act(line)
         if act is not None and (act.get("exercise"), act.get("pack")) == (exercise, token):
             yield line + b"\n"
-
-
-def _serve_from_now_on(course: CourseFolder) -> None:
-    """Change the one setting and leave the file else as somebody wrote it."""
-    file = course.root / SETTINGS
-    text, changed = re.subn(r"(?m)^submitters:.*$", "submitters: service", file.read_text(encoding="utf-8"))
-    write_whole(file, text if changed else f"{text.rstrip()}\nsubmitters: service\n")
-    open_served_course(course.root)

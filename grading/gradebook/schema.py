@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def create_tables(url: str) -> None:
-    """Make the tables of an empty database in one transaction; a database that has tables is left alone."""
+    """Make the tables in one transaction where there are none of a gradebook; what else lies there stays."""
     from sqlalchemy import create_engine, inspect, text
 
     import_nbgrader()
@@ -20,7 +20,7 @@ def create_tables(url: str) -> None:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            if inspect(connection).get_table_names():
+            if inspect(connection).has_table(Base.metadata.sorted_tables[0].name):
                 return
             Base.metadata.create_all(bind=connection)
             # As nbgrader's own setup leaves it; its `db upgrade` looks here for what there is to do.

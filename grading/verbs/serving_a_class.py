@@ -1,4 +1,4 @@
-"""Verbs for a class that works in browsers: invite, up, status, doctor, backup, restore, export, forget."""
+"""Verbs for a class that works in browsers: invite, up, status, doctor, backup, restore, upgrade, export, forget."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def invite(
     revoke: Annotated[bool, typer.Option("--revoke", help="With --person: end the link and its browsers.")] = False,
     address: Public = None,
     port: Port = None,
+    course: Annotated[str | None, typer.Option(help="Short name of the class that is made, used in paths and by a "
+                                               "JupyterHub; readiness if not said.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a link for each person of a class; a link works once, and its browser then stays logged in."""
@@ -38,32 +40,34 @@ def invite(
 
     if revoke and (person is None or class_list is not None):
         raise typer.BadParameter("--revoke needs --person, and no class list")
+    if course is not None and class_list is None:
+        raise typer.BadParameter("--course needs a class list: it names the class that is made")
     if class_list is not None:
-        _prepare(folder, class_list, exercise or [])
-    course = open_served_course(folder)
-    keep_service_settings(course, address=address, port=port)
+        _prepare(folder, class_list, exercise or [], course or "readiness")
+    opened = open_served_course(folder)
+    keep_service_settings(opened, address=address, port=port)
     if revoke:
-        typer.echo(f"{revoke_link(course, str(person))} links and browsers of {person} were ended.")
+        typer.echo(f"{revoke_link(opened, str(person))} links and browsers of {person} were ended.")
         return
-    if (way := other_way_in(course)) and (address or port) and person is None:
+    if (way := other_way_in(opened)) and (address or port) and person is None:
         typer.echo(f"Kept. No links were made: people come in by {way}.")
         return
-    links = make_links(course, person)
+    links = make_links(opened, person)
     if as_json:
         print_json({"links": links})
         return
     for one in links:
         typer.echo(f"{one['trainee']:24}  {one['link'] or one['state']}")
     typer.echo(f"{sum(bool(one['link']) for one in links)} links to pass on, each to its person alone; also in "
-               f"{course.root / 'desk' / 'invitations.csv'}. Next: readiness class up {folder}", err=True)
+               f"{opened.root / 'desk' / 'invitations.csv'}. Next: readiness class up {folder}", err=True)
 
 
-def _prepare(folder: Path, class_list: Path, exercises: list[str]) -> None:
+def _prepare(folder: Path, class_list: Path, exercises: list[str], name: str) -> None:
     from grading import create_course, enter_roster, release
     from grading.class_folder.roster import read_roster
 
     read_roster(class_list)  # before anything is made: a list with a mistake leaves nothing behind
-    course = create_course(folder, "readiness", submitters="service", exercises=tuple(exercises))
+    course = create_course(folder, name, submitters="service", exercises=tuple(exercises))
     enter_roster(course, class_list)
     release(course, exercises)
 
@@ -108,16 +112,15 @@ def take_over(
 
 @app.command("hub-config")
 def hub_config(
-    folders: Annotated[list[Path], typer.Argument(help="The class folders.", metavar="FOLDER...")],
-    hub: Annotated[str, typer.Option(help="Address of the JupyterHub as browsers know it, such as "
-                                     "https://hub.example.")],
+    file: Annotated[Path, typer.Argument(help="hub.yml: the Hub's address, classes, who teaches, how one logs in.")],
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("readiness_hub.py"),
 ) -> None:
-    """Write what a JupyterHub has to be told of some classes: groups, who may enter, the programs to start."""
-    from grading import hub_config
+    """Write what a JupyterHub has to be told of some classes: groups, who may enter, what is started for whom."""
+    from grading import write_hub_config
 
-    out.write_text(hub_config(folders, hub, out.name), encoding="utf-8")
-    typer.echo(f'{out}: {len(folders)} classes. At the end of jupyterhub_config.py: exec(open("{out.name}").read())')
+    classes = write_hub_config(file, out)
+    typer.echo(f"{out}: {', '.join(classes)}. At the end of jupyterhub_config.py: "
+               f'exec(open("{out.absolute()}").read())')
 
 
 @app.command()
@@ -171,6 +174,20 @@ def restore(
     from grading import restore
 
     typer.echo(f"{restore(file, folder, database).root} is as it was. Next: readiness class up {folder}")
+
+
+@app.command()
+def upgrade(
+    folder: Folder,
+    backup: Annotated[Path, typer.Argument(help="The file to write the class into before, such as before.tar.")],
+) -> None:
+    """Bring the database of a class to the form of this version, after a backup; whole or not at all."""
+    from grading import open_served_course, upgrade_class
+
+    before = upgrade_class(open_served_course(folder), backup)
+    typer.echo("The database has the form of this version already; nothing was changed." if before is None else
+               f"The database had form {before} and has that of this version now; {backup} is the class as it was. "
+               f"Next: readiness class up {folder}")
 
 
 @app.command()

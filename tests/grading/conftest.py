@@ -1,5 +1,6 @@
 """A very small course: one exercise, three trainees, a sandbox that is quick to open."""
 
+import hashlib
 import json
 import os
 import pwd
@@ -208,3 +209,19 @@ def postgres():
     yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
     run("pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
     shutil.rmtree(home)
+
+
+@pytest.fixture
+def new_database(postgres, tmp_path):
+    """A function: the URL of an empty database of its own on that server."""
+    from sqlalchemy import create_engine, text
+
+    def make(name):
+        own = f"{name}_{hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]}"
+        engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {own}"))
+        engine.dispose()
+        return postgres.replace("/postgres", f"/{own}")
+
+    return make

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import yaml
+from tornado.web import HTTPError
+from traitlets.config import Config
 
-from grading import hub_config, keep_service_settings
+from grading import keep_service_settings, write_hub_config
 from grading.desk_service.admission import KEPT
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.pace import Pace
@@ -55,8 +58,8 @@ exec(open("readiness_hub.py").read())
 c.JupyterHub.load_roles.append({{
     "name": "more", "users": ["unlisted"], "scopes": ["access:services!service=desk-tiny"]}})
 '''
-HUB = os.environ.get("READINESS_JUPYTERHUB") or str(Path(sys.prefix) / "bin" / "jupyterhub")
-"""The Hub's program; one of another environment tries another version of it."""
+HUBS = {"hub 6": Path(sys.prefix), "hub 5": Path(__file__).parents[3] / ".venv-hub5"}
+"""Environments that hold a Hub each; what it starts is of this one in both."""
 
 
 class PaperHub(HubLogin):
@@ -72,6 +75,15 @@ class PaperHub(HubLogin):
     def finish(self, shown, state, code):
         """Believe the code of the browser that was sent."""
         return code if shown == "state.verifier" and state == "state" else None
+
+
+@pytest.fixture(scope="module", params=[
+    pytest.param(home / "bin" / "jupyterhub", id=name, marks=pytest.mark.skipif(
+        not (home / "bin" / "jupyterhub").exists(), reason="JupyterHub 5 is not installed here; make hubs does it"))
+    for name, home in HUBS.items()])
+def hub_program(request):
+    """The Hub's program, of both versions that are in use."""
+    return request.param
 
 
 @pytest.fixture
@@ -157,49 +169,111 @@ def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkey
         HubLogin("http://hub.example", served.site.state.address)
 
 
+HUB_AT = "https://hub.example"
+
+
+def planned(folder, *classes, hub=HUB_AT, **more):
+    """What the Hub is told of these classes: the text of the file, written from a `hub.yml` in the folder."""
+    (folder / "hub.yml").write_text(yaml.safe_dump({"hub": hub, "classes": list(classes), **more}))
+    write_hub_config(folder / "hub.yml", folder / "readiness_hub.py")
+    return (folder / "readiness_hub.py").read_text()
+
+
+def told(text):
+    """What stands in the Hub's settings after that, where some were set before."""
+    c = Config()
+    c.JupyterHub.load_groups, c.JupyterHub.load_roles, c.JupyterHub.services = {"own": {"users": ["x"]}}, [], [
+        {"name": "own"}]
+    c.JupyterHub.template_vars, c.JupyterHub.template_paths, c.Authenticator.allowed_users = {}, [], {"x"}
+    exec(text, {"c": c})
+    return c
+
+
 def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_course):
     """Two classes: groups, roles and programs of each beside what the Hub's file had; what two share is refused."""
-    first, second = (copy_course(tmp_path / name, submitters="service", course=name) for name in ("a_1", "b"))
-    keep_service_settings(second, port=8801, address="https://b.example")
-    told = SimpleNamespace(JupyterHub=SimpleNamespace(load_groups={"own": {"users": ["x"]}}, load_roles=[],
-                                                      services=[{"name": "own"}]))
-    exec(text := hub_config([first.root, second.root], "https://hub.example"), {"c": told})
-    hub = told.JupyterHub
+    first = copy_course(tmp_path / "a_1", submitters="service", course="a_1")
+    copy_course(tmp_path / "b", submitters="service", course="b")
+    b = {"folder": "b", "port": 8801, "address": "https://b.example"}
+    text = planned(tmp_path, {"folder": "a_1"}, b)
+    hub = told(text).JupyterHub
     assert list(hub.load_groups) == ["own", "desk-a-1", "desk-b"]
     assert hub.load_groups["desk-b"]["users"] == ["amina", "bahar", "camal"]
     assert [one["scopes"] for one in hub.load_roles] == [["access:services!service=desk-a-1"],
                                                          ["access:services!service=desk-b"]]
     assert [one["name"] for one in hub.services] == ["own", "desk-a-1", "desk-b"]
     assert hub.services[2]["oauth_redirect_uri"] == "https://b.example/hub-login/back"
+    assert told(text).Authenticator.allowed_users == {"x", "amina", "bahar", "camal"}
     assert first.secret_file.read_text().strip() not in text
-    keep_service_settings(second, port=8800, address="")
-    with pytest.raises(BadInput, match="port"):
-        hub_config([first.root, second.root], "https://hub.example")
+    assert "spawner" not in text.lower(), "where nobody gets a server, none of it is touched"
+    for same in ({"port": 8800}, {"address": "http://127.0.0.1:8800"}):
+        with pytest.raises(BadInput, match=next(iter(same))):
+            planned(tmp_path, {"folder": "a_1"}, b | same)
+
+
+@pytest.mark.parametrize(("change", "match"), [
+    ({"hub": "hub.example"}, "hub"), ({"classes": []}, "classes"), ({"servers": "docker"}, "servers"),
+    ({"teachers": ["leyla"]}, "teachers"), ({"classes": [{"folder": "b"}, {"folder": "x/../b"}]}, "twice"),
+    ({"classes": [{"folder": "none"}]}, "no course folder"),
+    ({"lti_login": {"issuer": "x", "client_id": "x", "authorize_url": "http://x.example", "keys_url": "https://x"}},
+     "authorize_url")])
+def test_a_plan_that_breaks_a_rule_writes_nothing(tmp_path, copy_course, change, match):
+    """Named with its place, whatever it is; no file for the Hub is left, and no class's settings change."""
+    copy_course(tmp_path / "b", submitters="service", course="b")
+    plan = {"hub": HUB_AT, "classes": [{"folder": "b", "port": 8801}]} | change
+    with pytest.raises(BadInput, match=match):
+        planned(tmp_path, *plan.pop("classes"), **plan)
+    assert not (tmp_path / "readiness_hub.py").exists() and not (tmp_path / "b/desk/service.json").exists()
+
+
+def server_of(text, name, *groups):
+    """The program that is started as somebody's server of a name; None where it is refused."""
+    person = SimpleNamespace(groups=[SimpleNamespace(name=group) for group in groups])
+    spawner = SimpleNamespace(user=person, name=name, cmd=["stock"], args=["--stock"])
+    with suppress(HTTPError):
+        told(text).Spawner.pre_spawn_hook(spawner)
+        return spawner.cmd[4:]
+    assert spawner.cmd == ["stock"], "and so it would not be started whatever became of the error"
+    return None
+
+
+def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_path, copy_course):
+    """An instructor's on each class they teach, a trainee's where work is done in notebooks, and no other one."""
+    for name, submitters in (("desks", "service"), ("books", "shared"), ("own", "accounts")):
+        copy_course(tmp_path / name, submitters=submitters, course=name)
+    text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]}, {"folder": "books"},
+                   {"folder": "own", "instructors": ["leyla", "ilham"]}, servers="simple")
+    assert server_of(text, "desks", "teach-desks") == ["teach", str(tmp_path / "desks")]
+    assert server_of(text, "books", "notebooks-books") == ["notebooks", str(tmp_path / "books")]
+    assert server_of(text, "own", "teach-own") == ["teach", str(tmp_path / "own")]
+    for name, group in (("desks", "desk-desks"), ("desks", "teach-own"), ("books", "teach-books"), ("", "teach-own"),
+                        ("own", "notebooks-own")):
+        assert server_of(text, name, group) is None, name
+    hub = told(text)
+    assert list(hub.JupyterHub.load_groups) == ["own", "desk-desks", "teach-desks", "notebooks-books", "teach-own"]
+    assert {"leyla", "ilham", "amina"} <= hub.Authenticator.allowed_users
+    assert hub.JupyterHub.spawner_class == "simple" and hub.JupyterHub.allow_named_servers is True
+    assert hub.SimpleLocalProcessSpawner.home_dir_template == str(tmp_path / "homes" / "{username}")
 
 
 def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, root):
     """The file for Kubernetes names service, role and group as `hub-config` does, but for the program to start."""
     values = yaml.safe_load((root / "docs/how-to/readiness-class.helm-values.yaml").read_text())["hub"]
-    course = copy_course(tmp_path / "spring", submitters="service", course="spring")
-    keep_service_settings(course, address="https://spring.example")
-    told = SimpleNamespace(JupyterHub=SimpleNamespace(load_groups={}, load_roles=[], services=[]))
-    exec(hub_config([course.root], "https://hub.example"), {"c": told})
+    copy_course(tmp_path / "spring", submitters="service", course="spring")
+    hub = told(planned(tmp_path, {"folder": "spring", "address": "https://spring.example"})).JupyterHub
     ((name, service),) = values["services"].items()
     assert service.pop("oauth_client_id") == f"service-{name}", "as JupyterHub calls it where nothing is said"
-    assert {"name": name, **service} == {
-        key: value for key, value in told.JupyterHub.services[0].items() if key != "command"}
-    assert [{"name": one, **role} for one, role in values["loadRoles"].items()] == told.JupyterHub.load_roles
-    assert list(values["config"]["JupyterHub"]["load_groups"]) == list(told.JupyterHub.load_groups)
+    assert {"name": name, **service} == {key: value for key, value in hub.services[1].items() if key != "command"}
+    assert [{"name": one, **role} for one, role in values["loadRoles"].items()] == hub.load_roles
+    assert list(values["config"]["JupyterHub"]["load_groups"]) == [one for one in hub.load_groups if one != "own"]
 
 
-def started(course, tmp_path):
+def started(program, course, tmp_path):
     """A Hub that runs the class's service, once both answer; and where they are."""
     hub, desk = free_port(), free_port()
-    keep_service_settings(course, port=desk)
     (tmp_path / "config.py").write_text(CONFIG.format(hub=hub))
-    (tmp_path / "readiness_hub.py").write_text(hub_config([course.root], f"http://127.0.0.1:{hub}"))
+    planned(tmp_path, {"folder": str(course.root), "port": desk}, hub=f"http://127.0.0.1:{hub}")
     with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([HUB, "-f", "config.py"], cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT,
+        process = subprocess.Popen([program, "-f", "config.py"], cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT,
                                    start_new_session=True)
     end = time.monotonic() + 120
     while time.monotonic() < end and process.poll() is None:
@@ -223,10 +297,10 @@ def log_in(hub, desk, name):
 
 @pytest.mark.full
 @pytest.mark.timeout(300)
-def test_a_real_hub_lets_its_people_in(tmp_path, copy_course):
+def test_a_real_hub_lets_its_people_in(tmp_path, copy_course, hub_program):
     """Through JupyterHub itself: who is in class and role has a desk; without either there is none; codes work once."""
     course = copy_course(tmp_path / "class", submitters="service")
-    process, hub, desk = started(course, tmp_path)
+    process, hub, desk = started(hub_program, course, tmp_path)
     try:
         amina, page = log_in(hub, desk, "amina")
         assert (page.status_code, str(page.url)) == (200, desk + "/"), page.text[-2000:]

@@ -1,4 +1,4 @@
-"""A Hub as an office runs it, behind its proxy: two classes, and a trainee in a browser from login to handing in."""
+"""A Hub as an office runs it, behind its proxy: several classes, and people in browsers from login to what they do."""
 
 import os
 import shutil
@@ -6,16 +6,18 @@ import signal
 import subprocess
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 
-from grading import collect, hub_config, keep_service_settings
+from grading import collect
 from grading.desk_service.running import open_store
-from tests.grading.desk_service.test_hub import HUB
+from tests.grading.desk_service.test_hub import hub_program, planned
 from tests.serving import free_port
 
-PROXY = os.environ.get("READINESS_HUB_PROXY") or shutil.which("configurable-http-proxy")
+PROXY = shutil.which("configurable-http-proxy", path=os.pathsep.join((
+    str(Path(__file__).parents[3] / ".tools/hub-proxy/node_modules/.bin"), os.environ["PATH"])))
 """The Hub's own proxy, a program of Node's; where it is not installed, this cannot be tried."""
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{public}/"
@@ -24,28 +26,27 @@ c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{orders}"
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = "together"
-c.Authenticator.allowed_users = {{"amina", "bahar"}}
 exec(open("readiness_hub.py").read())
 """
+__all__ = ["hub_program"]
+needs_the_proxy = pytest.mark.skipif(
+    not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")
 
 
 @contextmanager
-def running(courses, folder):
-    """A Hub behind its proxy that runs these classes' services; gives its address and the classes' addresses."""
-    public, inner, orders, *desks = (free_port() for _ in range(3 + len(courses)))
-    for course, port in zip(courses, desks, strict=True):
-        keep_service_settings(course, port=port)
+def running(program, folder, *classes, config=CONFIG, **plan):
+    """A Hub behind its proxy with the classes of a plan; gives its address and the addresses of those with a port."""
+    public, inner, orders = (free_port() for _ in range(3))
     hub = f"http://127.0.0.1:{public}"
-    (folder / "config.py").write_text(CONFIG.format(public=public, inner=inner, orders=orders, proxy=PROXY))
-    (folder / "readiness_hub.py").write_text(hub_config([course.root for course in courses], hub))
+    (folder / "config.py").write_text(config.format(public=public, inner=inner, orders=orders, proxy=PROXY))
+    planned(folder, *classes, hub=hub, **plan)
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([HUB, "-f", "config.py"], cwd=folder, stdout=log, stderr=subprocess.STDOUT,
+        process = subprocess.Popen([program, "-f", "config.py"], cwd=folder, stdout=log, stderr=subprocess.STDOUT,
                                    start_new_session=True)
     try:
-        addresses = [f"http://127.0.0.1:{port}" for port in desks]
-        asked = [f"{hub}/hub/health", *(f"{one}/static/house/house.css" for one in addresses)]
-        wait_for(asked, process, folder / "log")
-        yield hub, addresses
+        desks = [f"http://127.0.0.1:{one['port']}" for one in classes if "port" in one]
+        wait_for([f"{hub}/hub/health", *(f"{one}/static/house/house.css" for one in desks)], process, folder / "log")
+        yield hub, desks
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(120)
@@ -71,17 +72,30 @@ def log_in(page, name):
     page.click("#login_submit")
 
 
+@contextmanager
+def person(chromium, hub, name):
+    """Somebody in a browser of their own, logged in, on the Hub's home page."""
+    with closing(chromium.new_context(viewport={"width": 1366, "height": 768})) as context:
+        page = context.new_page()
+        context.set_default_timeout(120_000)
+        page.goto(f"{hub}/hub/home")
+        log_in(page, name)
+        page.locator("#readiness-classes").wait_for()
+        yield page
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.full
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not PROXY, reason="configurable-http-proxy is not installed here; READINESS_HUB_PROXY names it")
-def test_two_classes_behind_the_hub_and_its_proxy(tmp_path, copy_course, chromium):
+@needs_the_proxy
+def test_two_classes_behind_the_hub_and_its_proxy(tmp_path, copy_course, chromium, hub_program):
     """Amina logs in at the Hub, decides and hands in; the other class, which does not list her, stays shut."""
     first, second = (copy_course(tmp_path / name, submitters="service", course=name) for name in ("spring", "autumn"))
     people = second.roster_file.read_text().splitlines()
     second.roster_file.write_text("\n".join(line for line in people if not line.startswith("amina")) + "\n")
-    with (running([first, second], tmp_path) as (hub, (spring, autumn)),
+    classes = [{"folder": name, "port": free_port()} for name in ("spring", "autumn")]
+    with (running(hub_program, tmp_path, *classes) as (hub, (spring, autumn)),
           closing(chromium.new_context(viewport={"width": 1366, "height": 768})) as context):
         page = context.new_page()
         page.set_default_timeout(90_000)
@@ -100,6 +114,69 @@ def test_two_classes_behind_the_hub_and_its_proxy(tmp_path, copy_course, chromiu
         page.get_by_text("Receipt:").wait_for()
         page.goto(autumn)
         assert not page.get_by_text("Amina").count(), "she is not in the other class"
+        page.goto(f"{hub}/hub/home")
+        assert [link.get_attribute("href") for link in page.locator("#readiness-classes a").all()] == [spring + "/"]
     with closing(open_store(first)) as store:
         assert [one.trainee for one in store.hand_ins()] == ["amina"]
     assert [one.outcome for one in collect(first)] == ["collected"]
+
+
+@pytest.fixture
+def school(tmp_path, copy_course, hand_in, work_of):
+    """Two classes that Leyla teaches: one at desks, one in notebooks; in the first Bahar's work was collected."""
+    desks = copy_course(tmp_path / "desks", submitters="service", course="desks")
+    books = copy_course(tmp_path / "books", submitters="shared", course="books")
+    hand_in(desks, "bahar", work_of(desks, "bahar"))
+    return desks, books
+
+
+def formgrader_of(page, name):
+    """Open the formgrader of a class from the Hub's home page; returns the tab in which it stands."""
+    with page.expect_popup() as opened:
+        page.locator("#readiness-classes a", has_text=f"{name}: formgrader").click()
+    tab = opened.value
+    tab.get_by_text("T1", exact=True).first.wait_for()
+    return tab
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.full
+@pytest.mark.timeout(900)
+@needs_the_proxy
+def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path, school, chromium, hub_program):
+    """From the Hub's page to two formgraders at once, neither blank; grading by its button; nobody else comes in."""
+    classes = [{"folder": "desks", "port": free_port(), "instructors": ["leyla"]},
+               {"folder": "books", "instructors": ["leyla", "ilham"]}]
+    with running(hub_program, tmp_path, *classes, servers="simple") as (hub, _), person(chromium, hub, "leyla") as page:
+        first, second = formgrader_of(page, "desks"), formgrader_of(page, "books")
+        assert first.url.startswith(f"{hub}/user/leyla/desks/formgrader")
+        assert second.url.startswith(f"{hub}/user/leyla/books/formgrader")
+        row = first.locator("tr", has_text="T1")
+        assert row.locator(".num-submissions").inner_text().strip() == "1"
+        assert second.locator("tr", has_text="T1").locator(".num-submissions").inner_text().strip() == "0"
+        with person(chromium, hub, "bahar") as other:
+            assert other.locator("#readiness-classes a", has_text="formgrader").count() == 0
+            other.goto(f"{hub}/hub/spawn/bahar/desks")
+            other.get_by_text("There is no server of this name for you").first.wait_for()
+            assert other.goto(f"{hub}/user/leyla/desks/formgrader").status in (403, 404)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.full
+@pytest.mark.timeout(900)
+@needs_the_proxy
+def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, school, chromium, hub_program):
+    """Bahar's own server shows her exercises, a desk saves, the notebook hands in, and it is collected as hers."""
+    with (running(hub_program, tmp_path, {"folder": "books"}, servers="simple") as (hub, _),
+          person(chromium, hub, "bahar") as page):
+        page.locator("#readiness-classes a", has_text="my notebooks").click()
+        page.wait_for_url(f"{hub}/user/bahar/books/**")
+        page.goto(f"{hub}/user/bahar/books/doc/tree/T1/T1.ipynb")
+        page.locator(".rl-desk").first.wait_for()
+        end = page.locator(".rl-hand-in")
+        end.get_by_role("button", name="Hand in", exact=True).click()
+        end.get_by_role("button", name="Hand in as it is").click()
+        end.get_by_text("Receipt:").wait_for()
+    assert [(one.trainee, one.outcome) for one in collect(school[1])] == [("bahar", "collected")]

@@ -70,19 +70,20 @@ def test_a_killed_service_loses_nothing(tmp_path, copy_course):
 
 @pytest.mark.full
 @pytest.mark.timeout(300)
-def test_nor_with_postgresql(tmp_path, copy_course, postgres):
+def test_nor_with_postgresql(tmp_path, copy_course, new_database):
     """The same with the decisions in PostgreSQL."""
-    course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"), postgres, "killed")
+    course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"),
+                                           new_database("killed"))
     people = _killed_in_the_middle(course, ["amina", "bahar", "camal"], tmp_path / "log", database)
     assert what_was_lost(course, people) == []
 
 
 @pytest.mark.full
 @pytest.mark.timeout(300)
-def test_nor_when_the_database_itself_is_killed(tmp_path, copy_course, postgres):
+def test_nor_when_the_database_itself_is_killed(tmp_path, copy_course, postgres, new_database):
     """PostgreSQL killed with all its processes and started again, twice: what was acknowledged before is there once."""
-    course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"), postgres,
-                                           "killed_itself")
+    course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"),
+                                           new_database("killed_itself"))
     people = _killed_in_the_middle(course, ["amina", "bahar", "camal"], tmp_path / "log", database,
                                    instead=lambda: _kill_postgresql(postgres))
     assert what_was_lost(course, people) == []
@@ -123,20 +124,9 @@ def test_what_is_missing_would_be_noticed(tmp_path, copy_course, served):
     assert len(what_was_lost(served.course, [person])) == 2
 
 
-def _kept_in_postgresql(course, postgres, name):
-    """A class whose service keeps decisions in a new database of that name, and the database's address."""
+def _kept_in_postgresql(course, database):
+    """A class whose service keeps decisions in a database, and the database's address."""
     from grading import keep_service_settings
 
-    database = postgres.replace("/postgres", f"/{name}")
-    _create_database(postgres, name)
     keep_service_settings(course, database=database)
     return course, database
-
-
-def _create_database(url, name):
-    from sqlalchemy import create_engine, text
-
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()

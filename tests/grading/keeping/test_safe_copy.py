@@ -5,7 +5,19 @@ import tarfile
 
 import pytest
 
-from grading import back_up, class_status, collect, examine_class, restore
+from grading import (
+    Examiner,
+    back_up,
+    class_status,
+    collect,
+    examine_class,
+    grade,
+    open_course_folder,
+    read_changes,
+    restore,
+    set_points,
+    take_over,
+)
 from grading.desk_service.running import the_only_one
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
@@ -44,11 +56,11 @@ def test_a_class_comes_back_to_the_byte(busy, tmp_path, serving_with):
 
 
 @pytest.mark.full
-def test_a_class_moves_to_postgresql_and_back(busy, tmp_path, postgres, serving_with):
+def test_a_class_moves_to_postgresql_and_back(busy, tmp_path, new_database, serving_with):
     """The same bytes by way of another database, and in between the service works in it."""
-    first, second = tmp_path / "first.tar", tmp_path / "second.tar"
+    first, second, database = tmp_path / "first.tar", tmp_path / "second.tar", new_database("moved")
     back_up(busy.course.root, first)
-    moved = restore(first, tmp_path / "moved", postgres)
+    moved = restore(first, tmp_path / "moved", database)
     served = serving_with(moved)
     bahar = served.person("bahar")
     assert decide(bahar)["error"] == ""
@@ -57,13 +69,56 @@ def test_a_class_moves_to_postgresql_and_back(busy, tmp_path, postgres, serving_
     assert next(one for one in examine_class(moved) if one.name == "database").says.startswith("PostgreSQL: fsync")
     served.store.close()
     with pytest.raises(BadInput, match="holds decisions already"):
-        restore(first, tmp_path / "twice", postgres)
+        restore(first, tmp_path / "twice", database)
     back_up(moved.root, second)
     back = restore(second, tmp_path / "back", "")
     back_up(back.root, tmp_path / "third.tar")
     with tarfile.open(second) as one, tarfile.open(tmp_path / "third.tar") as other:
         rows = [archive.extractfile("desk/rows.jsonl").read() for archive in (one, other)]
     assert rows[0] == rows[1]
+
+
+@pytest.fixture
+def folder_course(tmp_path, copy_course, hand_in, work_of, paper):
+    """A course from before the service: work from folders, graded, with points by hand and the line that says so."""
+    course = copy_course(tmp_path / "class")
+    for trainee, share in (("amina", 1.0), ("bahar", 0.5)):
+        hand_in(course, trainee, work_of(course, trainee, share=share))
+    grade(Examiner(course, paper))
+    set_points(course, "bahar", "T1", "months", 2.5)
+    return course
+
+
+@pytest.mark.full
+def test_a_folder_course_goes_to_postgresql_and_back_with_its_marks(folder_course, tmp_path, new_database, rows_of):
+    """Taken over, then into one database with decisions and gradebook, then into files: every row of both, each time.
+
+    Both copies that were made on the way hold the course as it was, and the database can hold no second class.
+    """
+    marks, changes = rows_of(folder_course), read_changes(folder_course)
+    take_over(folder_course.root, tmp_path / "as-it-was")
+    back_up(folder_course.root, tmp_path / "files.tar")
+    database = new_database("whole")
+    moved = restore(tmp_path / "files.tar", tmp_path / "moved", database)
+    assert moved.settings.gradebook == database and not (moved.root / "gradebook.db").exists()
+    assert alike(rows_of(moved)) == alike(marks) and read_changes(moved) == changes
+    set_points(moved, "amina", "T1", "months", 1.0)  # it works there, and the next line has a number of its own
+    assert [one.number for one in read_changes(moved)] == [*(one.number for one in changes), changes[-1].number + 1]
+    back_up(moved.root, tmp_path / "database.tar")
+    with pytest.raises(BadInput, match="holds decisions already"):
+        restore(tmp_path / "database.tar", tmp_path / "twice")
+    back = restore(tmp_path / "database.tar", tmp_path / "back", "")
+    assert back.settings.gradebook == "" and len(read_changes(back)) == len(changes) + 1
+    assert alike(rows_of(back)) == alike(rows_of(moved)) != alike(marks)
+    assert class_status(back)["acts"] == class_status(moved)["acts"] == 24
+    assert alike(rows_of(open_course_folder(tmp_path / "as-it-was"))) == alike(marks)
+
+
+def alike(rows):
+    """Rows as both kinds of database show them: one says 1 where the other says True, one keeps no part of a second."""
+    words = {"True": "1", "False": "0"}
+    return {name: sorted(tuple(words.get(value, value.removesuffix(".000000")) for value in row) for row in found)
+            for name, found in rows.items()}
 
 
 def test_nothing_is_written_over(busy, tmp_path):

@@ -1,7 +1,8 @@
 """Backup and restore of a whole class: one file with everything, and the same bytes again from what was restored.
 
-The database stands in it as lines of text, whatever database it is; so a restore is also the way from SQLite to
-PostgreSQL and back. It may be made while the service runs.
+Decisions stand in it as lines of text and the gradebook as its file, whatever database they lie in; so a restore is
+also the way from files to PostgreSQL and back. It may be made while the service runs, and of tables of an older form:
+a restore brings them to today's.
 """
 
 from __future__ import annotations
@@ -13,35 +14,43 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.engine import Engine
 
-from grading.class_folder.course_folder import SETTINGS, CourseFolder
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting
+from grading.class_folder.database_address import without_password
 from grading.class_folder.desk_folder import DESK
 from grading.desk_service.running import (
     ENDED,
     SENDING,
     SERVING,
     STORE,
+    database_of,
     open_served_course,
-    open_store,
     put_settings,
     read_settings,
 )
-from grading.desk_service.store import DecisionStore
-from grading.desk_service.tables import TABLES
+from grading.desk_service.store import open_database
+from grading.desk_service.tables import ACTS, FIRST, SCHEMAS, VERSIONS
 from grading.desk_service.transactions import kept
+from grading.desk_service.versions import hold_alone, migrate, own_tables, require_known
+from grading.gradebook.moving import copy_gradebook
 from synthetic_data import BadInput, Problem
 
 _ROWS = f"{DESK}/rows.jsonl"
 _LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", SERVING, SENDING, ENDED)}
 """The database is in the rows; the others are of programs that run."""
 _MANY = 5_000
+_GRADEBOOK = "gradebook.db"
+_IN_BACKUP = f"{_ROWS} of the backup"
+_OF_THE_FORM = (VERSIONS.name, SCHEMAS.name)
+"""Tables that migrations fill."""
 
 
 def back_up(folder: Path, file: Path) -> int:
@@ -49,7 +58,7 @@ def back_up(folder: Path, file: Path) -> int:
 
     Raises
     ------
-    BadInput : the file is there already, or a part of the class lies outside its folder
+    BadInput : the file is there already, or the exchange lies outside the class folder
     """
     course = open_served_course(folder)
     _refuse(course, file)
@@ -70,11 +79,13 @@ def restore(file: Path, folder: Path, database: str | None = None) -> CourseFold
 
     Parameters
     ----------
-    database : URL of an empty database to put the decisions into; where the class had one of its own, that one if None
+    database : URL of an empty database; decisions go there, and into PostgreSQL the gradebook too. Empty: files in the
+        class folder. None: where the class had them
 
     Raises
     ------
-    BadInput : the folder holds something, the file is no backup, or the database holds decisions already
+    BadInput : the folder holds something, the file is no backup or one of a later program's, or the database holds
+        decisions already
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput(Problem(where=str(folder), rule="holds something already", remedy="choose an empty folder"))
@@ -108,22 +119,50 @@ def _fill(folder: Path, database: str | None) -> CourseFolder:
     settings = read_settings(course)
     if database is not None and database != settings.database:
         put_settings(course, replace(settings, database=database))
-    with closing(open_store(course)) as store:
-        _put_rows(store, rows)
+    with _opened(course) as engine:
+        _require_no_decisions(engine, without_password(database_of(course)))
+        course = _with_gradebook(course, database)
+        _put_rows(engine, rows)
     rows.unlink()
     return course
 
 
+def _with_gradebook(course: CourseFolder, database: str | None) -> CourseFolder:
+    """The class with its gradebook where it is to be; the backup's file goes once its rows are in a database."""
+    at, file = course.settings.gradebook, course.root / _GRADEBOOK
+    if database is not None:
+        at = database if database.startswith("postgresql") else ""
+    if at and file.exists():
+        copy_gradebook(f"sqlite:///{file}", at)
+        file.unlink()
+    if at != course.settings.gradebook:
+        change_setting(course.root, "gradebook", at)
+    return open_served_course(course.root)
+
+
+@contextmanager
+def _opened(course: CourseFolder) -> Iterator[Engine]:
+    engine = open_database(database_of(course))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _write(course: CourseFolder, handle: BinaryIO) -> None:
+    # What lies in the folder beside a gradebook elsewhere is an old one.
+    left_out = _LEFT_OUT | ({_GRADEBOOK} if course.settings.gradebook else set())
     # The rows first: a folder of a later handing in is one too many and no harm, a missing one would be.
     with tempfile.TemporaryFile() as rows, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        with closing(open_store(course)) as store:
-            for line in _rows(store):
+        with _opened(course) as engine:
+            for line in _rows(engine):
                 rows.write(line)
         for path in sorted(course.root.rglob("*")):
             name = path.relative_to(course.root).as_posix()
-            if name not in _LEFT_OUT and not path.name.endswith(".draft") and (path.is_file() or path.is_dir()):
+            if name not in left_out and not path.name.endswith(".draft") and (path.is_file() or path.is_dir()):
                 _add(archive, path, name)
+        if course.settings.gradebook:
+            _add_gradebook(archive, course.settings.gradebook)
         _add_open(archive, rows, _ROWS, mode=0o600, moment=0)
 
 
@@ -146,36 +185,74 @@ def _add_open(archive: tarfile.TarFile, content: BinaryIO, name: str, mode: int,
     archive.addfile(member, content)
 
 
+def _add_gradebook(archive: tarfile.TarFile, url: str) -> None:
+    """The gradebook of another database, as the file that it would be in the folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / _GRADEBOOK
+        copy_gradebook(url, f"sqlite:///{file}")
+        with file.open("rb") as content:
+            _add_open(archive, content, _GRADEBOOK, mode=0o600, moment=0)
+
+
 def _copied(database: Path) -> BinaryIO:
     """The gradebook as it stands between two changes of it."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source:
         return io.BytesIO(source.serialize())
 
 
-def _rows(store: DecisionStore) -> Iterator[bytes]:
-    with kept(store.engine) as connection:
-        if store.engine.dialect.name == "postgresql":
+def _rows(engine: Engine) -> Iterator[bytes]:
+    with kept(engine) as connection:
+        if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # all tables of one moment
-        for table in TABLES.sorted_tables:
+        for table in own_tables(connection).sorted_tables:
             query = select(table).order_by(*table.primary_key.columns)
             for row in connection.execution_options(yield_per=_MANY).execute(query).mappings():
                 yield json.dumps([table.name, dict(row)], sort_keys=True, ensure_ascii=True).encode() + b"\n"
 
 
-def _put_rows(store: DecisionStore, file: Path) -> None:
-    """Fill an empty store, all rows or none."""
-    if store.count_acts():
-        raise BadInput(Problem(where="database", rule="holds decisions already", remedy="name an empty one"))
-    with kept(store.engine) as connection, file.open(encoding="ascii") as lines:
-        for table in TABLES.tables.values():
-            connection.execute(table.delete())
-        for line in lines:
-            name, row = json.loads(line)
-            connection.execute(insert(TABLES.tables[name]), row)
-        if store.engine.dialect.name == "postgresql":
+def _put_rows(engine: Engine, file: Path) -> None:
+    """Fill a database without decisions, all rows or none, and bring their form to today's."""
+    version = _version_of(file)
+    require_known(version, _IN_BACKUP)
+    with kept(engine) as connection, file.open("rb") as lines:
+        hold_alone(connection)
+        own_tables(connection).drop_all(connection)
+        migrate(connection, version)
+        later = _insert(connection, lines)
+        migrate(connection)
+        if unknown := _insert(connection, later):
+            raise BadInput(Problem(where=_IN_BACKUP, rule="is no table of this program",
+                                   value=json.loads(unknown[0])[0], remedy="restore it with the program that wrote it"))
+        if engine.dialect.name == "postgresql":
             # The next invitation's number comes after those that were put in.
             connection.exec_driver_sql("SELECT setval(pg_get_serial_sequence('desk_invitations', 'number'), "
                                        "GREATEST((SELECT MAX(number) FROM desk_invitations), 1))")
+
+
+def _insert(connection: Connection, lines: Iterable[bytes]) -> list[bytes]:
+    """Put rows into the tables there are, and return those whose table is not there, or not yet."""
+    tables, left = own_tables(connection).tables, []
+    for line in lines:
+        name, row = json.loads(line)
+        if name not in tables:
+            left.append(line)
+        elif name not in _OF_THE_FORM:
+            connection.execute(insert(tables[name]), row)
+    return left
+
+
+def _version_of(file: Path) -> str:
+    """The form of the tables that a backup's rows come from; there is one line that says so, or it is the first."""
+    with file.open(encoding="ascii") as lines:
+        found = [json.loads(line)[1] for line in lines if line.startswith(f'["{VERSIONS.name}"')]
+    return str(found[0]["version_num"]) if found else FIRST
+
+
+def _require_no_decisions(engine: Engine, where: str) -> None:
+    with kept(engine) as connection:
+        acts = own_tables(connection).tables.get(ACTS.name)
+        if acts is not None and connection.execute(select(func.count()).select_from(acts)).scalar_one():
+            raise BadInput(Problem(where=where, rule="holds decisions already", remedy="name an empty database"))
 
 
 def _check(members: list[tarfile.TarInfo], file: Path) -> None:
@@ -193,8 +270,8 @@ def _refuse(course: CourseFolder, file: Path) -> None:
         problems.append(Problem(where=str(file), rule="is there already", remedy="choose another name"))
     if file.absolute().is_relative_to(course.root):
         problems.append(Problem(where=str(file), rule="lies in the class folder itself", remedy="choose another place"))
-    problems += [Problem(where=f"{SETTINGS}: {name}", rule="lies outside the class folder, so a copy would lack it",
-                         remedy="copy it with its own tools, or let it lie in the folder")
-                 for name in ("gradebook", "exchange") if getattr(course.settings, name)]
+    if course.settings.exchange:
+        problems.append(Problem(where=f"{SETTINGS}: exchange", rule="lies outside the class folder, so a copy would "
+                                "lack it", remedy="copy it with its own tools, or let it lie in the folder"))
     if problems:
         raise BadInput(problems)

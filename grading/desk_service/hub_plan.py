@@ -1,0 +1,85 @@
+"""The one file that says what a JupyterHub does for classes: which there are, who teaches, how one logs in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from grading.desk_service.platform_entry import is_safe_address
+from synthetic_data import BadInput, Problem, Spec, load_spec
+
+
+class HubClass(Spec):
+    """One class of a Hub."""
+
+    folder: str = Field(min_length=1)
+    """Class folder, from the place of this file."""
+    port: int | None = Field(default=None, ge=1, le=65535)
+    """Port on this machine at which its desks are served; what was set before if never said."""
+    address: str | None = None
+    """Where trainees find its desks, such as https://autumn.example; what was set before if never said."""
+    database: str | None = None
+    """Database URL of its decisions; what was set before if never said."""
+    instructors: tuple[str, ...] = ()
+    """Who may open a server of their own on it, with formgrader; by their names at the Hub."""
+
+
+class HubLtiLogin(Spec):
+    """How people log in to the Hub from a learning platform (LTI 1.3), as the platform's administrator reads out."""
+
+    issuer: str = Field(min_length=1, max_length=500)
+    """By which name the platform signs, mostly its address."""
+    client_id: str = Field(min_length=1, max_length=500)
+    """By which name the platform knows the Hub."""
+    authorize_url: str
+    """Where a browser is sent to say who it is."""
+    keys_url: str
+    """Where the platform shows by which keys it signs (JWKS)."""
+    username: Literal["sub", "email", "lis_person_sourcedid"] = "sub"
+    """What of the platform's words is somebody's name at the Hub, and stands in the class list as `account`; never a
+    name that people can choose themselves."""
+
+    @field_validator("authorize_url", "keys_url")
+    @classmethod
+    def _cannot_be_read_on_the_way(cls, address: str) -> str:
+        if not is_safe_address(address):
+            raise ValueError("must begin with https:// (http:// on this machine alone)")
+        return address
+
+
+class HubPlan(Spec):
+    """What a JupyterHub does for classes (`hub.yml`)."""
+
+    hub: str
+    """Address of the Hub as browsers know it, such as https://hub.example."""
+    classes: tuple[HubClass, ...] = Field(min_length=1)
+    servers: Literal["own", "simple"] = "own"
+    """`own`: how servers are started is set in the Hub's own file (systemdspawner, kubespawner). `simple`: by
+    SimpleLocalProcessSpawner, all under the Hub's account, which protects nobody from anybody."""
+    lti_login: HubLtiLogin | None = None
+    """None: how people log in is set in the Hub's own file."""
+
+    @field_validator("hub")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if not address.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// or http://")
+        return address.rstrip("/")
+
+
+def read_hub_plan(file: Path) -> HubPlan:
+    """Read `hub.yml`, with each class folder as a whole path.
+
+    Raises
+    ------
+    BadInput : the file breaks a rule, or names a class twice
+    """
+    plan, home = load_spec(file, HubPlan), file.absolute().parent
+    classes = tuple(one.model_copy(update={"folder": str((home / one.folder).resolve())}) for one in plan.classes)
+    folders = [one.folder for one in classes]
+    if twice := sorted({name for name in folders if folders.count(name) > 1}):
+        raise BadInput([Problem(where=f"{file.name}: classes", value=name, rule="is named twice",
+                                remedy="name each class once") for name in twice])
+    return plan.model_copy(update={"classes": classes})

@@ -1,0 +1,42 @@
+"""A class whose program was updated: its database is brought to today's form, with a backup before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.database_address import without_password
+from grading.desk_service.running import database_of, the_only_one
+from grading.desk_service.store import open_database
+from grading.desk_service.tables import SCHEMA
+from grading.desk_service.transactions import kept
+from grading.desk_service.versions import require_known, upgrade_tables, version_of
+from grading.keeping.safe_copy import back_up
+
+
+def upgrade_class(course: CourseFolder, backup: Path) -> str | None:
+    """Bring a class's database to today's form and return the one it had; None when there was nothing to do.
+
+    Parameters
+    ----------
+    backup : the file to write the class into before anything is changed; not written when there is nothing to do
+
+    Raises
+    ------
+    BadInput : a later program wrote the database, or the backup cannot be written there
+    GradingError : the class is being served
+    """
+    url = database_of(course)
+    engine = open_database(url)
+    try:
+        with the_only_one(course):
+            with kept(engine) as connection:
+                found = version_of(connection)
+            if found in (None, SCHEMA):
+                return None
+            require_known(found, without_password(url))
+            back_up(course.root, backup)
+            upgrade_tables(engine, without_password(url))
+            return found
+    finally:
+        engine.dispose()

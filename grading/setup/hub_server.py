@@ -1,0 +1,73 @@
+"""A server that a JupyterHub starts for one person on one class: formgrader for an instructor, a trainee's notebooks.
+
+The Hub decides who may start which; whose it is stands in the environment it gives, as its address and its secret do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from grading.class_folder.course_folder import CourseFolder, open_course_folder
+from grading.errors import GradingError
+from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
+
+_THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_browser=", "--Application.log_level=")
+"""Options that the Hub sets, or that mean nothing there."""
+
+
+def hub_server(part: str, folder: Path, account: str, home: Path) -> LabStart:
+    """Prepare the server of one person.
+
+    Parameters
+    ----------
+    part : `teach` or `notebooks`
+    account : the person's name at the Hub
+    home : the person's own folder
+
+    Raises
+    ------
+    GradingError : the class list does not name this trainee
+    """
+    course = open_course_folder(folder)
+    if part == "teach":
+        return as_hub_server(prepare_formgrader(course, browser=False), "/formgrader")
+    seat = find_seat(course.root, _trainee(course, account))
+    # Whatever kernels need is made once for everybody who works here.
+    place, kernels = home / course.settings.course, home.parent / ".kernels"
+    desk = open_course(seat, place, kernels=kernels, browser=False)
+    open_home(seat, place, kernels=kernels, browser=False)  # its settings say where notebooks hand in
+    return as_hub_server(desk, "/lab")
+
+
+def as_hub_server(desk: LabStart, page: str) -> LabStart:
+    """Return how the same desk is started behind a Hub: by the Hub's own program, opening on this page."""
+    options = [part for part in desk.command[3:] if not part.startswith(_THE_HUBS)]
+    return replace(desk, command=(sys.executable, "-m", "jupyterhub.singleuser", f"--ServerApp.default_url={page}",
+                                  *options))
+
+
+def _trainee(course: CourseFolder, account: str) -> str:
+    found = [one.id for one in course.trainees() if one.login.casefold() == account.casefold()]
+    if not found:
+        raise GradingError(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
+                           "readiness class hub-config")
+    return found[0]
+
+
+def main() -> None:
+    """Become the server of whoever the Hub names."""
+    parser = argparse.ArgumentParser(prog="readiness-hub-server")
+    parser.add_argument("part", choices=("teach", "notebooks"))
+    parser.add_argument("folder", type=Path)
+    asked = parser.parse_args()
+    desk = hub_server(asked.part, asked.folder, os.environ["JUPYTERHUB_USER"], Path.home())
+    os.chdir(desk.home)
+    os.execve(desk.command[0], desk.command, dict(desk.environment))
+
+
+if __name__ == "__main__":
+    main()
