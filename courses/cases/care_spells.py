@@ -1,14 +1,13 @@
 """Parents who were paid while they looked after a small child, and when that right ended.
 
-The child's birth and the parent's work come from the world's clean registers, and so do the entries of other people
-that an office finds when it looks by surname.
+The child's birth and the parent's work come from the world's clean registers, and so do the people of the same surname
+whose entries an office finds beside them; `courses.cases.care_decoys` says on which days those entries lie.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -21,34 +20,37 @@ from synthetic_data import BadInput, Problem, RegisterSet
 
 YEARS = 3
 """The course's own rule: care allowance is paid until the third birthday, or until the parent begins to work."""
+HOURS = 20
+"""Hours a week from which work ends it (the course's own rule)."""
 BORN = ("2012-01-01", "2020-12-31")
 """Births whose third birthday lies in the past, and not too far back for a letter."""
 APART = pd.Timedelta(days=12)
 """Days that lead to different answers lie at least so far apart: nobody fails over a day."""
 APART_CHILDREN = pd.Timedelta(days=1500)
-NEAR = pd.Timedelta(days=365)
-"""A stranger's entry that can be mistaken for the parent's tells of something at most so much later."""
+NAMESAKES = 4
+"""Entries of other people with the surname that are kept for each parent."""
 Entry = Mapping[str, Any]
-"""One contract: `personal_number, employer, start, end, recorded`."""
+"""One contract: `personal_number, employer, start, recorded, hours`; or one birth: `parent, child, born, recorded,
+received`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spell:
-    """One parent's allowance, with the contracts found under the surname."""
+    """One parent's allowance for one child, and what stands beside it in the registers."""
 
     number: str
     name: str
     home: str
+    child: str
     born: pd.Timestamp
     recorded: pd.Timestamp
     received: pd.Timestamp
     own: Entry | None
-    """The parent's own contract, if it began before the third birthday."""
-    others: tuple[Entry, ...]
-    """Contracts of people with the same surname that began soon afterwards, one or two."""
-    other_birth: Entry
-    """The birth of a child of somebody else with the same surname, whose third birthday came soon afterwards: `parent,
-    birth_date, recorded_on, received_on`."""
+    """The parent's contract that ended the right, if one began before the third birthday."""
+    contracts: Mapping[str, Entry] = field(default_factory=dict)
+    """Kind → a contract that is found under the surname and ends nothing, see `courses.cases.care_decoys`."""
+    births: Mapping[str, Entry] = field(default_factory=dict)
+    """Kind → the birth of another child, likewise."""
 
     @property
     def line(self) -> str:
@@ -71,20 +73,17 @@ class Spell:
         return self.recorded if self.own is None else self.own["recorded"]
 
 
-class _Namesakes:
-    """Entries of people with one surname, by the day they tell of."""
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """One spell, and entries of other people with the surname."""
 
-    def __init__(self, entries: Iterable[Entry], day: str) -> None:
-        self._entries = sorted(entries, key=lambda entry: entry[day])
-        self._days = [entry[day] for entry in self._entries]
-
-    def soon_after(self, ended: pd.Timestamp) -> list[Entry]:
-        """Return what a letter would tell of about as late as of the right day."""
-        return self._entries[bisect_left(self._days, ended + APART):bisect_right(self._days, ended + NEAR)]
+    spell: Spell
+    contracts: tuple[Entry, ...]
+    births: tuple[Entry, ...]
 
 
 @lru_cache(maxsize=2)
-def care_spells(country: Setting) -> dict[str, list[Spell]]:
+def care_spells(country: Setting) -> dict[str, list[Known]]:
     """Return rule line → the spells that it ended, in the order of the register.
 
     Parameters
@@ -94,17 +93,16 @@ def care_spells(country: Setting) -> dict[str, list[Spell]]:
     _, clean = course_world(country)
     people = _people(clean)
     by_number, by_surname = _contracts(clean, people)
-    found: dict[str, list[Spell]] = {"work": [], "birthday": []}
+    found: dict[str, list[Known]] = {"work": [], "birthday": []}
     births = list(_births(clean, people))
     children: dict[str, list[Entry]] = {}
     for birth in births:
         children.setdefault(birth["last_name"], []).append(birth)
-    work = {name: _Namesakes(entries, "start") for name, entries in by_surname.items()}
-    born = {name: _Namesakes(entries, "birthday") for name, entries in children.items()}
     for birth in births:
-        spell = _spell(birth, by_number, work[birth["last_name"]], born[birth["last_name"]])
-        if spell is not None:
-            found[spell.line].append(spell)
+        spell = _spell(birth, by_number.get(birth["parent"], ()))
+        known = spell and _among_namesakes(spell, by_surname[birth["last_name"]], children[birth["last_name"]])
+        if known:
+            found[known.spell.line].append(known)
     return found
 
 
@@ -121,7 +119,7 @@ def _contracts(clean: RegisterSet, people: pd.DataFrame) -> tuple[dict[str, list
     table = table.rename(columns={"employer_tin": "employer", "recorded_on": "recorded"})
     by_number: dict[str, list[Entry]] = {}
     by_surname: dict[str, list[Entry]] = {name: [] for name in people["last_name"].unique()}
-    for row in records_of(table[["personal_number", "last_name", "employer", "start", "end", "recorded"]]):
+    for row in records_of(table[["personal_number", "last_name", "employer", "start", "recorded"]]):
         by_number.setdefault(row["personal_number"], []).append(row)
         by_surname[row["last_name"]].append(row)
     return by_number, by_surname
@@ -130,42 +128,49 @@ def _contracts(clean: RegisterSet, people: pd.DataFrame) -> tuple[dict[str, list
 def _births(clean: RegisterSet, people: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Births with one of the parents each, who had no other small child at that time."""
     table = clean["population_register"]
-    table = by_text(table[table["birth_date"].between(*BORN)], ("mother_number", "father_number"))
+    table = by_text(table[table["birth_date"].between(*BORN)], ("mother_number", "father_number", "first_name"))
+    table = table.rename(columns={"birth_date": "born", "recorded_on": "recorded", "received_on": "received",
+                                  "first_name": "child"})
     for column in ("mother_number", "father_number"):
-        known = table[table[column].notna()].rename(columns={column: "parent"}).sort_values(["parent", "birth_date"])
-        by_parent = known.groupby("parent")["birth_date"]
+        known = table[table[column].notna()].rename(columns={column: "parent"}).sort_values(["parent", "born"])
+        by_parent = known.groupby("parent")["born"]
         alone = ~((by_parent.diff() < APART_CHILDREN) | (-by_parent.diff(-1) < APART_CHILDREN))
-        wanted = known.loc[alone, ["parent", "birth_date", "recorded_on", "received_on"]].assign(
-            birthday=lambda births: births["birth_date"] + pd.DateOffset(years=YEARS))
+        wanted = known.loc[alone, ["parent", "child", "born", "recorded", "received"]]
         yield from records_of(wanted.join(people, on="parent", how="inner"))
 
 
-def _spell(birth: Mapping[str, Any], by_number: Mapping[str, list[Entry]], contracts: _Namesakes,
-           births: _Namesakes) -> Spell | None:
-    born = birth["birth_date"]
-    birthday = birth["birthday"]
+def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None:
+    born = birth["born"]
+    birthday = born + pd.DateOffset(years=YEARS)
     # A contract from before the birth is one from which the parent is on leave.
-    own = [one for one in by_number.get(birth["parent"], ()) if born <= one["start"] <= birthday + APART]
+    own = [one for one in contracts if born <= one["start"] <= birthday + APART]
     if len(own) > 1:
         return None
     if own and not (born + 5 * APART <= own[0]["start"] <= birthday - APART and own[0]["recorded"] > own[0]["start"]):
         return None
     # An entry that says the same day throughout cannot show who mistakes one day for the other.
-    if not own and not born < birth["recorded_on"] < birth["received_on"]:
+    if not own and not born < birth["recorded"] < birth["received"]:
         return None
-    spell = Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
-                  home=f"{birth['district']}, {birth['settlement']}", born=born, recorded=birth["recorded_on"],
-                  received=birth["received_on"], own=own[0] if own else None, others=(), other_birth={})
-    others = [one for one in contracts.soon_after(spell.ended) if one["personal_number"] != spell.number
-              and abs(one["start"] - birthday) >= APART]
-    strangers = [one for one in births.soon_after(spell.ended) if one["parent"] != spell.number
-                 and abs(one["birthday"] - birthday) >= APART]
-    if not others or not strangers:
-        return None
-    return replace(spell, others=tuple(others[:2]), other_birth=strangers[0])
+    return Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
+                 home=f"{birth['district']}, {birth['settlement']}", child=birth["child"], born=born,
+                 recorded=birth["recorded"], received=birth["received"], own=own[0] if own else None)
 
 
-def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
+def _among_namesakes(spell: Spell, contracts: Sequence[Entry], births: Sequence[Entry]) -> Known | None:
+    """The spell with entries of other people, if there are enough: of different employers, of a child of other name."""
+    employers = {spell.own["employer"]} if spell.own else set()
+    others: list[Entry] = []
+    for one in contracts:
+        if one["personal_number"] != spell.number and one["employer"] not in employers and len(others) < NAMESAKES:
+            employers.add(one["employer"])
+            others.append(one)
+    children = [one for one in births if one["parent"] != spell.number and one["child"] != spell.child]
+    if len(others) < NAMESAKES or not children:
+        return None
+    return Known(spell=spell, contracts=tuple(others), births=tuple(children[:2]))
+
+
+def draw_known(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Known]:
     """Return a spell for each of the lines asked for, of different people.
 
     Raises

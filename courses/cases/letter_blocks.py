@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from courses.cases.adverse_letters import REGISTER, Account, Letter, apart_from, file_panels, wrong_months
-from courses.cases.care_spells import YEARS, Spell
+from courses.cases.adverse_letters import OBJECT, OTHER_LINE, REGISTER, Letter, file_panels, told_by
+from courses.cases.care_accounts import wrong_months
+from courses.cases.care_spells import Spell
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Option, Panel, Question
 
 PLACES = ("fact", "source", "recorded", "amount", "object", "detail")
 """Places of a letter for which a block is chosen."""
 LETTERS = ("a", "b", "c")
+OWN, CLOSE = ("late", "birthday"), 0.7
+"""What is the parent's and this child's and came too late, and how often it stands beside the right block (assumed);
+else the contract stands there that is too small."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,46 +33,56 @@ class Blocks:
 
 
 def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
-    """Return three blocks for each place, of which the file supports one."""
+    """Return three blocks for each place, of which the file supports one.
+
+    One of the wrong ones is the parent's own where it can be, so that the number alone does not choose.
+    """
     spell, account = letter.spell, letter.account
-    offered = {"fact": _facts(spell), "source": (REGISTER[spell.line], REGISTER[_other(spell)], "o8.register.data"),
-               "recorded": _recorded(spell), "amount": _amounts(account), "object": _days(account, luck),
-               "detail": _details(spell)}
+    own, others = _stories(spell, luck)
+    beside = others[0].ended
+    offered = {
+        "fact": _three(_days(one.ended for one in (spell, own, *others))),
+        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], "o8.register.data"),
+        "recorded": _three(_days(one.source_day for one in (spell, own, *others))),
+        "amount": _three(account.pay_back(months) for months in (
+            account.due_after(spell.ended), *wrong_months(account, spell.ended, beside, luck))),
+        "object": _until(letter, luck), "detail": _three(map(_needed, (spell, own, *others)))}
     orders = {place: luck.permutation(len(LETTERS)).tolist() for place in offered}
     return Blocks(right={place: LETTERS[order.index(0)] for place, order in orders.items()},
                   offered={place: tuple(offered[place][at] for at in order) for place, order in orders.items()})
 
 
-def _other(spell: Spell) -> str:
-    return "birthday" if spell.line == "work" else "work"
+def _stories(spell: Spell, luck: np.random.Generator) -> tuple[Spell, list[Spell]]:
+    """A story that rests on another entry of the parent's, and the others in some order."""
+    kinds = [*(kind for kind in spell.contracts if kind != "leave"), *spell.births]
+    kinds += ["birthday"] if spell.own else []
+    drawn = [kinds[place] for place in luck.permutation(len(kinds))]
+    wanted = OWN if luck.random() < CLOSE else ("hours",)
+    own = next(kind for kind in drawn if kind in wanted)
+    return told_by(spell, own), [told_by(spell, kind) for kind in drawn if kind != own]
 
 
-def _facts(spell: Spell) -> tuple[str, ...]:
-    stranger = spell.other_birth["birth_date"] + pd.DateOffset(years=YEARS)
-    wrong = (spell.others[0]["start"], spell.birthday if spell.own else apart_from(stranger, spell.others[0]["start"]))
-    return tuple(str(shown(day)) for day in (spell.ended, *wrong))
+def _days(days: Iterable[pd.Timestamp]) -> list[str]:
+    return [str(shown(day)) for day in days]
 
 
-def _recorded(spell: Spell) -> tuple[str, ...]:
-    """Days of the entry: of its record, its own other day, and the day of record of a stranger's."""
-    late = spell.received if spell.own is None else spell.own["start"]
-    other = spell.other_birth["recorded_on"] if spell.own is None else spell.others[0]["recorded"]
-    return tuple(str(shown(day)) for day in (spell.source_day, late, apart_from(other, spell.source_day, late)))
+def _three(blocks: Iterable[str]) -> tuple[str, ...]:
+    """The first three that differ."""
+    return tuple(dict.fromkeys(blocks))[:len(LETTERS)]
 
 
-def _amounts(account: Account) -> tuple[str, ...]:
-    return tuple(account.pay_back(months) for months in (account.due, *wrong_months(account)))
+def _needed(story: Spell) -> str:
+    """What the line of a story needs to be told."""
+    return str(story.own["employer"] if story.own else shown(story.born))
 
 
-def _days(account: Account, luck: np.random.Generator) -> tuple[str, ...]:
-    """30 days or more after the letter, and two days that are too early."""
-    after = (int(luck.integers(30, 45)), int(luck.integers(22, 28)), int(luck.integers(10, 20)))
-    return tuple(str(shown(account.letter_day + pd.Timedelta(days=days))) for days in after)
-
-
-def _details(spell: Spell) -> tuple[str, ...]:
-    other = spell.others[0]["employer"]
-    return (spell.own["employer"], other, spell.home) if spell.own else (str(shown(spell.born)), other, spell.home)
+def _until(letter: Letter, luck: np.random.Generator) -> tuple[str, ...]:
+    """A day that leaves the time there has to be, one that leaves what it would be otherwise, one that is far off."""
+    heard = letter.log.heard
+    far = (12, 26) if luck.random() < 0.5 else (66, 80)
+    spans: Sequence[tuple[int, int]] = (OBJECT[heard], OBJECT[not heard], far)
+    return tuple(_days(letter.account.letter_day + pd.Timedelta(days=int(luck.integers(low, high + 1)))
+                       for low, high in spans))
 
 
 def blocks_case(token: str, letter: Letter) -> DeskCase:

@@ -4,10 +4,13 @@ import json
 from collections import Counter
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
-from courses.cases.care_spells import care_spells, draw_spells
+from courses.cases.care_decoys import draw_spells
+from courses.cases.care_log import draw_log
+from courses.cases.care_spells import care_spells
 from courses.cases.stated_chances import BANDS, draw_history, right_lines, without_the_picture
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, stream
@@ -41,17 +44,22 @@ def feedback(name, key, items):
 
 
 # ---- O8 ------------------------------------------------------------------------------------------------
+def panels_of(pack, desk):
+    """Token → panel → rows, of each case of a desk."""
+    return {case["id"]: {panel["name"]: panel["rows"] for panel in case["panels"]}
+            for case in desk_of(pack, desk)["cases"]}
+
+
 def test_a_right_ends_with_the_parents_own_work_or_the_birthday():
     """From the registers: a spell ended by work has one own contract before the birthday, others have none."""
     _, clean = course_world(COUNTRY)
     contracts = clean["employment_contract"].astype({"personal_number": "str"}).groupby("personal_number")["start"]
     starts = {number: sorted(found) for number, found in contracts}
-    for line, spells in care_spells(COUNTRY).items():
-        for spell in spells[:40]:
+    for line, pool in care_spells(COUNTRY).items():
+        for spell in [known.spell for known in pool[:40]]:
             own = [day for day in starts.get(spell.number, []) if spell.born <= day < spell.birthday]
             assert own == ([] if line == "birthday" else [spell.ended])
             assert spell.birthday.year == spell.born.year + 3
-            assert all(entry["personal_number"] != spell.number for entry in spell.others)
 
 
 def test_a_country_with_too_few_parents_is_named():
@@ -60,13 +68,42 @@ def test_a_country_with_too_few_parents_is_named():
         draw_spells(COUNTRY, ["work"] * 5_000, stream(1, "test"))
 
 
-def test_stories_hang_together_and_only_the_number_gives_them_away(built):
-    """In five letters day, source and sum are wrong together; the letter by itself is as consistent as one in order."""
+def test_decoys_end_nothing_and_each_fails_in_one_thing_alone():
+    """Too few hours, a stranger's number, before the birth, after the birthday; another child, another parent."""
+    for spell in draw_spells(COUNTRY, ["work", "birthday"] * 20, stream(2, "test")):
+        for kind, one in spell.contracts.items():
+            fits = {"stranger": one["personal_number"] == spell.number, "hours": one["hours"] >= 20,
+                    "leave": one["start"] >= spell.born, "late": one["start"] < spell.birthday}
+            assert [name for name, holds in fits.items() if not holds] == [kind]
+        assert {kind: (one["parent"] == spell.number, one["child"] == spell.child)
+                for kind, one in spell.births.items()} == {"sibling": (True, False), "namesake": (False, True)}
+
+
+def test_neither_the_earliest_day_nor_the_latest_is_the_right_one():
+    """Decoys lie on both sides: of the parent's own days the right one is not always the first, nor the last."""
+    spells = draw_spells(COUNTRY, ["work"] * 60, stream(4, "test"))
+    earlier = [spell.contracts["hours"]["start"] < spell.ended for spell in spells]
+    assert 0.3 < sum(earlier) / len(earlier) < 0.7
+
+
+def test_numbers_names_and_outcomes_stand_on_both_sides(built):
+    """Two own contracts at least, two children of the parent, two of the name; of letters and calls each outcome."""
+    for pack, _ in built["O8"]:
+        for rows in panels_of(pack, "letters").values():
+            (_, number), (_, child), _ = rows["person"]
+            assert sum(row[0] == number for row in rows["contracts"]) >= 2
+            assert Counter(row[0] == number for row in rows["births"]) == {True: 2, False: 1}
+            assert Counter(row[1] == child for row in rows["births"]) == {True: 2, False: 1}
+            assert {"o8.log.arrived", "o8.log.came_back", "o8.log.told", "o8.log.not_reached"} < {
+                row[2] for row in rows["log"]}
+
+
+def test_stories_hang_together_and_each_letter_adds_up(built):
+    """In four letters day and source are wrong together; a letter by itself is as consistent as one in order."""
     for pack, key in built["O8"]:
         wrong = key.expected["facts"]
-        together = [case for case, parts in wrong.items() if parts["fact"] and parts["source"]]
-        assert len(together) >= 5
-        assert sum(not any({**wrong[case], **key.expected["words"][case]}.values()) for case in wrong) == 5
+        assert sum(parts["fact"] and parts["source"] for parts in wrong.values()) >= 4
+        assert sum(not any({**wrong[case], **key.expected["words"][case]}.values()) for case in wrong) == 4
         for case in desk_of(pack, "letters")["cases"]:
             rows = {row[0]: row[1] for row in case["panels"][0]["rows"]}
             count, rest = rows["o8.row.amount"].split(" x ")
@@ -75,27 +112,45 @@ def test_stories_hang_together_and_only_the_number_gives_them_away(built):
             assert date.fromisoformat(rows["o8.row.day"]) > date.fromisoformat(rows["o8.row.fact"])
 
 
-def test_sums_are_those_of_the_payments_that_were_kept(built):
+def test_sums_are_those_of_the_payments_that_were_received(built):
     """Counted again from payments and the day of the right end, a sum that may go out is the letter's."""
     for pack, key in built["O8"]:
-        for case in desk_of(pack, "letters")["cases"]:
-            panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
+        for case, panels in panels_of(pack, "letters").items():
             rows = {row[0]: row[1] for row in panels["letter"]}
-            if not key.expected["facts"][case["id"]]["fact"]:
-                kept = [month for month, _, status in panels["payments"]
-                        if status == "o8.paid.kept" and month > rows["o8.row.fact"][:7]]
-                assert (int(rows["o8.row.amount"].split(" x ")[0]) == len(kept)) is not key.expected["facts"][
-                    case["id"]]["amount"]
+            if not key.expected["facts"][case]["fact"]:
+                received = [month for month, _, status in panels["payments"]
+                            if status in ("o8.paid.kept", "o8.paid.again") and month > rows["o8.row.fact"][:7]]
+                assert (int(rows["o8.row.amount"].split(" x ")[0]) == len(received)) is not key.expected["facts"][
+                    case]["amount"]
 
 
-def test_replies_go_to_each_of_the_four_three_times(built):
-    """Our copy, the register, our sums and nobody: three replies each; a certificate alone proves nothing."""
+def test_words_and_days_to_object_follow_from_what_came_after_the_right_had_ended():
+    """A log bears out what it was asked to bear out, counted again from its rows."""
+    luck, ended, sent = stream(5, "test"), pd.Timestamp("2019-03-05"), pd.Timestamp("2019-08-11")
+    for asked in range(64):
+        arrived, heard, signed = (bool(asked & bit) for bit in (1, 2, 4))
+        log = draw_log(ended, sent, luck, arrived=arrived, heard=heard, signed=signed)
+        after = {outcome for day, _, outcome in log.rows if day > "2019-03-05"}
+        assert [f"o8.log.{name}" in after for name in ("arrived", "told", "signed")] == [arrived, heard, signed]
+        assert len({day for day, *_ in log.rows}) == len(log.rows)
+
+
+def test_replies_go_to_each_of_the_four(built):
+    """Our copy, the register, our sums and nobody, at least two replies each; a certificate alone proves nothing."""
     for pack, key in built["O8"]:
-        assert set(Counter(key.expected["replies"].values()).values()) == {3}
-        papers = {case["id"]: any(row[1] == "o8.paper.certificate" for panel in case["panels"]
-                                  if panel["name"] == "paper" for row in panel["rows"])
-                  for case in desk_of(pack, "replies")["cases"]}
+        assert Counter(key.expected["replies"].values()) == {"copy": 2, "register": 3, "recompute": 2, "confirm": 5}
+        papers = {case: any(row[1] == "o8.paper.certificate" for row in panels["paper"])
+                  for case, panels in panels_of(pack, "replies").items()}
         assert {fix for case, fix in key.expected["replies"].items() if papers[case]} > {"register"}
+
+
+def test_the_month_in_a_reply_settles_nothing(built):
+    """A month that came back may be left out already, and one that arrived stands beside one asked for wrongly."""
+    for pack, key in built["O8"]:
+        found = {({month: how for month, _, how in panels["payments"]}[panels["reply"][0][1]] == "o8.paid.back",
+                  key.expected["replies"][case])
+                 for case, panels in panels_of(pack, "replies").items() if panels["reply"][0][0].endswith("money")}
+        assert found == {(came_back, fix) for came_back in (True, False) for fix in ("recompute", "confirm")}
 
 
 # ---- O3 ------------------------------------------------------------------------------------------------

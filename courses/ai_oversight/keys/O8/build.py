@@ -9,20 +9,31 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
-from courses.cases.care_spells import draw_spells
+from courses.cases.care_decoys import draw_spells
 from courses.cases.letter_blocks import block_questions, blocks_case, draw_blocks
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
-LETTERS = 14
-AT_FAULT: Sequence[Mapping[str, int]] = (
-    {"contract": 0, "wording": 0}, {"birth": 0, "wording": 1}, {"contract": 1, "wording": 2}, {"birth": 1},
-    {"contract": 0}, {"time": 0}, {"time": 1}, {"source": 0, "detail": 0},
-    {"fact": 0, "source": 1, "amount": 0, "wording": 3})
-"""Faults of nine letters, the others are in order. Five hang together and rest on somebody else's entry; what shows
-without opening the file stands alone, so that it tells nothing of the rest."""
-TOLD: Sequence[Mapping[str, int]] = (
-    {"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"contract": 1, "time": 1})
+Plan = Mapping[str, str]
+"""Faults of one letter, see `write_letter`."""
+STORIES: Sequence[tuple[Plan, ...]] = (
+    ({"story": "stranger"}, {"story": "birthday"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "namesake"}))
+"""Letters that hang together and rest on another entry, two where work ended the right and two where the birthday did;
+three of four rest on an entry of the parent's own. Which four it is is drawn."""
+SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "other"},
+                          {"fact": "decoy", "source": "happened"}, {"detail": "decoy"})
+"""Faults of four letters that tell the right story otherwise, two on each line."""
+TIMES = ("heard", "heard", "heard", "stops")
+WORDINGS = ("silent", "answered", "kept", "kept")
+"""Faults that come on top, each of another of the eight letters, so that no other fault tells of them."""
+FINE = 4
+"""Letters in order, half of them on each line."""
+LETTERS = len(STORIES[0]) + len(SINGLE) + FINE
+SHOWN: Sequence[Plan] = ({"story": "stranger", "wording": "silent"}, {"amount": "miscounted", "time": "stops"})
+"""Faults of the letter solved together and of the one half solved."""
+TOLD: Sequence[Plan] = ({"source": "data", "wording": "silent"}, {}, {"rule": "other", "detail": "home"},
+                        {"story": "stranger", "time": "heard"})
 """Faults of the four practice letters."""
 TOLD_REPLIES = ("copy", "recompute", "confirm_left_out")
 SOLVED = {"whose": ("own", "other", "both"), "day": ("began", "recorded", "letter"), "silent": ("yes", "no", "log")}
@@ -37,8 +48,7 @@ def build(variant: Variant) -> Draft:
     spells = iter(draw_spells(world_of(variant), lines, luck))
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     order = [("send", "back")[place] for place in luck.permutation(2)]
-    solved, half = (write_letter(next(spells), faults, luck)
-                    for faults in ({"contract": 1, "wording": 0}, {"amount": 0, "time": 0}))
+    solved, half = (write_letter(next(spells), faults, luck) for faults in SHOWN)
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
@@ -61,10 +71,20 @@ def build(variant: Variant) -> Draft:
         "replies": {token: fix_of(part) for token, part, _ in replies}})
 
 
-def _spread(luck: np.random.Generator) -> list[Mapping[str, int]]:
+def _spread(luck: np.random.Generator) -> list[Plan]:
     """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
-    found = [*AT_FAULT, *[{} for _ in range(LETTERS - len(AT_FAULT))]]
-    return [found[place] for place in luck.permutation(LETTERS)]
+    stories = STORIES[int(luck.integers(len(STORIES)))]
+    single = [SINGLE[place] for place in luck.permutation(len(SINGLE))]
+    faulty = [dict(plan) for plan in (*stories[:2], *single[:2], *stories[2:], *single[2:])]
+    for part, kinds in (("time", TIMES), ("wording", WORDINGS)):
+        for place, kind in zip(luck.permutation(len(faulty)), kinds, strict=False):
+            faulty[place][part] = kind
+    half = len(faulty) // 2
+    turns = []
+    for plans in (faulty[:half], faulty[half:]):
+        of_line: list[Plan] = [*plans, *[{} for _ in range(FINE // 2)]]
+        turns.append([of_line[place] for place in luck.permutation(len(of_line))])
+    return [plan for pair in zip(*turns, strict=True) for plan in pair]
 
 
 def _parts(luck: np.random.Generator) -> list[str]:
@@ -90,7 +110,7 @@ def _letters(name: str, cases: list[DeskCase], order: list[str], *, graded: bool
               choice("words", "o8.wordings", WORDS, item=items[1], kind="checks", optional=True),
               choice("verdict", "o8.verdict", order, item=items[2]))
     return Desk(kind="case", title=f"o8.{name}.title", intro=f"o8.{name}.intro", graded=graded, cases=tuple(cases),
-                fields=fields, rule_card=tuple(f"o8.rule{number}" for number in range(1, 8)))
+                fields=fields, rule_card=tuple(f"o8.rule{number}" for number in range(1, 9)))
 
 
 def _blocks(blocks: Sequence[Any]) -> Desk:
@@ -98,7 +118,7 @@ def _blocks(blocks: Sequence[Any]) -> Desk:
     fields = tuple(field for number, (token, _, made) in enumerate(blocks, 1)
                    for field in block_questions(number, token, made, "blocks"))
     return Desk(kind="case", title="o8.blocks.title", intro="o8.blocks.intro", graded=True, cases=cases, fields=fields,
-                rule_card=tuple(f"o8.rule{number}" for number in (1, 2, 3, 4, 5, 7)), columns=2)
+                rule_card=tuple(f"o8.rule{number}" for number in (1, 2, 3, 4, 5, 6, 8)), columns=2)
 
 
 def _replies(name: str, parts: Sequence[Any], luck: np.random.Generator, *, graded: bool) -> Desk:
