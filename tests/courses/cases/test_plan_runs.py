@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.cases.plan_runs import SimulatedRuns, first_unreadable, read_plan
+from courses.cases.plan_runs import SimulatedRuns, read_plan, unreadable_setting
 
 RANGES = {"people": (1, 6), "hours": (4, 8)}
 
@@ -18,7 +18,9 @@ def runs():
     ({"people": 7, "hours": 9}, "people"), ({"people": 2, "hours": "many"}, "hours")])
 def test_a_plan_is_read_whole_or_not_at_all(answers, wrong):
     """Missing, no number, out of range, a half where whole ones count: none, and the first one is named."""
-    assert first_unreadable(answers, RANGES, ["people"]) == wrong
+    told = unreadable_setting({"plan": answers}, RANGES, ["people"])
+    low, high = RANGES[wrong] if wrong else (0, 0)
+    assert told == ({"setting": wrong, "low": low, "high": high} if wrong else None)
     assert read_plan(answers, RANGES, ["people"]) == (None if wrong else {"people": 2.0, "hours": 4.5})
 
 

@@ -1,11 +1,12 @@
-"""Tables that an earlier program made: completed where nothing is lost by it, else refused in a sentence."""
+"""Tables that an earlier program made: an upgrade completes them; what no version made is refused in a sentence."""
 
 import sqlite3
 
 import pytest
 
 from grading.desk_service.grade_journal import SentGrade, add_grade, newest_grades, next_grade
-from grading.desk_service.store import DecisionStore
+from grading.desk_service.store import DecisionStore, open_database
+from grading.desk_service.versions import upgrade_tables
 from synthetic_data import BadInput
 
 NOW = SentGrade(trainee="amina", exercise="T1", receiver="https://lms.example 7 42", points=3, out_of=4)
@@ -23,10 +24,14 @@ def made_earlier(tmp_path, *changes):
 
 
 def test_scores_kept_without_their_receiver_are_sent_once_more(tmp_path):
-    """The column is added, the score that stands there stays, and it counts as sent to nobody."""
-    url = made_earlier(tmp_path, "ALTER TABLE desk_grades DROP COLUMN receiver",
+    """An upgrade adds the column, the score that stands there stays, and it counts as sent to nobody."""
+    url = made_earlier(tmp_path, "DROP TABLE desk_version", "UPDATE desk_schema SET number = 1",
+                       "ALTER TABLE desk_grades DROP COLUMN receiver",
                        "INSERT INTO desk_grades VALUES ('amina', 'T1', 1, 3, 4, '2026-03-01T10:00:00+00:00', "
                        "'2026-03-01T10:00:01+00:00')")
+    engine = open_database(url)
+    upgrade_tables(engine, "decisions.db")
+    engine.dispose()
     store = DecisionStore(url)
 
     kept = newest_grades(store)["amina", "T1"]
