@@ -102,7 +102,7 @@ def _undecided(request: Request, launch: Launch) -> Response:
     say = request.app.state.pages.words(request).say
     order = f"readiness class platform FOLDER --course {shlex.quote(launch.course.id)}"
     return went_wrong(request, say("launch.offered"), say("launch.offered.do", course=launch.course.title or
-                      launch.course.id, order=order), status=403)
+                      launch.course.id), order, status=403)
 
 
 def _refused(request: Request, why: str, key: str = "login.unknown") -> Response:

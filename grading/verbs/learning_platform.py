@@ -11,7 +11,7 @@ import typer
 from grading.verbs.options import AsJson, Folder, print_json
 
 if TYPE_CHECKING:
-    from grading import CourseFolder, GradesSent, PlatformCourse
+    from grading import Connection, CourseFolder, GradesSent, PlatformCourse
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 _MOST_PARTS = 20
@@ -51,6 +51,10 @@ def platform(
         entry = found.entry.model_dump() if found.entry else None
         print_json(asdict(found) | {"entry": entry})
         return
+    _say_connection(found, folder)
+
+
+def _say_connection(found: Connection, folder: Path) -> None:
     typer.echo("Tell the platform, for a tool by LTI 1.3 that opens in a new window:")
     for name, address in (("login initiation", found.login), ("redirection and target", found.launch),
                           ("public keys", found.keys)):

@@ -51,8 +51,9 @@ def run_server(site: Starlette, door: socket.socket, proxies: str = "") -> None:
     proxies : addresses or networks, with commas between them, that are believed when they say from where somebody
         comes (X-Forwarded-For); none when empty
     """
+    # Its warnings are of requests that anybody can send without end, and would fill a disk.
     uvicorn.Server(uvicorn.Config(
-        site, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
+        site, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False,
         proxy_headers=bool(proxies), forwarded_allow_ips=[one.strip() for one in proxies.split(",") if one.strip()],
         timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
 

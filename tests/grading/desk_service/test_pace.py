@@ -1,5 +1,6 @@
 """How often somebody may miss: counted by the place they come from, which only a known proxy may say."""
 
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -72,6 +73,17 @@ def test_behind_a_proxy_each_has_a_pace_of_their_own(served):
 
     assert [guess("203.0.113.5") for _ in range(3)] == [404, 404, 429]
     assert guess("203.0.113.6") == 404
+
+
+def test_requests_that_are_none_fill_no_log(monkeypatch, capfd):
+    """Whoever sends upgrades or nonsense without end leaves no line for each in the service's log."""
+    monkeypatch.setattr("signal.signal", lambda *_what: None)
+    asking = Asking("")
+    for line in (b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", b"\x00nonsense\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", asking.port), timeout=20) as asked:
+            asked.sendall(line)
+            asked.recv(1_000)
+    assert capfd.readouterr().err == ""
 
 
 class Slow:
