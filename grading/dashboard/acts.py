@@ -17,6 +17,7 @@ from grading.class_folder.arrangements import note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
+from grading.dashboard.holding import forget
 from grading.dashboard.pages import course_of, preview_of, workshop_of
 from grading.errors import GradingError
 from grading.exchange.release import release_next_attempt
@@ -114,12 +115,12 @@ def _person(course: CourseFolder, form: Form) -> str:
 
 
 ACTS: Mapping[str, Act] = {"due": _set_due, "extend": _extend, "undo": _undo, "reopen": _reopen, "again": _again,
-                           "note": _note, "points": _points, "comment": _comment, "person": _person}
+                           "note": _note, "points": _points, "comment": _comment, "person": _person, "forget": forget}
 """Name in the address → what its form does."""
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "due": ("exercise",), "extend": ("trainee",), "undo": ("number",), "reopen": ("trainee", "exercise"),
     "again": ("trainee", "exercise"), "note": ("trainee",), "points": ("trainee", "exercise", "part"),
-    "comment": ("trainee", "exercise", "part"), "person": ("trainee",)}
+    "comment": ("trainee", "exercise", "part"), "person": ("trainee",), "forget": ("trainee", "again")}
 """Fields without which a form does nothing."""
 
 

@@ -56,14 +56,14 @@ def show_class(request: Request) -> Response:
     table = grade_table(course)
     used = [name for name in table.exercises if any(table.cells[one.id, name].state != "not given out"
                                                     for one in table.trainees)]
-    return _page(request, "class.html.j2", course, table=table, used=used, progress=class_progress(course),
-                 sends=is_of_a_platform(course))
+    return page_of(request, "class.html.j2", course, table=table, used=used, progress=class_progress(course),
+                   sends=is_of_a_platform(course))
 
 
 def show_people(request: Request) -> Response:
     """The class list."""
     course = course_of(request)
-    return _page(request, "people.html.j2", course, people=listed(course), roles=known_roles())
+    return page_of(request, "people.html.j2", course, people=listed(course), roles=known_roles())
 
 
 def show_exercises(request: Request) -> Response:
@@ -71,7 +71,7 @@ def show_exercises(request: Request) -> Response:
     course = course_of(request)
     dates = {row["exercise"]: row["due"] for row in list_due_dates(course) if not row["trainee"]}
     rows = [(course.exercise(name), dates[name], course.released(name).is_file()) for name in course.exercises()]
-    return _page(request, "exercises.html.j2", course, rows=rows, zone=course.settings.zone)
+    return page_of(request, "exercises.html.j2", course, rows=rows, zone=course.settings.zone)
 
 
 def show_preview(request: Request) -> Response:
@@ -80,7 +80,7 @@ def show_preview(request: Request) -> Response:
     exercise = course.exercise(request.path_params["exercise"])
     with shelf.lock:
         lesson, steps = shelf.lesson(exercise.id), shelf.steps(exercise.id)
-    return _page(request, "preview.html.j2", course, exercise=exercise, lesson=lesson, steps=steps)
+    return page_of(request, "preview.html.j2", course, exercise=exercise, lesson=lesson, steps=steps)
 
 
 def show_trainee(request: Request) -> Response:
@@ -93,9 +93,9 @@ def show_trainee(request: Request) -> Response:
     closed = {cell.exercise for cell in cells if cell.attempts and state_with(
         course, person.id, cell.exercise, cell.attempts, lines).closed_at}
     own, dates = [line for line in lines if line.trainee == person.id], DueDates(course, lines)
-    return _page(request, "trainee.html.j2", course, person=person, closed=closed, arranged=own, sentence=sentence,
-                 cells=[cell for cell in cells if cell.state != "not given out"], kinds=KINDS,
-                 dated=[name for name in table.exercises if dates.due(name)])
+    return page_of(request, "trainee.html.j2", course, person=person, closed=closed, arranged=own, sentence=sentence,
+                   cells=[cell for cell in cells if cell.state != "not given out"], kinds=KINDS,
+                   dated=[name for name in table.exercises if dates.due(name)])
 
 
 def show_work(request: Request) -> Response:
@@ -108,10 +108,10 @@ def show_work(request: Request) -> Response:
     rows = {row.cell: row for row in read_cells(course, person.id) if row.exercise == name}
     files = decided_files(course, person.id, name)
     only_wrong = request.query_params.get("show") == "wrong"
-    return _page(request, "work.html.j2", course, person=person, exercise=exercise, marks=marks, rows=rows,
-                 files=[file for file in files if file.wrong or not only_wrong], only_wrong=only_wrong,
-                 count=len(files), wrong=sum(file.wrong for file in files),
-                 row=grade_table(course).cells[person.id, name])
+    return page_of(request, "work.html.j2", course, person=person, exercise=exercise, marks=marks, rows=rows,
+                   files=[file for file in files if file.wrong or not only_wrong], only_wrong=only_wrong,
+                   count=len(files), wrong=sum(file.wrong for file in files),
+                   row=grade_table(course).cells[person.id, name])
 
 
 def show_questions(request: Request) -> Response:
@@ -122,21 +122,21 @@ def show_questions(request: Request) -> Response:
         by_exercise.setdefault(marks.exercise, []).append(marks)
     found = [question for marks in by_exercise.values() for question in find_questions(marks)]
     names = {one.id: one.name for one in listed(course)}
-    return _page(request, "questions.html.j2", course, questions=found, names=names)
+    return page_of(request, "questions.html.j2", course, questions=found, names=names)
 
 
 def show_outputs(request: Request) -> Response:
     """Exports and the class report."""
-    return _page(request, "outputs.html.j2", course_of(request), forms=list(list_forms().values()))
+    return page_of(request, "outputs.html.j2", course_of(request), forms=list(list_forms().values()))
 
 
 def show_log(request: Request) -> Response:
     """What was done here, everything that was arranged, and the last changes of marks and dates."""
     course = course_of(request)
     changes = [one.sentence for one in reversed(read_changes(course))]
-    return _page(request, "log.html.j2", course, changes=changes[:_SHOWN], more=max(0, len(changes) - _SHOWN),
-                 lines=[sentence(line) for line in reversed(read_arrangements(course))],
-                 works=list(workshop_of(request).done))
+    return page_of(request, "log.html.j2", course, changes=changes[:_SHOWN], more=max(0, len(changes) - _SHOWN),
+                   lines=[sentence(line) for line in reversed(read_arrangements(course))],
+                   works=list(workshop_of(request).done))
 
 
 def show_report(request: Request) -> Response:
@@ -153,7 +153,8 @@ def show_live(request: Request) -> Response:
                          "said": last.said if last else "", "lines": list(last.lines)[-12:] if last else []})
 
 
-def _page(request: Request, template: str, course: CourseFolder, **values: Any) -> Response:
+def page_of(request: Request, template: str, course: CourseFolder, **values: Any) -> Response:
+    """Return a page with what every page shows: the course, what is under way and what was done."""
     page: Response = request.app.state.pages.show(
         request, template, course=course.settings, running=workshop_of(request).running,
         last=next(iter(workshop_of(request).done), None), done=request.query_params.get("done", ""), **values)

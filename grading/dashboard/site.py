@@ -14,7 +14,7 @@ from starlette.routing import Route
 from courses.toolkit.home.site import DESK_FILES, exercise_routes, home_pages, nothing_here
 from courses.toolkit.web import Gate, make_site, serve_site, went_wrong
 from grading.class_folder.course_folder import open_course_folder
-from grading.dashboard import acts, pages
+from grading.dashboard import acts, holding, pages
 from grading.dashboard.preview import PreviewShelf
 from grading.dashboard.work import Runner, Workshop
 from synthetic_data import LINES, BadInput, ReadinessError, shown
@@ -28,7 +28,9 @@ _PAGES = {"/": pages.show_class, "/people": pages.show_people, "/exercises": pag
           "/exercises/{exercise}": pages.show_preview, "/trainee/{trainee}": pages.show_trainee,
           "/decided/{trainee}/{exercise}": pages.show_work, "/questions": pages.show_questions,
           "/outputs": pages.show_outputs, "/log": pages.show_log, "/report": pages.show_report,
-          "/live": pages.show_live, "/export/{form}": acts.download}
+          "/live": pages.show_live, "/export/{form}": acts.download, "/overdue": holding.show_overdue,
+          "/held/{trainee}": holding.show_held, "/held/{trainee}/archive": holding.save_held,
+          "/held/{trainee}/evidence": holding.save_evidence}
 
 
 def make_dashboard(folder: Path, runner: Runner | None = None) -> Starlette:

@@ -166,7 +166,7 @@ def _simple(home: Path) -> str:
 def _lti(login: HubLtiLogin) -> str:
     """Who logs in is in the Hub's database with what the platform signed, encrypted by JUPYTERHUB_CRYPT_KEY."""
     told = {"issuer": login.issuer, "client_id": [login.client_id], "authorize_url": login.authorize_url,
-            "jwks_endpoint": login.keys_url, "username_key": login.username}
+            "jwks_endpoint": login.keys_url, "username_key": "sub"}
     return ('\nc.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"\n'
             + "".join(f"c.LTI13Authenticator.{name} = {value!r}\n" for name, value in told.items())
             + "c.Authenticator.enable_auth_state = True\n")

@@ -27,7 +27,11 @@ class HubClass(Spec):
 
 
 class HubLtiLogin(Spec):
-    """How people log in to the Hub from a learning platform (LTI 1.3), as the platform's administrator reads out."""
+    """How people log in to the Hub from a learning platform (LTI 1.3), as the platform's administrator reads out.
+
+    Somebody's name at the Hub, and in the class list's `account`, is the platform's own id of theirs (`sub`): names
+    and mail addresses may be changed by whoever bears them.
+    """
 
     issuer: str = Field(min_length=1, max_length=500)
     """By which name the platform signs, mostly its address."""
@@ -37,9 +41,6 @@ class HubLtiLogin(Spec):
     """Where a browser is sent to say who it is."""
     keys_url: str
     """Where the platform shows by which keys it signs (JWKS)."""
-    username: Literal["sub", "email", "lis_person_sourcedid"] = "sub"
-    """What of the platform's words is somebody's name at the Hub, and stands in the class list as `account`; never a
-    name that people can choose themselves."""
 
     @field_validator("authorize_url", "keys_url")
     @classmethod

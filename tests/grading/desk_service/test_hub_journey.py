@@ -1,9 +1,12 @@
 """A Hub as an office runs it, behind its proxy: several classes, and people in browsers from login to what they do."""
 
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +16,8 @@ import pytest
 
 from grading import collect
 from grading.desk_service.running import open_store
-from tests.grading.desk_service.test_hub import hub_program, planned
+from tests.grading.desk_service import lms
+from tests.grading.desk_service.test_hub import HUBS, hub_program, planned
 from tests.serving import free_port
 
 PROXY = shutil.which("configurable-http-proxy", path=os.pathsep.join((
@@ -28,27 +32,37 @@ c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = "together"
 exec(open("readiness_hub.py").read())
 """
+KEY = {"JUPYTERHUB_CRYPT_KEY": "ab" * 32}
+"""By which a Hub keeps what a platform signed of people."""
 __all__ = ["hub_program"]
 needs_the_proxy = pytest.mark.skipif(
     not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")
 
 
 @contextmanager
-def running(program, folder, *classes, config=CONFIG, **plan):
+def running(program, folder, *classes, config=CONFIG, environment=KEY, **plan):
     """A Hub behind its proxy with the classes of a plan; gives its address and the addresses of those with a port."""
     public, inner, orders = (free_port() for _ in range(3))
     hub = f"http://127.0.0.1:{public}"
     (folder / "config.py").write_text(config.format(public=public, inner=inner, orders=orders, proxy=PROXY))
     planned(folder, *classes, hub=hub, **plan)
+    desks = [f"http://127.0.0.1:{one['port']}" for one in classes if "port" in one]
+    with started_hub(program, folder, hub, desks, environment):
+        yield hub, desks
+
+
+@contextmanager
+def started_hub(program, folder, hub, desks, environment):
+    """The Hub of a folder's `config.py`, once it and its classes answer."""
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([program, "-f", "config.py"], cwd=folder, stdout=log, stderr=subprocess.STDOUT,
-                                   start_new_session=True)
+                                   start_new_session=True, env=os.environ | environment)
     try:
-        desks = [f"http://127.0.0.1:{one['port']}" for one in classes if "port" in one]
         wait_for([f"{hub}/hub/health", *(f"{one}/static/house/house.css" for one in desks)], process, folder / "log")
-        yield hub, desks
+        yield
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(120)
 
 
@@ -127,6 +141,7 @@ def school(tmp_path, copy_course, hand_in, work_of):
     desks = copy_course(tmp_path / "desks", submitters="service", course="desks")
     books = copy_course(tmp_path / "books", submitters="shared", course="books")
     hand_in(desks, "bahar", work_of(desks, "bahar"))
+    (books.exchange / "tiny").rename(books.exchange / "books")  # as a class that was given out under this name
     return desks, books
 
 
@@ -180,3 +195,96 @@ def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, school, chromium,
         end.get_by_role("button", name="Hand in as it is").click()
         end.get_by_text("Receipt:").wait_for()
     assert [(one.trainee, one.outcome) for one in collect(school[1])] == [("bahar", "collected")]
+
+
+BY_PLATFORM = "".join(line for line in CONFIG.splitlines(keepends=True) if "uthenticator" not in line)
+"""A Hub whose own file says nothing of how one logs in."""
+
+
+def login_of(platform):
+    """What `hub.yml` says of a platform."""
+    return {"issuer": platform.entry["issuer"], "client_id": lms.CLIENT, "authorize_url": platform.entry["login_url"],
+            "keys_url": platform.entry["keys_url"]}
+
+
+def launched(platform, hub, user, **changes):
+    """A browser that came to the Hub from the platform as somebody, and the last page it saw."""
+    registered = platform.known.get_registration()
+    registered.set_oidc_login_url(f"{hub}/hub/lti13/oauth_login")
+    registered.set_launch_url(f"{hub}/hub/lti13/oauth_callback")
+    browser = httpx.Client(follow_redirects=True, timeout=60)
+    address = httpx.URL(platform.begin(user)).copy_merge_params({"target_link_uri": f"{hub}/hub/home"})
+    begun = browser.get(address, follow_redirects=False)
+    assert begun.headers["location"].startswith(platform.entry["login_url"]), begun.text
+    form = platform.answer(begun.headers["location"], user, **changes)
+    return browser, browser.post(f"{hub}/hub/lti13/oauth_callback", data=form)
+
+
+@pytest.mark.slow
+@pytest.mark.full
+@pytest.mark.timeout(900)
+@needs_the_proxy
+def test_people_come_to_the_hub_from_a_learning_platform(tmp_path, copy_course, hub_program):
+    """Whom the platform signed for is at the Hub under its id, and at their own desk; a forged word lets nobody in.
+
+    What it signed lies in the Hub's database encrypted; without the key for that the Hub does not start.
+    """
+    course = copy_course(tmp_path / "spring", submitters="service", course="spring")
+    lines, accounts = course.roster_file.read_text().splitlines(), ["account", "101", "b-7", ""]
+    course.roster_file.write_text("".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True)))
+    plan = {"folder": "spring", "port": free_port(), "instructors": ["900"]}
+    with lms.serving() as platform:
+        login = login_of(platform)
+        with running(hub_program, tmp_path, plan, config=BY_PLATFORM, lti_login=login) as (hub, (spring,)):
+            browser, page = launched(platform, hub, "101")
+            assert page.status_code == 200 and spring in page.text, page.text[-3000:]
+            assert "Amina" in browser.get(f"{spring}/").text
+            assert "Bahar" in launched(platform, hub, "b-7")[0].get(f"{spring}/").text
+            teacher = launched(platform, hub, "900", role=lms.INSTRUCTOR)
+            assert "formgrader" in teacher[1].text and "Amina" not in teacher[0].get(f"{spring}/").text
+            assert launched(platform, hub, "999")[1].status_code == 403
+            assert launched(platform, hub, "101", keys=lms.made_key(2))[1].status_code in (400, 401, 403)
+            kept = b"".join(file.read_bytes() for file in tmp_path.glob("jupyterhub.sqlite*"))
+            assert b"101" in kept and b"Proactive offices" not in kept
+        without = {"JUPYTERHUB_CRYPT_KEY": ""}
+        with (pytest.raises(RuntimeError, match="JUPYTERHUB_CRYPT_KEY"),
+              running(hub_program, tmp_path, plan, config=BY_PLATFORM, environment=without, lti_login=login)):
+            pass
+
+
+def as_the_page_says(page, folder, ports):
+    """Lay the files of the page into a folder and type its commands there, on ports that are free."""
+    text = page.read_text()
+    for port, free in ports.items():
+        text = text.replace(port, str(free))
+    laid = r"`([\w-]+\.(?:yml|csv|py))`[^\n]*\n\n```(?:yaml|csv|python)\n(.*?)```"
+    for name, content in re.findall(laid, text, re.S):
+        (folder / name).write_text(content)
+    for block in re.findall(r"```console\n(.*?)```", text, re.S):
+        for command in block.splitlines():
+            subprocess.run([Path(sys.prefix) / "bin" / "readiness", *shlex.split(command.removeprefix("$ readiness "))],
+                           cwd=folder, check=True, capture_output=True, timeout=300)
+
+
+@pytest.mark.slow
+@pytest.mark.full
+@pytest.mark.timeout(900)
+@needs_the_proxy
+def test_the_page_brings_up_a_hub_with_two_classes_and_a_platform(tmp_path, root):
+    """Whoever does what `bring-up-a-hub.md` says has it: people of two classes come from a platform to their desks."""
+    ports = {port: free_port() for port in ("8000", "8801", "8802", "8700")}
+    hub, autumn, spring = (f"http://127.0.0.1:{ports[port]}" for port in ("8000", "8801", "8802"))
+    as_the_page_says(root / "docs/how-to/bring-up-a-hub.md", tmp_path, ports)
+    here = (f"c.JupyterHub.hub_port = {free_port()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{free_port()}'"
+            f"\nc.ConfigurableHTTPProxy.command = [{PROXY!r}]\n")
+    (tmp_path / "config.py").write_text(here + (tmp_path / "jupyterhub_config.py").read_text())
+    with lms.serving(ports["8700"]) as platform, started_hub(
+            HUBS["hub 6"] / "bin" / "jupyterhub", tmp_path, hub, [autumn, spring], KEY):
+        platform.known.get_registration().set_client_id("the-hub")
+        assert "Aysel" in launched(platform, hub, "101")[0].get(f"{autumn}/").text
+        nigar, page = launched(platform, hub, "103")
+        assert "Nigar" in nigar.get(f"{spring}/").text and autumn not in page.text
+        assert "Nigar" not in nigar.get(f"{autumn}/").text
+        taught = launched(platform, hub, "900", role=lms.INSTRUCTOR)[1].text
+        assert [taught.count(f"{hub}/hub/spawn/900/{name}") + taught.count(f'"/hub/spawn/900/{name}"')
+                for name in ("autumn", "spring")] == [1, 1]
