@@ -17,10 +17,11 @@ from synthetic_data import stream
 Plan = Mapping[str, str]
 """Faults of one letter, see `write_letter`."""
 STORIES: Sequence[tuple[Plan, ...]] = (
-    ({"story": "stranger"}, {"story": "birthday"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "stranger"}, {"story": "birthday"}, {"story": "late"}, {"story": "hours"}),
+    ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "sibling"}),
     ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "namesake"}))
 """Letters that hang together and rest on another entry, two where work ended the right and two where the birthday did;
-three of four rest on an entry of the parent's own. Which four it is is drawn."""
+at least three of four rest on an entry of the parent's own. Which four it is is drawn."""
 SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "needless"},
                           {"fact": "decoy", "source": "happened"}, {"detail": "decoy"})
 """Faults of four letters that tell the right story otherwise, two on each line."""
