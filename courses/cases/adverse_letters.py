@@ -56,7 +56,7 @@ def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Let
         `answered` or `kept`. None for a letter in order
     """
     told = told_by(spell, faults.get("story", "own"))
-    beside, entry = told_by(spell, a_decoy(spell, luck)), told_by(spell, a_decoy(spell, luck, even_leave=True))
+    beside, entry = told_by(spell, _another_day(spell, luck)), told_by(spell, _another_entry(spell, luck))
     words, arrived, heard, signed = _wording(faults.get("wording"), luck)
     # The list of payments is as long beside a right day as beside a wrong one.
     account = draw_account(spell.ended, (told if "story" in faults else beside).ended, luck)
@@ -94,14 +94,17 @@ def told_by(spell: Spell, kind: str) -> Spell:
     return replace(spell, own=None, **{name: birth[name] for name in ("child", "born", "recorded", "received")})
 
 
-def a_decoy(spell: Spell, luck: np.random.Generator, *, even_leave: bool = False) -> str:
-    """Return an entry of the kind that ended the right and on which a letter, or one block of it, could rest.
+def _another_day(spell: Spell, luck: np.random.Generator) -> str:
+    """An entry whose day could be told; that from before the birth could not, as nothing was paid then."""
+    return _one_of([kind for kind in (*spell.contracts, *spell.births) if kind != "leave"], luck)
 
-    Parameters
-    ----------
-    even_leave : one that began before the birth will do, since its day is not told
-    """
-    kinds = [kind for kind in (spell.contracts if spell.own else spell.births) if even_leave or kind != "leave"]
+
+def _another_entry(spell: Spell, luck: np.random.Generator) -> str:
+    """An entry of the kind that ended the right, whatever its day."""
+    return _one_of(list(spell.contracts if spell.own else spell.births), luck)
+
+
+def _one_of(kinds: list[str], luck: np.random.Generator) -> str:
     return kinds[int(luck.integers(len(kinds)))]
 
 
@@ -151,12 +154,13 @@ def _times(heard: bool, kind: str | None, luck: np.random.Generator) -> tuple[pd
 
 def _wording(kind: str | None, luck: np.random.Generator) -> tuple[str, bool, bool, bool]:
     """Words; whether a letter arrived, the parent was heard and signed, each after the right had ended."""
-    arrived, heard, signed = (bool(luck.random() < 0.5) for _ in range(3))
+    # Whoever did not answer was not heard; of the others more were, so that it is about half in all.
+    arrived, heard, signed = (bool(luck.random() < chance) for chance in (0.5, 0.65, 0.5))
     wrong = {"silent": ("o8.words.silent", False, False, signed), "answered": ("o8.words.silent", True, True, signed),
              "kept": ("o8.words.kept", arrived, heard, False)}
     fine = (("o8.words.register", arrived, heard, signed), ("o8.words.silent", True, False, signed),
             ("o8.words.kept", arrived, heard, True))
-    return wrong[kind] if kind else fine[int(luck.choice(3, p=(0.2, 0.4, 0.4)))]
+    return wrong[kind] if kind else fine[int(luck.choice(3, p=(0.2, 0.3, 0.5)))]
 
 
 def letter_case(token: str, letter: Letter, **more: Any) -> DeskCase:

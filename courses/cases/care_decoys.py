@@ -37,8 +37,9 @@ def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -
 def with_decoys(known: Known, luck: np.random.Generator) -> Spell:
     """Return the spell with contracts and births beside it that end nothing.
 
-    `contracts` holds `hours` (the parent's, too few hours), `stranger`, `leave` (from before the birth) and `late` (from
-    after the birthday), of the last two only one where work ended the right; `births` holds `sibling` and `namesake`.
+    `contracts` holds `hours` (the parent's, too few hours), `stranger`, `leave` (from before the birth) and `late`
+    (from after the birthday), of the last two only one where work ended the right; `births` holds `sibling` and
+    `namesake`.
     """
     spell = known.spell
     if spell.own:

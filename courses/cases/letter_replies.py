@@ -116,7 +116,7 @@ def reply_case(token: str, spell: Spell, reply: Reply, feedback: dict[str, str])
 
 
 def _panels(spell: Spell, reply: Reply) -> Iterator[Panel]:
-    letter = (("o8.number", spell.number), ("o8.paid_for", spell.child), ("o8.row.born", shown(reply.ours)),
+    letter = (("o8.number", spell.number), ("o8.paid_for", spell.child), ("o8.child_born", shown(reply.ours)),
               ("o8.row.amount", reply.account.pay_back(reply.asked_for)))
     yield Panel(name="reply", title="o8.panel.reply", open=True, rows=((f"o8.claim.{reply.says}", reply.claim),))
     yield Panel(name="letter", title="o8.panel.sent", open=True, rows=letter)

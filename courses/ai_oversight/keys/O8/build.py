@@ -17,13 +17,16 @@ from synthetic_data import stream
 Plan = Mapping[str, str]
 """Faults of one letter, see `write_letter`."""
 STORIES: Sequence[tuple[Plan, ...]] = (
-    ({"story": "stranger"}, {"story": "birthday"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "stranger"}, {"story": "birthday"}, {"story": "late"}, {"story": "hours"}),
+    ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "sibling"}),
     ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "namesake"}))
 """Letters that hang together and rest on another entry, two where work ended the right and two where the birthday did;
-three of four rest on an entry of the parent's own. Which four it is is drawn."""
-SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "other"},
+at least three of four rest on an entry of the parent's own. Which four it is is drawn."""
+SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "needless"},
                           {"fact": "decoy", "source": "happened"}, {"detail": "decoy"})
 """Faults of four letters that tell the right story otherwise, two on each line."""
+NEEDLESS = ("home", "other")
+"""Details that no line needs, and that only the other line does."""
 TIMES = ("heard", "heard", "heard", "stops")
 WORDINGS = ("silent", "answered", "kept", "kept")
 """Faults that come on top, each of another of the eight letters, so that no other fault tells of them."""
@@ -75,7 +78,8 @@ def _spread(luck: np.random.Generator) -> list[Plan]:
     """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
     stories = STORIES[int(luck.integers(len(STORIES)))]
     single = [SINGLE[place] for place in luck.permutation(len(SINGLE))]
-    faulty = [dict(plan) for plan in (*stories[:2], *single[:2], *stories[2:], *single[2:])]
+    faulty = [{part: NEEDLESS[int(luck.integers(2))] if kind == "needless" else kind for part, kind in plan.items()}
+              for plan in (*stories[:2], *single[:2], *stories[2:], *single[2:])]
     for part, kinds in (("time", TIMES), ("wording", WORDINGS)):
         for place, kind in zip(luck.permutation(len(faulty)), kinds, strict=False):
             faulty[place][part] = kind

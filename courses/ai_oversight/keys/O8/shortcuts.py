@@ -1,20 +1,26 @@
-"""Ways to answer O8 that hold nothing against the file, or the wrong thing."""
+"""Ways to answer O8 that hold nothing against the file, or hold against it what settles nothing by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 Desks = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
+Panels = Mapping[str, Any]
 REGISTER = {"o8.line.work": "o8.register.contracts", "o8.line.birthday": "o8.register.births"}
 
 
-def _letters(desks: Desks, judge: Callable[[Mapping[str, Any], dict[str, Any]], list[str]]) -> Items:
+def _panels(case: Mapping[str, Any]) -> Panels:
+    return {panel["name"]: panel["rows"] for panel in case["panels"]}
+
+
+def _letters(desks: Desks, judge: Callable[[Panels, dict[str, Any]], list[str]]) -> Items:
     items: Items = {"facts": {}, "words": {}, "verdicts": {}}
     for case in desks["letters"]["cases"]:
-        panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
+        panels = _panels(case)
         found = judge(panels, {row[0]: row[1] for row in panels["letter"]})
         items["facts"][case["id"]] = [part for part in found if part not in ("wording", "detail")]
         items["words"][case["id"]] = [part for part in found if part in ("wording", "detail")]
@@ -22,17 +28,17 @@ def _letters(desks: Desks, judge: Callable[[Mapping[str, Any], dict[str, Any]], 
     return items
 
 
-def _replies(desks: Desks, judge: Callable[[Mapping[str, Any]], str]) -> Items:
-    return {"replies": {case["id"]: judge({panel["name"]: panel["rows"] for panel in case["panels"]})
-                        for case in desks["replies"]["cases"]}}
+def _replies(desks: Desks, judge: Callable[[Panels], str]) -> Items:
+    return {"replies": {case["id"]: judge(_panels(case)) for case in desks["replies"]["cases"]}}
 
 
-def _blocks(desks: Desks, choose: Callable[[str, list[str]], str]) -> Items:
-    found: Items = {"blocks": {case["id"]: {} for case in desks["blocks"]["cases"]}}
+def _blocks(desks: Desks, choose: Callable[[Panels, str, list[str]], str]) -> Items:
+    files = {case["id"]: _panels(case) for case in desks["blocks"]["cases"]}
+    found: Items = {"blocks": {case: {} for case in files}}
     for field in desks["blocks"]["fields"]:
-        letters = {option["label"]: option["value"] for option in field["options"]}
-        found["blocks"][field["for_cases"][0]][field["name"]] = letters[choose(field["name"].split("_")[0],
-                                                                               list(letters))]
+        case, letters = field["for_cases"][0], {option["label"]: option["value"] for option in field["options"]}
+        chosen = choose(files[case], field["name"].split("_")[0], list(letters))
+        found["blocks"][case][field["name"]] = letters.get(chosen, "a")
     return found
 
 
@@ -42,20 +48,32 @@ def _strong_words(said: Mapping[str, Any]) -> list[str]:
         "detail": "o8.row.home" in said}.items() if is_wrong]
 
 
-def _days(said: Mapping[str, Any], name: str) -> int:
-    return (date.fromisoformat(said[f"o8.row.{name}"]) - date.fromisoformat(said["o8.row.day"])).days
+def _between(day: str, until: str) -> int:
+    return (date.fromisoformat(until) - date.fromisoformat(day)).days
 
 
-def _letter_alone(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    late = _days(said, "stops") < 15 or _days(said, "object") < 30
+def _late(said: Mapping[str, Any]) -> bool:
+    stops, objects = (_between(said["o8.row.day"], said[f"o8.row.{name}"]) for name in ("stops", "object"))
+    return stops < 15 or not 30 <= objects <= 60
+
+
+def _letter_alone(panels: Panels, said: Mapping[str, Any]) -> list[str]:
     label = "o8.row.employer" if said["o8.row.rule"] == "o8.line.work" else "o8.row.born"
     other = {"o8.row.employer", "o8.row.born"} - {label}
-    return [*_strong_words(said), *(["time"] if late else []), *(["detail"] if other & set(said) else []),
+    return [*_strong_words(said), *(["time"] if _late(said) else []), *(["detail"] if other & set(said) else []),
             *(["source"] if said["o8.row.source"] != REGISTER[said["o8.row.rule"]] else [])]
 
 
-def _subject(panels: Mapping[str, Any]) -> str:
-    return "copy" if panels["reply"][0][0].endswith("day") else "recompute"
+def _is_of_day(panels: Panels) -> bool:
+    return bool(panels["reply"][0][0].endswith("day"))
+
+
+def _subject(panels: Panels) -> str:
+    return "copy" if _is_of_day(panels) else "recompute"
+
+
+def _third_birthday(born: str) -> str:
+    return f"{int(born[:4]) + 3}{born[4:]}"
 
 
 def strong_words(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -66,37 +84,36 @@ def strong_words(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
 def letter_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Reads letter and reply from top to bottom and opens no file: days counted, line and register compared."""
     return (_letters(desks, _letter_alone) | _replies(desks, _subject)
-            | _blocks(desks, lambda place, options: max(options) if place == "object" else options[0]))
+            | _blocks(desks, lambda panels, place, options: sorted(options)[1]))
 
 
 def first_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Takes the first contract found under the surname for the parent's own and judges day, line and source by it."""
-    def judge(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-        _, _, start, recorded = panels["contracts"][0]
+    def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
+        *_, start, recorded = panels["contracts"][0]
         return [part for part, is_wrong in {
             "fact": said["o8.row.fact"] != start, "rule": said["o8.row.rule"] != "o8.line.work",
             "source": said["o8.row.recorded"] != recorded}.items() if is_wrong]
-    return _letters(desks, judge) | _blocks(desks, lambda place, options: sorted(options)[0])
+    return _letters(desks, judge) | _blocks(desks, lambda panels, place, options: sorted(options)[0])
 
 
 def birthday_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks at the child's birth alone: whatever is not the third birthday is wrong."""
-    def judge(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-        _, born, recorded, _ = panels["births"][0]
-        birthday = f"{int(born[:4]) + 3}{born[4:]}"
+    """Looks at the first birth alone: whatever is not that child's third birthday is wrong."""
+    def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
+        _, _, born, recorded, _ = panels["births"][0]
         return [part for part, is_wrong in {
-            "fact": said["o8.row.fact"] != birthday, "rule": said["o8.row.rule"] != "o8.line.birthday",
+            "fact": said["o8.row.fact"] != _third_birthday(born), "rule": said["o8.row.rule"] != "o8.line.birthday",
             "source": said["o8.row.recorded"] != recorded, "detail": "o8.row.employer" in said}.items() if is_wrong]
     return _letters(desks, judge)
 
 
 def payments_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the payments alone: a sum over fewer or more months than half the list is wrong; a return settles it."""
-    def judge(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
         kept = sum(row[2] == "o8.paid.kept" for row in panels["payments"])
         return ["amount"] if abs(int(said["o8.row.amount"].split(" x ")[0]) - kept / 2) > 1 else []
 
-    def reply(panels: Mapping[str, Any]) -> str:
+    def reply(panels: Panels) -> str:
         back = [month for month, _, status in panels["payments"] if status == "o8.paid.back"]
         return "recompute" if panels["reply"][0][1] in back else "confirm"
     return _letters(desks, judge) | _replies(desks, reply)
@@ -108,5 +125,153 @@ def certificate_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
         row[1] == "o8.paper.certificate" for row in panels["paper"]) else _subject(panels))
 
 
-SHORTCUTS = {each.__name__: each for each in (strong_words, letter_alone, first_contract, birthday_alone,
-                                              payments_alone, certificate_alone)}
+# ---- people who open the file and look for what matches -------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class _Matching:
+    """Holds a block for right when it stands in a row that fits in some things; others are not looked at."""
+
+    things: frozenset[str] = frozenset()
+    """Of `number, child, hours, days`: what a row has to fit in."""
+    sums: bool = True
+    """Whether months are counted."""
+    latest: bool = False
+    """Whether the last entry of its kind in the log counts, instead of any."""
+    after: bool = False
+    """Whether an entry has to be later than the day in the letter."""
+
+    def contracts(self, panels: Panels) -> list[Any]:
+        """Contracts that fit."""
+        births, number = self.births(panels), panels["person"][0][1]
+        fits = {"number": lambda row: row[0] == number, "hours": lambda row: row[2] >= 20,
+                "days": lambda row: any(born <= row[3] < _third_birthday(born) for _, _, born, *_ in births)}
+        return [row for row in panels["contracts"]
+                if all(fit(row) for name, fit in fits.items() if name in self.things)]
+
+    def births(self, panels: Panels) -> list[Any]:
+        """Births that fit."""
+        (_, number), (_, child), *_ = panels["person"] if "person" in panels else panels["letter"]
+        rows = panels["births"] if "births" in panels else panels["today"]
+        return [row for row in rows if ("number" not in self.things or row[0] == number)
+                and ("child" not in self.things or row[1] == child)]
+
+    def _known(self, panels: Panels) -> dict[str, set[Any]]:
+        contracts, births = self.contracts(panels), self.births(panels)
+        return {"fact": {row[3] for row in contracts} | {_third_birthday(row[2]) for row in births},
+                "recorded": {row[4] for row in contracts} | {row[3] for row in births},
+                "detail": {row[1] for row in contracts} | {row[2] for row in births}}
+
+    def letter(self, panels: Panels, said: Mapping[str, Any]) -> list[str]:
+        """Blocks that stand in no row that fits."""
+        known, line = self._known(panels), said["o8.row.rule"]
+        label, detail = panels["letter"][-1]
+        works = said["o8.row.fact"] in {row[3] for row in self.contracts(panels)}
+        wrong = {"fact": said["o8.row.fact"] not in known["fact"],
+                 "source": said["o8.row.recorded"] not in known["recorded"]
+                 or said["o8.row.source"] != REGISTER[line],
+                 "rule": said["o8.row.fact"] in known["fact"] and works != (line == "o8.line.work"),
+                 "amount": self.sums and int(said["o8.row.amount"].split(" x ")[0]) != _kept(
+                     panels, said["o8.row.fact"]),
+                 "time": _late(said), "wording": self._accuses(panels, said),
+                 "detail": detail not in known["detail"] or (label == "o8.row.employer") != (line == "o8.line.work")}
+        return [part for part, is_wrong in wrong.items() if is_wrong]
+
+    def _accuses(self, panels: Panels, said: Mapping[str, Any]) -> bool:
+        shown = {"o8.words.silent": ("o8.log.letter", "o8.log.arrived"),
+                 "o8.words.kept": ("o8.log.visit", "o8.log.signed")}
+        what, outcome = shown.get(said["o8.row.words"], ("", ""))
+        came = [outcome for day, each, outcome in panels["log"]
+                if each == what and (not self.after or day > said["o8.row.fact"])]
+        return bool(what) and outcome not in (came[-1:] if self.latest else came)
+
+    def block(self, panels: Panels, place: str, options: list[str]) -> str:
+        """The first block that stands in a row that fits."""
+        contracts, births = self.contracts(panels), self.births(panels)
+        ended = contracts[0][3] if contracts else _third_birthday(births[0][2])
+        known: dict[str, Any] = self._known(panels)
+        known["source"] = {REGISTER["o8.line.work" if contracts else "o8.line.birthday"]}
+        known["amount"] = {each for each in options if int(each.split(" x ")[0]) == _kept(panels, ended)
+                           } if place == "amount" else ()
+        known["object"] = {each for each in options
+                           if 30 <= _between(panels["day"][0][1], each) <= 60} if place == "object" else ()
+        return next((each for each in options if each in known[place]), options[0])
+
+    def reply(self, panels: Panels) -> str:
+        """Whether what the parent writes stands in the register or on a certificate."""
+        if not _is_of_day(panels):
+            asked, ours = panels["letter"][3][1], panels["letter"][2][1]
+            return "recompute" if int(asked.split(" x ")[0]) != _kept(panels, _third_birthday(ours)) else "confirm"
+        said, child = panels["reply"][0][1], panels["letter"][1][1]
+        papers = {row[3] for row in panels["paper"] if row[1] == "o8.paper.certificate"
+                  and ("child" not in self.things or row[2] == child)}
+        today = {row[2] for row in self.births(panels)}
+        return "copy" if said in today else "register" if said in papers else "confirm"
+
+    def answers(self, desks: Desks) -> Items:
+        """Answers to everything."""
+        return _letters(desks, self.letter) | _blocks(desks, self.block) | _replies(desks, self.reply)
+
+
+def _kept(panels: Panels, ended: str) -> int:
+    return sum(month > ended[:7] and status == "o8.paid.kept" for month, _, status in panels["payments"])
+
+
+def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Holds for right what stands anywhere in the file, whoever's it is."""
+    return _Matching().answers(desks)
+
+
+def own_number(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for the parent's number in the registers, for any entry in the log, and counts days; no sums."""
+    return _Matching(things=frozenset({"number"}), sums=False).answers(desks)
+
+
+def own_number_and_sums(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """The same with months counted that did not come back, and the last entry of the log of each kind."""
+    return _Matching(things=frozenset({"number"}), latest=True).answers(desks)
+
+
+def own_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for number and child, and takes any contract under the number for one that ends the right."""
+    return _Matching(things=frozenset({"number", "child"}), sums=False).answers(desks)
+
+
+def own_number_later_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for the number and, in the log, for what came after the day that the letter names."""
+    return _Matching(things=frozenset({"number"}), sums=False, after=True).answers(desks)
+
+
+def large_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for the number and for contracts of 20 hours or more, on whatever day they began."""
+    return _Matching(things=frozenset({"number", "hours"}), sums=False).answers(desks)
+
+
+def days_that_fit(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for contracts of 20 hours or more that began between a birth and a birthday, under whatever number."""
+    return _Matching(things=frozenset({"hours", "days"}), sums=False).answers(desks)
+
+
+def name_of_the_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for the child's name and for days that fit it; numbers are not read."""
+    return _Matching(things=frozenset({"child", "days"}), sums=False).answers(desks)
+
+
+def all_but_the_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for number, child and hours, and not whether a contract came too early or too late."""
+    return _Matching(things=frozenset({"number", "child", "hours"}), sums=False).answers(desks)
+
+
+def earliest_own_day(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Holds the earliest day under the parent's number for the end; offers the earliest block everywhere."""
+    matching = _Matching(things=frozenset({"number"}))
+
+    def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
+        days = sorted([row[3] for row in matching.contracts(panels) if row[3] > matching.births(panels)[0][2]]
+                      + [_third_birthday(row[2]) for row in matching.births(panels)])
+        return ["fact", "source", "amount"] if said["o8.row.fact"] != days[0] else []
+    return _letters(desks, judge) | _blocks(desks, lambda panels, place, options: min(options))
+
+
+SHORTCUTS = {each.__name__: each for each in (
+    strong_words, letter_alone, first_contract, birthday_alone, payments_alone, certificate_alone, day_in_file,
+    own_number, own_number_and_sums, own_child, own_number_later_entries, large_contract, days_that_fit,
+    name_of_the_child, all_but_the_days, earliest_own_day)}

@@ -15,7 +15,7 @@ def ticked_nearly_everything(answers: Mapping[str, Any], expected: Blocks) -> Fo
     """So many blocks that the list says nothing."""
     ticks = sum(len(as_choices(answers.get(case))) for case in expected)
     wanted = sum(sum(parts.values()) for parts in expected.values())
-    return {"ticks": ticks, "wanted": wanted} if ticks >= 2.5 * wanted else None
+    return {"ticks": ticks, "wanted": wanted} if ticks >= 2 * wanted else None
 
 
 def _passed(answers: Mapping[str, Any], expected: Blocks, name: str) -> int:

@@ -3,11 +3,11 @@
 #
 # **You are** a caseworker for the care allowance. A program puts letters together from blocks: what happened, where we
 # know it from, which line of the rule, how much is to be paid back, until when one can object. The letters leave tonight
-# unless you send them back. **Some are in order. Others name somebody else's contract, count months that came back, or
-# blame a parent for a letter that never arrived.**
+# unless you send them back. **Some are in order. Others name a contract that ends nothing, count months that came back,
+# or blame a parent for a letter that never arrived.**
 #
 # **You will learn** to hold each block against the file, to leave out what a letter does not need, to put a letter
-# together that can be contested, and to bring a reply to the one who can settle it. About 45 minutes. Everything you
+# together that can be contested, and to bring a reply to the one who can settle it. About 65 minutes. Everything you
 # decide is saved at once: close the notebook whenever you like and go on later.
 #
 # Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
@@ -73,7 +73,7 @@ lesson.desk("practice")
 # the same one click.
 
 # %% letters
-# Step 6: check the 14 letters
+# Step 6: check the 12 letters
 lesson.desk("letters")
 
 # %% check:facts
