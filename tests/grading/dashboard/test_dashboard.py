@@ -13,7 +13,15 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
-from grading import create_course, decided_files, due_date, grade_table, make_dashboard, open_course_folder, read_arrangements
+from grading import (
+    create_course,
+    decided_files,
+    due_date,
+    grade_table,
+    make_dashboard,
+    open_course_folder,
+    read_arrangements,
+)
 from grading.cli import app
 from grading.dashboard.preview import PreviewShelf
 from grading.gradebook.rows import read_cells
