@@ -198,7 +198,8 @@ def test_only_plain_bars_have_a_drawing_for_phones():
 def test_the_frame_of_a_page_speaks_its_language(document, tmp_path):
     """What stands around a remark or a chart is in the language of the page, in print too; a part may have its own."""
     page = Document("Hesabat", [Heading("Bölmə"), Note("Ehtiyatlı olun.", "warning"), FIGURES["bars"],
-                                Heading("A desk", 3, "en"), Details("More", [Paragraph("Inside.")], "en")], language="az")
+                                Heading("A desk", 3, "en"), Details("More", [Paragraph("Inside.")], "en")],
+                    language="az")
     html = render_html(page)
     render_pdf(page, tmp_path / "page.pdf")
     text = " ".join(part.extract_text() for part in PdfReader(tmp_path / "page.pdf").pages)
