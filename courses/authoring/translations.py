@@ -67,10 +67,11 @@ def _unsaid(exercise: Exercise, language: str) -> str:
     spoken = read_feedback(path)
     alike = read_feedback(common).get(ANY, {}) if common.is_file() else {}
     said = set(texts_of(spoken)) | {(ANY, code) for code in alike}
-    missing = [f"{item}.{code}" for item, code in texts_of(read_feedback(exercise.keys / "feedback.en.yml"))
-               if (item, code) not in said]
+    english = read_feedback(exercise.keys / "feedback.en.yml")
+    missing = [f"{item}.{code}" for item, code in texts_of(english) if (item, code) not in said]
     if language not in exercise.title:
         missing.append(f"{ABOUT}.title")
-    if language not in exercise.languages:
-        missing += [f"{item.id}.{HEADING}" for item in exercise.items if HEADING not in spoken.get(item.id, {})]
+    named = [item.id for item in exercise.items if HEADING in english.get(item.id, {})
+             or language not in exercise.languages]
+    missing += [f"{name}.{HEADING}" for name in named if HEADING not in spoken.get(name, {})]
     return ", ".join(missing)

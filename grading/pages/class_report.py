@@ -29,6 +29,7 @@ from synthetic_data import (
     Paragraph,
     Table,
     bars,
+    for_phones,
     render_html,
 )
 
@@ -154,10 +155,10 @@ def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> l
     shown = pd.DataFrame({"part": [row[0] for row in rows], "mean share of points":
                           [item.difficulty for item in figures.items]})
     hardest = min(figures.items, key=lambda item: item.difficulty)
-    return [*blocks, table, Details("Draw it", [bars(
+    return [*blocks, table, Details("Draw it", [for_phones(bars(
         shown, label="part", value="mean share of points", title=f"{figures.exercise}: mean share of points by part",
         finding=f"Hardest was “{hardest.item.replace('_', ' ')}”, with {round(100 * hardest.difficulty)} of 100 "
-                "points on average.")])]
+                "points on average."))])]
 
 
 def _reliability(figures: ExerciseFigures, handed_in: int) -> str:

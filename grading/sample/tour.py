@@ -33,6 +33,7 @@ from synthetic_data import (
     PopulationOrder,
     bars,
     describe_run,
+    for_phones,
     render_html,
     write_folder,
     write_population,
@@ -138,11 +139,12 @@ def _answer(out: Path) -> PageElement:
                          for name in ("same_day_share", "within_15_days_share")
                          for side, key in (("Before", "baseline"), ("After", "alternative"))],
                         columns=["What", "Office", "Of 100 awards"])
-    return bars(data, label="What", value="Of 100 awards", series="Office",
-                title="One office before and after proactive assignment",
-                finding=f"{first['title']}: {first['baseline']:.0f} of 100 before, {first['alternative']:.0f} of 100 "
-                        f"after. {errors['title']}: {errors['baseline']:.0f} of 1,000 before, "
-                        f"{errors['alternative']:.0f} of 1,000 after.")
+    return for_phones(bars(
+        data, label="What", value="Of 100 awards", series="Office",
+        title="One office before and after proactive assignment",
+        finding=f"{first['title']}: {first['baseline']:.0f} of 100 before, {first['alternative']:.0f} of 100 "
+                f"after. {errors['title']}: {errors['baseline']:.0f} of 1,000 before, "
+                f"{errors['alternative']:.0f} of 1,000 after."))
 
 
 def _documentation(out: Path) -> list[PageElement]:

@@ -10,6 +10,7 @@ from .blocks import Note as Note
 from .blocks import Paragraph as Paragraph
 from .blocks import Table as Table
 from .charts import bars as bars
+from .charts import for_phones as for_phones
 from .charts import heatmap as heatmap
 from .charts import tornado as tornado
 from .charts import interval_dots as interval_dots

@@ -115,6 +115,8 @@ class Figure:
     """The numbers behind the drawing, shown on request."""
     row: float = 0.0
     """Height of one row of the drawing, in its own units: too large for a page, it is cut between rows in print."""
+    narrow: Mapping[str, Any] | None = None
+    """The same for a phone, on which the letters of a wide drawing are too small to read; never in print."""
 
     @cached_property
     def svg(self) -> str:
@@ -122,6 +124,11 @@ class Figure:
         if isinstance(self.drawing, str):
             return self.drawing
         return draw(self.drawing)
+
+    @cached_property
+    def narrow_svg(self) -> str:
+        """The drawing for a phone as SVG; empty where there is none."""
+        return draw(self.narrow) if self.narrow else ""
 
 
 @dataclass(frozen=True)

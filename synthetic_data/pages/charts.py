@@ -82,6 +82,30 @@ def bars(data: pd.DataFrame, *, label: str, value: str, title: str, finding: str
     return _figure({**drawn, "height": {"step": 22}}, data, title, finding, told)
 
 
+_PHONE = 340
+"""Width of a drawing that a phone of 390 pixels shows in its own size."""
+
+
+def for_phones(figure: Figure) -> Figure:
+    """Return a chart of bars with a second drawing for phones: narrow, each label above its bars in letters to read.
+
+    Raises
+    ------
+    TypeError : the figure is no such chart
+    """
+    if isinstance(figure.drawing, str) or "y" not in figure.drawing.get("encoding", {}):
+        raise TypeError("only what `bars` draws without intervals has a drawing for phones")
+    encoding = dict(figure.drawing["encoding"])
+    series = encoding["color"]["scale"]["domain"] if "yOffset" in encoding else [""]
+    above = {"labelAlign": "left", "labelBaseline": "bottom", "labelOffset": -12 * len(series), "labelPadding": -2,
+             "ticks": False, "domain": False, "labelLimit": _PHONE}
+    encoding["y"] = {**encoding["y"], "axis": above, "scale": {"paddingInner": 0.4, "paddingOuter": 0.4}}
+    encoding["x"] = {**encoding["x"], "axis": {"tickCount": 5}}
+    narrow = {**figure.drawing, "encoding": encoding, "width": _PHONE,
+              "height": {"step": 24 if len(series) > 1 else 40}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return replace(figure, narrow=narrow)
+
+
 def tornado(data: pd.DataFrame, *, base: float, value: str, title: str, finding: str) -> Figure:
     """Draw what an answer becomes when one number at a time stands at an end of its range, the widest first.
 

@@ -18,12 +18,15 @@ from synthetic_data import (
     Paragraph,
     Table,
     bars,
+    for_phones,
     heatmap,
     interval_dots,
     lines,
+    load_spec,
     render_html,
     render_pdf,
 )
+from synthetic_data.pages.frame import WORDS, FrameWords
 
 FIGURES = {
     "lines": lines(pd.DataFrame({"Day": [0, 5, 0, 5], "Share": [0.1, 0.9, 0.5, 1.0], "low": [0.0, 0.8, 0.4, 0.9],
@@ -165,3 +168,53 @@ def test_a_large_map_is_cut_between_rows_and_stays_readable(tmp_path, columns, r
     assert all((page.mediabox.width > page.mediabox.height) == lying for page in drawn)
     words = "".join(page.extract_text() for page in drawn)
     assert all(f"box{x}-{y}." in words for x in range(columns) for y in range(rows))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "series"), [(390, None), (390, "Office"), (1366, "Office")])
+def test_a_chart_of_bars_can_be_read_on_a_phone(tmp_path, visit, width, series):
+    """One drawing is seen at a time; on a phone its letters have the size that a desk screen gives them."""
+    data = pd.DataFrame({"What": ["Decided on the day the right arises", "Decided within 15 days"] * 2,
+                         "Office": ["Before"] * 2 + ["After"] * 2, "Of 100": [7, 7, 71, 99]})
+    figure = for_phones(bars(data if series else data.head(2), label="What", value="Of 100", series=series, title="T",
+                             finding="F"))
+    (tmp_path / "page.html").write_text(render_html(Document("A page", [figure])))
+    page = visit(tmp_path / "page.html", viewport={"width": width, "height": 800})
+    seen = [box for each in page.locator("figure svg").all() if (box := each.bounding_box())]
+    label = page.locator("figure svg:visible text", has_text="Decided within").bounding_box()
+
+    assert len(seen) == 1
+    assert seen[0]["width"] <= width
+    assert label["height"] >= 13
+    assert page.get_by_role("img").count() == 1
+
+
+def test_only_plain_bars_have_a_drawing_for_phones():
+    """A line of intervals would lie beside its bar, so it is refused where it is asked for."""
+    with pytest.raises(TypeError, match="without intervals"):
+        for_phones(FIGURES["lines"])
+
+
+def test_the_frame_of_a_page_speaks_its_language(document, tmp_path):
+    """What stands around a remark or a chart is in the language of the page, in print too; a part may have its own."""
+    page = Document("Hesabat", [Heading("Bölmə"), Note("Ehtiyatlı olun.", "warning"), FIGURES["bars"],
+                                Heading("A desk", 3, "en"), Details("More", [Paragraph("Inside.")], "en")],
+                    language="az")
+    html = render_html(page)
+    render_pdf(page, tmp_path / "page.pdf")
+    text = " ".join(part.extract_text() for part in PdfReader(tmp_path / "page.pdf").pages)
+
+    assert "<strong>Diqqət.</strong>" in html and "Diqqət." in text
+    assert "Rəqəmləri göstər: Errors by cause" in html and "Show the numbers" not in html
+    assert '<h3 lang="en">A desk' in html and '<details lang="en"><summary>More' in html
+    assert 'lang="az"' not in render_html(document)
+
+
+def test_every_language_of_the_frame_has_every_word():
+    """No page says half of its frame in English; the places in the words are those of English."""
+    known = load_spec(WORDS, FrameWords).root
+    places = {language: {key: re.findall(r"\{\w+\}", text) for key, text in words.items()}
+              for language, words in known.items()}
+
+    assert len(places) > 1
+    assert {language for language, found in places.items() if found != places["en"]} == set()
