@@ -67,7 +67,7 @@ def split_surnames(men: Sequence[str], women: Sequence[str], language: str) -> d
     both = {*men} & {*women}
     lists = ({*men} - both, {*women} - both)
     learned = _learned(*map(sorted, lists))
-    # What merely looks like a pair must not stand against the grammar: Αγγελάκη is the wife of Αγγελάκης, not Αγγελάκος.
+    # What only looks like a pair must not stand against the grammar: Αγγελάκη is the wife of Αγγελάκης, not Αγγελάκος.
     ends = {ending.man for ending in known}
     learned = Counter({ending: count for ending, count in learned.items() if ending in known or ending.man not in ends})
     learned.update(dict.fromkeys(known, 0))

@@ -93,7 +93,8 @@ def _add_stamps(base, specs, profile):
     stamps = [f"SELECT happened_on, recorded_on, received_on, DATE '{spec.get('since', begun)}' AS since, "
               f"{spec.get('every_day', False)} AS open_always FROM {name}" for name, spec in specs.items()]
     base.execute(f"CREATE VIEW stamps AS {' UNION ALL '.join(stamps)}")
-    owned = [f"SELECT person_id, DATE '{spec.get('since', begun)}' AS since FROM {name}" for name, spec in specs.items()]
+    owned = [f"SELECT person_id, DATE '{spec.get('since', begun)}' AS since FROM {name}"
+             for name, spec in specs.items()]
     base.execute(f"CREATE VIEW owned AS {' UNION ALL '.join(owned)}")
     numbered = [f"SELECT person_id, personal_number FROM {name}" for name, spec in specs.items()
                 if "personal_number" in spec["columns"]]
