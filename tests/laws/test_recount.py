@@ -28,7 +28,7 @@ BREAKS = {
     "contracts_after_departure": "UPDATE people SET gone = born",
     "school_after_departure": "UPDATE people SET gone = born",
     "study_after_departure": "UPDATE people SET gone = born",
-    "study_after_school": "UPDATE school_pupil SET \"end\" = NULL",
+    "study_after_school": 'UPDATE school_pupil SET "end" = NULL',
     "stays_after_departure": "UPDATE people SET gone = born - 1",
     "files_after_departure": "UPDATE people SET gone = born - 1",
     "files_before_birth": f"UPDATE people SET {NOBODY_YET}",
