@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +70,19 @@ def template_problems(country: Country) -> Iterator[Problem]:
                       rule=f"says {INVENTED!r}, which is no source for a country",
                       remedy="look the figure up and cite it, or say why you assume it; `readiness people new-country` "
                              "begins a country without these")
-    # Tables first: they are read in no time, and differ in every country that somebody has worked on.
-    if all(figures(country.folder) == figures(TEMPLATE) for figures in (_table_figures, _set_figures)):
+    # Tables first, and one after the other: hardly ever more than one has to be read.
+    tables = zip_longest(_table_figures(country.folder), _table_figures(TEMPLATE))
+    if all(own == invented for own, invented in tables) and _set_figures(country.folder) == _set_figures(TEMPLATE):
         yield Problem(where=country.folder.name, rule="has the figures of the invented template, every one of them",
                       remedy="replace them by the country's own, beginning with tables/ and the targets")
 
 
-def _table_figures(folder: Path) -> list[str]:
-    """Return all lines of tables, whatever their order."""
-    return sorted(f"{path.name} {line}" for path in profile_files(folder) if path.suffix != ".yml"
-                  for line in path.read_text(encoding="utf-8").splitlines() if re.search(r"\w", line))
+def _table_figures(folder: Path) -> Iterator[list[str]]:
+    """Yield the lines of the tables of each name, whatever their order."""
+    tables = sorted((path for path in profile_files(folder) if path.suffix != ".yml"), key=lambda path: path.name)
+    for name, paths in groupby(tables, key=lambda path: path.name):
+        yield sorted(f"{name} {line}" for path in paths for line in path.read_text(encoding="utf-8").splitlines()
+                     if re.search(r"\w", line))
 
 
 def _set_figures(folder: Path) -> list[str]:

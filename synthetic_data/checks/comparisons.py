@@ -200,18 +200,6 @@ def _one_school(block: History) -> Sums:
     return np.array([(pair & (school[1:] == school[:-1])).sum(), pair.sum()], float)
 
 
-def _children_abroad(block: History) -> Sums:
-    """Children under 12 who leave for a while, and how many leave on a day on which a parent does."""
-    lives, crossing = block.lives, source_table(block, "border", Look(block.today, hindsight=True))
-    leaves = (crossing["direction"] == 0) & (crossing["purpose"] > 0)
-    person, day = crossing["person"][leaves].astype(np.int64), crossing["day"][leaves].astype(np.int64)
-    young = day - lives.born[person] < 12 * 365
-    with_parent = np.zeros(int(young.sum()), bool)
-    for kin in (lives.mother, lives.father):
-        with_parent |= np.isin((kin[person[young]].astype(np.int64) << 20) + day[young], (person << 20) + day)
-    return np.array([with_parent.sum(), young.sum()], float)
-
-
 def _in_months(kind: str, first: int, last: int) -> Comparison:
     """The share of a year's events that falls into some of its months, since records began."""
     def sums(block: History) -> Sums:
@@ -280,7 +268,6 @@ COMPARISONS: dict[str, Comparison] = {
     "mean_spouse_age_gap": Comparison(_age_gap, _share),
     "study_ratio_by_mother": Comparison(_study_of_children, _ratio),
     "siblings_in_one_school": Comparison(_one_school, _share),
-    "children_abroad_with_parent": Comparison(_children_abroad, _share),
     "moves_within_region": Comparison(_moves, _share),
     "jobs_within_region": Comparison(_jobs_at_home, _share),
     "largest_region_share_of_unemployed": Comparison(_unemployed, _share),

@@ -13,14 +13,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from synthetic_data.checks.presence import (
+    abroad_when_at_home,
+    after_departure,
+    children_without_parent,
+    crossing_at_a_wrong_age,
+    gone_before_the_register,
+    married_when_gone,
+    moves_to_the_same_address,
+    studies_before_school_ends,
+)
 from synthetic_data.checks.seen_registers import Days, SeenRegisters
-from synthetic_data.core.days import NEVER, birthday, day_number
+from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.country.law import Benefit
 from synthetic_data.country.minimum_wage import minimum_wages
 from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.people.world import World
-from synthetic_data.registers.travelling import STUDY, STUDY_AGES, WORK, WORKING_AGES
 from synthetic_data.registers.writing import build_registers
 
 Marks = NDArray[np.bool_]
@@ -80,14 +89,6 @@ def _on_a_closed_day(seen: SeenRegisters, name: str) -> Marks:
 def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
     since = seen.spec(name).since or seen.block.country.profile.records_from
     return seen.days(name, "recorded_on") < day_number(since)
-
-
-def _gone_before_the_register(seen: SeenRegisters, name: str) -> Marks:
-    spec = seen.spec(name)
-    records = seen.records(spec.source)
-    since = day_number(spec.since or seen.block.country.profile.records_from)
-    marks: Marks = (records["person"] != NOBODY) & (seen.gone[records["person"]] < since)
-    return marks
 
 
 def _payments_below_minimum(seen: SeenRegisters) -> Marks:
@@ -179,79 +180,10 @@ def _contracts_of_children(seen: SeenRegisters) -> Marks:
     return seen.ages(contracts["person"], contracts["day"]) < _YOUNGEST_WORKER
 
 
-def _after_departure(source: str) -> Callable[[SeenRegisters], Marks]:
-    """Mark records of what begins after a death or emigration, or goes on after it."""
-    def broken(seen: SeenRegisters) -> Marks:
-        records = seen.records(source)
-        known = records["person"] != NOBODY
-        gone = np.where(known, seen.gone[records["person"]], NEVER)
-        # A planned end that lies ahead says nothing yet.
-        end = np.where(records["end"] <= seen.block.today, records["end"], records["day"]) if "end" in records \
-            else records["day"]
-        marks: Marks = np.maximum(records["day"], end) > gone
-        return marks
-    return broken
-
-
-def _studies_before_school_ends(seen: SeenRegisters) -> Marks:
-    studies, pupils = seen.records("study"), seen.records("school")
-    school_ends = np.full(len(seen.gone) + 1, -NEVER, np.int32)
-    school_ends[pupils["person"]] = pupils["end"]
-    school_ends[NOBODY] = -NEVER
-    marks: Marks = studies["day"] < school_ends[studies["person"]]
-    return marks
-
-
-def _crossing_at_a_wrong_age(seen: SeenRegisters) -> Marks:
-    crossings = seen.records("border")
-    marks = np.zeros(len(crossings["day"]), bool)
-    born = seen.block.lives.born[crossings["person"]]
-    for purpose, (youngest, eldest) in ((WORK, WORKING_AGES), (STUDY, STUDY_AGES)):
-        early = crossings["day"] < birthday(born, youngest * 12)
-        # Who left just before that birthday comes back after it.
-        late = (crossings["day"] >= birthday(born, eldest * 12)) & (crossings["direction"] == 0)
-        marks |= (crossings["purpose"] == purpose) & (crossings["person"] != NOBODY) & (early | late)
-    return marks
-
-
-def _abroad_when_at_home(seen: SeenRegisters) -> Marks:
-    """Mark journeys out and back between which the traveller marries here or has a child born here."""
-    border, birth, marriage = (pd.DataFrame(seen.records(source)) for source in ("border", "birth", "marriage"))
-    border = border[border["person"] != NOBODY].sort_values(["person", "day"], kind="stable", ignore_index=True)
-    following = border.shift(-1)
-    there_and_back = (border["direction"] == 0) & (following["direction"] == 1) \
-        & (border["person"] == following["person"])
-    journeys = border.assign(back=following["day"])[there_and_back]
-    days = pd.concat([table[[who, "day"]].set_axis(["person", "at_home"], axis=1) for table, who in (
-        (birth, "mother"), (birth, "father"), (marriage, "person"), (marriage, "spouse"))])
-    met = journeys.reset_index().merge(days, on="person")
-    marks = np.zeros(len(border), bool)
-    marks[met["index"][(met["day"] < met["at_home"]) & (met["at_home"] < met["back"])]] = True
-    return marks[there_and_back]
-
-
-def _moves_to_the_same_address(seen: SeenRegisters) -> Marks:
-    stays = seen.records("address")
-    order = np.lexsort((stays["day"], stays["person"]))
-    keys = [stays["person"], *(seen.words("address", name)[0] for name in ("settlement", "street")), stays["building"],
-            stays["flat"]]
-    same = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
-    follows = stays["day"][order][1:] == stays["end"][order][:-1]
-    marks: Marks = same & follows
-    return marks
-
-
 def _married_too_young(seen: SeenRegisters) -> Marks:
     marriages = seen.records("marriage")
     young = [seen.ages(marriages[side], marriages["day"]) < _YOUNGEST_WIFE for side in ("person", "spouse")]
     return young[0] | young[1]
-
-
-def _married_when_gone(seen: SeenRegisters) -> Marks:
-    marriages = seen.records("marriage")
-    gone = [np.where(marriages[side] == NOBODY, NEVER, seen.gone[marriages[side]]) for side in ("person", "spouse")]
-    marks: Marks = np.minimum(*gone) < marriages["day"]
-    return marks
 
 
 def _married_kin(seen: SeenRegisters) -> Marks:
@@ -310,7 +242,7 @@ RULES = (
     _rule("register_begun", "nothing was recorded before the register began", "",
           _of_all_registers(_before_the_register)),
     _rule("known_to_the_register", "no register holds people who had died or left before it began", "",
-          _of_all_registers(_gone_before_the_register)),
+          _of_all_registers(gone_before_the_register)),
     _rule("quarters_with_contract", "wages are reported of people under a contract with that employer",
           "quarter employment", _quarters_without_contract),
     _rule("quarters_with_months", "who was paid a wage in a quarter has worked in it", "quarter",
@@ -323,21 +255,23 @@ RULES = (
     _rule("contracts_of_adults", "nobody works under a contract before the age of 15", "employment",
           _contracts_of_children),
     _rule("contracts_of_the_present", "no contract begins or goes on after death or emigration", "employment",
-          _after_departure("employment")),
-    _rule("pupils_present", "nobody is at school after death or emigration", "school", _after_departure("school")),
-    _rule("students_present", "nobody studies after death or emigration", "study", _after_departure("study")),
+          after_departure("employment")),
+    _rule("pupils_present", "nobody is at school after death or emigration", "school", after_departure("school")),
+    _rule("students_present", "nobody studies after death or emigration", "study", after_departure("study")),
     _rule("students_out_of_school", "nobody begins to study before school is over", "study school",
-          _studies_before_school_ends),
-    _rule("stays_of_the_present", "nobody moves after death or emigration", "address", _after_departure("address")),
+          studies_before_school_ends),
+    _rule("stays_of_the_present", "nobody moves after death or emigration", "address", after_departure("address")),
     _rule("travellers_alive", "nobody crosses the border after death or emigration", "border",
-          _after_departure("border")),
+          after_departure("border")),
     _rule("travellers_of_an_age", "people cross the border for work or study at ages at which they may", "border",
-          _crossing_at_a_wrong_age),
+          crossing_at_a_wrong_age),
     _rule("travellers_away", "nobody marries or has a child here while abroad", "border birth marriage",
-          _abroad_when_at_home),
-    _rule("moves_elsewhere", "whoever moves has another address afterwards", "address", _moves_to_the_same_address),
+          abroad_when_at_home),
+    _rule("children_travel_with_parents", "no child under 12 crosses the border and comes back without a parent",
+          "border", children_without_parent),
+    _rule("moves_elsewhere", "whoever moves has another address afterwards", "address", moves_to_the_same_address),
     _rule("spouses_grown", "nobody marries before the age of 15", "marriage", _married_too_young),
-    _rule("spouses_present", "nobody marries after death or emigration", "marriage", _married_when_gone),
+    _rule("spouses_present", "nobody marries after death or emigration", "marriage", married_when_gone),
     _rule("spouses_no_kin", "spouses have no parent in common", "marriage", _married_kin),
     _rule("siblings_of_different_names", "living children of one mother have different first names", "",
           _siblings_of_one_name),

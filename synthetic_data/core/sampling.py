@@ -17,8 +17,9 @@ def normal(uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
                     ).astype(np.int64)
     at -= (uniforms < grid[at]) & (at > 0)
     at += (uniforms >= grid[at + 1]) & (at < len(slopes) - 1)
-    values = slopes[at] * (uniforms - grid[at]) + quantiles[at]
-    return np.minimum(np.maximum(values, quantiles[0]), quantiles[-1])
+    straight = slopes[at] * (uniforms - grid[at]) + quantiles[at]
+    values: NDArray[np.float64] = np.minimum(np.maximum(straight, quantiles[0]), quantiles[-1])
+    return values
 
 
 @cache
@@ -71,8 +72,8 @@ def systematic(weights: NDArray[np.float64], count: float, start: float) -> NDAr
 def _chances(weights: NDArray[np.float64], count: float) -> NDArray[np.float64]:
     """Chances that add up to `count`, in proportion to the weights among those below 1."""
     # `cumsum` adds from left to right; the order in which `sum` adds depends on the machine.
-    chance = weights * (count / max(np.cumsum(weights)[-1], 1e-12))
-    certain = np.zeros(len(weights), dtype=bool)
+    chance: NDArray[np.float64] = weights * (count / max(np.cumsum(weights)[-1], 1e-12))
+    certain: NDArray[np.bool_] = np.zeros(len(weights), dtype=bool)
     while (over := (chance > 1) & ~certain).any():
         certain |= over
         # Whoever is certain cannot be chosen more often; only the others can make up for it. Scaling everybody up and

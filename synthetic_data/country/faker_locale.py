@@ -7,6 +7,7 @@ countries, mostly without weights. They are asked for once, with a seed, and kep
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ _PROVIDER_OF = {"company": "company", "job": "job", "phone": "phone_number", "em
                 "street": "address"}
 _FIRST_PEAK, _LAST_PEAK = 1930, 2020
 """Years in which first names are spread out as fashionable (assumed; Faker does not know when a name was given)."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LOOK_ALIKE = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
+"""Latin letters → the Cyrillic ones that look the same."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,22 @@ def _different(draw: Callable[[], str], most: int, known: Mapping[str, float] | 
         return sorted(known)
     found: Counter[str] = Counter()
     for turn in range(_MOST_DRAWS):
-        found[" ".join(str(draw()).split())] += 1
+        found[_in_one_script(" ".join(str(draw()).split()))] += 1
         if len(found) >= most or turn > 200 + 12 * len(found):
             break
     return sorted(word for word in found if word)
+
+
+def _in_one_script(text: str) -> str:
+    """Return a text whose Cyrillic words hold no Latin letters that look like their own, as some of Faker's do.
+
+    Examples
+    --------
+    >>> _in_one_script("Васовa ООД Rosa") == "Васова ООД Rosa"
+    True
+    """
+    return re.sub(r"\w+", lambda word: word.group().translate(_LOOK_ALIKE) if _CYRILLIC.search(word.group())
+                  else word.group(), text)
 
 
 def _weights(words: list[str], known: Mapping[str, float], luck: np.random.Generator, flatness: float) -> np.ndarray:

@@ -17,6 +17,8 @@ from pathlib import Path
 from synthetic_data.core.specs import read_mapping
 
 _SHORTEST_STEM, _LONGEST_ENDING = 2, 6
+_TELLING = 2
+"""So many letters of an ending tell whose it is."""
 _SEEN = 3
 """So many names must show a pair of endings before it counts as a rule of the language."""
 
@@ -58,11 +60,16 @@ def split_surnames(men: Sequence[str], women: Sequence[str], language: str) -> d
     [('ბერიძე', 'same'), ('ალი', 'ევი/ევა')]
     >>> [(stem, form.name) for stem, form in split_surnames(["Kazlauskas"], ["Kazlauskas"], "lt")]
     [('Kazlausk', 'as/ienė')]
+    >>> [(stem, form.name) for stem, form in split_surnames(["Докова", "Кърков"], ["Тодорова"], "bg")]
+    [('Док', 'ов/ова'), ('Кърк', 'ов/ова'), ('Тодор', 'ов/ова')]
     """
     known = _by_language().get(language, [])
     both = {*men} & {*women}
     lists = ({*men} - both, {*women} - both)
     learned = _learned(*map(sorted, lists))
+    # What only looks like a pair must not stand against the grammar: Αγγελάκη is the wife of Αγγελάκης, not Αγγελάκος.
+    ends = {ending.man for ending in known}
+    learned = Counter({ending: count for ending, count in learned.items() if ending in known or ending.man not in ends})
     learned.update(dict.fromkeys(known, 0))
     found: dict[tuple[str, Ending], None] = {}
     for name in dict.fromkeys((*men, *women)):
@@ -89,7 +96,16 @@ def _of_one(name: str, learned: Counter[Ending], lists: tuple[set[str], set[str]
         if name.endswith(mine) and len(stem) >= _SHORTEST_STEM:
             rank = (f"{stem}{other}" in lists[is_man], len(mine), count)
             best = max(best or (rank, stem, ending), (rank, stem, ending), key=lambda each: each[0])
-    return best[1:] if best else (name, SAME)
+    return best[1:] if best else _of_other_sex(name, learned)
+
+
+def _of_other_sex(name: str, learned: Counter[Ending]) -> tuple[str, Ending]:
+    """Split a name that fits no ending of its list's sex: a list may hold a woman's form among men's."""
+    for ending in sorted(learned, key=lambda each: -len(each.woman)):
+        stem = name.removesuffix(ending.woman)
+        if len(ending.woman) >= _TELLING and stem != name and len(stem) >= _SHORTEST_STEM:
+            return stem, ending
+    return name, SAME
 
 
 def _common_beginning(one: str, other: str) -> str:

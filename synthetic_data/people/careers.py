@@ -161,7 +161,8 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
     since = day_number(country.profile.labour_from)
     # Some years early, so that on the first day of records some jobs run and some have ended.
     at = np.maximum(start, since - _BEFOREHAND).astype(np.float64)
-    rows, spells, gaps = works, [], []
+    rows, gaps = works, []
+    spells: list[Columns] = []
     alive = np.arange(len(works))
     while len(alive):
         u = [draw.random(len(alive)) for _ in range(5)]

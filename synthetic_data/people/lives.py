@@ -254,12 +254,13 @@ class _Engine:
         age = year - np.repeat(*self._years_in(rows, year - 50, year - 15))
         union = self.union[rows]
         candidates = np.flatnonzero((self.sex[rows] == FEMALE) & (union != NOBODY))
+        candidates = candidates[self.union_end[union[candidates]] >= day0]
         women, union = candidates + rows.start, union[candidates]
         earliest = np.maximum(day0, np.maximum(self.last_child[women], self.union_start[union] - 40) + _GESTATION)
         # A child may still be born so many days after the union has ended.
         latest = np.minimum(np.minimum(self.died[women], self.left[women]) - 1,
                             np.minimum(day1 - 1, np.minimum(self.union_end[union], NEVER - _GESTATION) + _GESTATION))
-        able = np.flatnonzero((earliest <= latest) & (self.union_end[union] >= day0))
+        able = np.flatnonzero(earliest <= latest)
         mothers = women[able]
         rate = self.fertility[age[candidates[able]]] * _PARITY[np.minimum(self.children[mothers], 6)] \
             * self.fertility_there[self.place[mothers]] \

@@ -37,7 +37,8 @@ def mean_wages(country: Country, years: NDArray[np.integer]) -> NDArray[np.float
     level = np.log([given[str(year)] for year in known])
     growth = np.log1p(country.number("wage_growth"))
     first = int(years.min(initial=last))
-    every = np.arange(first, int(years.max(initial=last)) + 1)  # each year is reckoned once, however many jobs there are
+    # Each year is reckoned once, however many jobs there are.
+    every = np.arange(first, int(years.max(initial=last)) + 1)
     outside = np.minimum(every - known[0], 0) + np.maximum(every - known[-1], 0)
     mean: NDArray[np.float64] = np.exp(np.interp(every, known, level) + growth * outside)[years - first]
     return mean

@@ -45,6 +45,9 @@ class PlannedDefect(Spec):
     """Condition → how many times as often its rows are hit."""
     batch: DefectBatch | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
+    if_any: bool = False
+    """Whether the line is passed over where no cell can carry it, as in a country without such letters or words;
+    otherwise it is refused there."""
     harm: str | None = None
     """Replaces the catalogue's sentence where this field's harm is another."""
     label: str = ""

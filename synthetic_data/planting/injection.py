@@ -81,7 +81,8 @@ def _plant(run: Planting, one: Planned) -> None:
                          free=_free(run, one), multipliers=_multipliers(target, line),
                          record_id=target.record_id, seed=run.seed, address=target.address)
     except OutOfReach as short:
-        run.problems.append(_unreachable(one, short))
+        if not line.if_any:
+            run.problems.append(_unreachable(one, short))
         return
     except (ValueError, KeyError) as error:
         run.problems.append(Problem(where=f"{one.place} on {target.register}", rule=str(error.args[0])))
@@ -106,7 +107,7 @@ def _idle_lines(run: Planting, planned: list[Planned]) -> list[Problem]:
     """Lines that ask for something and that no cell of all their fields can carry."""
     idle: dict[str, list[Planned]] = {}
     for one in planned:
-        if not run.able.get(one.place) and _asks(one.line):
+        if not run.able.get(one.place) and _asks(one.line) and not one.line.if_any:
             idle.setdefault(one.place, []).append(one)
     return [Problem(where=place, value=ones[0].defect.name,
                     rule="hits nothing: " + ", ".join(_nobody(one) for one in ones),

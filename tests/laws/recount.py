@@ -48,6 +48,8 @@ def _add_truth(base, folder):
 
 def _add_registers(base, folder):
     names = sorted(part.name for part in folder.glob("*/"))
+    # Nobody's records have no person, so the register of employers comes whole too.
+    base.execute(f"CREATE TABLE founded AS FROM read_parquet('{folder}/employer/*.parquet')")
     for name in names:
         base.execute(f"CREATE TABLE {name} AS SELECT r.*, l.person_id FROM read_parquet('{folder}/{name}/*.parquet') r "
                      f"JOIN link l ON l.register = '{name}' AND l.record_id = r.record_id")
@@ -91,6 +93,9 @@ def _add_stamps(base, specs, profile):
     stamps = [f"SELECT happened_on, recorded_on, received_on, DATE '{spec.get('since', begun)}' AS since, "
               f"{spec.get('every_day', False)} AS open_always FROM {name}" for name, spec in specs.items()]
     base.execute(f"CREATE VIEW stamps AS {' UNION ALL '.join(stamps)}")
+    owned = [f"SELECT person_id, DATE '{spec.get('since', begun)}' AS since FROM {name}"
+             for name, spec in specs.items()]
+    base.execute(f"CREATE VIEW owned AS {' UNION ALL '.join(owned)}")
     numbered = [f"SELECT person_id, personal_number FROM {name}" for name, spec in specs.items()
                 if "personal_number" in spec["columns"]]
     base.execute(f"CREATE VIEW numbered AS {' UNION ALL '.join(numbered)}")
@@ -99,6 +104,14 @@ def _add_stamps(base, specs, profile):
 def _add_lives(base):
     """Who has studied, works, was born where, as the registers say it; only the keys are the truth's."""
     base.execute("""
+        CREATE VIEW home_days AS SELECT wife AS person_id, married_on AS day FROM weddings
+          UNION ALL SELECT husband, married_on FROM weddings
+          UNION ALL SELECT p.person_id, b.birth_date FROM civil_birth b JOIN people p ON p.personal_number IN (
+            b.mother_number, b.father_number);
+        CREATE VIEW journeys AS SELECT person_id, crossed_on AS out, back FROM (
+          SELECT person_id, crossed_on, direction, lead(crossed_on) OVER w AS back, lead(direction) OVER w AS next
+          FROM border_crossing WINDOW w AS (PARTITION BY person_id ORDER BY crossed_on, direction DESC))
+          WHERE direction = 'out' AND next = 'in';
         CREATE VIEW studies AS SELECT person_id, person_id IN (
           SELECT person_id FROM higher_education WHERE level = 'university') AS studied FROM people;
         CREATE VIEW workers AS SELECT p.*, c.monthly_wage, c.sector, c.employer_tin, s.studied

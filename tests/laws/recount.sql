@@ -35,6 +35,9 @@ FROM stamps;
 -- recorded_since_the_register_began: no record is older than its register
 SELECT count(*) FILTER (WHERE recorded_on < since), count(*) FROM stamps;
 
+-- known_when_the_register_began: no register holds people who had died or left before it began
+SELECT count(*) FILTER (WHERE gone < since), count(*) FROM owned JOIN people USING (person_id);
+
 -- quarters_under_contract: each quarterly line falls into a contract of that person with that employer
 SELECT count(*) FILTER (WHERE NOT EXISTS (
   FROM employment_contract c WHERE c.person_id = q.person_id AND c.employer_tin = q.employer_tin
@@ -67,6 +70,13 @@ SELECT count(*) FILTER (WHERE "end" < start), count(*) FROM (
   UNION ALL SELECT valid_from, valid_to FROM address_register UNION ALL SELECT married_on, ended_on FROM civil_marriage
   UNION ALL SELECT opened_on, closed_on FROM bank_account UNION ALL SELECT registered_on, ended_on FROM unemployment);
 
+-- contracts_on_all_days: no day stands out among those on which contracts begin
+SELECT count(*) FILTER (WHERE n > 20 AND n > 0.01 * total), count(*)
+FROM (SELECT count(*) AS n, sum(count(*)) OVER () AS total FROM employment_contract GROUP BY start);
+
+-- employers_before_their_contracts: nobody works for an employer that was founded later
+SELECT count(*) FILTER (WHERE c.start < e.happened_on), count(*) FROM employment_contract c JOIN founded e ON e.tin = c.employer_tin;
+
 -- contracts_after_departure: no contract begins or goes on after death or emigration
 SELECT count(*) FILTER (WHERE start > gone OR least("end", (FROM reference)) > gone), count(*)
 FROM employment_contract JOIN people USING (person_id);
@@ -78,6 +88,10 @@ FROM school_pupil JOIN people USING (person_id);
 -- study_after_departure: nobody studies after death or emigration
 SELECT count(*) FILTER (WHERE start > gone OR least("end", (FROM reference)) > gone), count(*)
 FROM higher_education JOIN people USING (person_id);
+
+-- study_after_school: nobody begins to study before school is over
+SELECT count(*) FILTER (WHERE h.start < coalesce(s.end, DATE '9999-01-01')), count(*)
+FROM higher_education h JOIN school_pupil s USING (person_id);
 
 -- stays_after_departure: nobody lives at an address of the country after death or emigration
 SELECT count(*) FILTER (WHERE valid_from > gone OR least(valid_to, (FROM reference)) > gone), count(*)
@@ -112,6 +126,18 @@ FROM border_crossing JOIN people USING (person_id) WHERE purpose IN ('work', 'st
 
 -- travellers_present: nobody crosses the border after death, or comes back after emigration
 SELECT count(*) FILTER (WHERE crossed_on > gone), count(*) FROM border_crossing JOIN people USING (person_id);
+
+-- travellers_away: nobody marries or has a child here between leaving and coming back
+SELECT count(*) FILTER (WHERE EXISTS (FROM home_days h WHERE h.person_id = j.person_id AND h.day > j.out AND h.day < j.back)), count(*)
+FROM journeys j;
+
+-- children_travel_with_parents: a child under 12 crosses with the parent of whom the register has both ways
+SELECT count(*) FILTER (WHERE NOT EXISTS (FROM border_crossing b WHERE b.person_id IN (c.mother_id, c.father_id)
+  AND b.crossed_on = x.crossed_on)), count(*)
+FROM border_crossing x JOIN people c USING (person_id)
+WHERE x.purpose <> 'residence' AND x.crossed_on < c.born + INTERVAL 12 YEAR
+  AND (SELECT count(*) = 2 AND count(DISTINCT person_id) = 1 FROM border_crossing b
+       WHERE b.person_id IN (c.mother_id, c.father_id));
 
 -- moves_elsewhere: of two stays that follow each other the addresses differ
 SELECT count(*) FILTER (WHERE here = before AND valid_from = until), count(*) FROM (

@@ -77,6 +77,11 @@ WHERE born >= DATE '1990-01-01';
 SELECT count(*) FILTER (WHERE month(born) = 12) / count(*) FILTER (WHERE month(born) = 1), 0.6, 1.6 FROM (
   FROM people WHERE mother_id >= 0 QUALIFY row_number() OVER (PARTITION BY mother_id ORDER BY born) = 1);
 
+-- siblings_in_one_school: pairs of pupils of one mother at one school of a district, of all such pairs
+SELECT avg((a.school = b.school)::INTEGER), 0.5, 0.95 FROM school_pupil a JOIN people p USING (person_id)
+JOIN people q ON q.mother_id = p.mother_id AND q.person_id > p.person_id
+JOIN school_pupil b ON b.person_id = q.person_id WHERE p.mother_id >= 0 AND a.end IS NULL AND b.end IS NULL;
+
 -- mondays: births recorded on Mondays to those on Wednesdays, as offices work off the week-end
 SELECT count(*) FILTER (WHERE isodow(recorded_on) = 1) / count(*) FILTER (WHERE isodow(recorded_on) = 3), 1.2, 4 FROM civil_birth;
 

@@ -40,7 +40,8 @@ def test_women_and_men_bear_their_own_form_of_a_surname(georgian):
 @pytest.mark.parametrize(("locale", "man", "woman"), [
     ("cs_CZ", "Novák", "Nováková"), ("cs_CZ", "Novotný", "Novotná"), ("cs_CZ", "Růžička", "Růžičková"),
     ("ru_RU", "Иванов", "Иванова"), ("lt_LT", "Kazlauskas", "Kazlauskienė"), ("lv_LV", "Bērziņš", "Bērziņa"),
-    ("el_GR", "Αβραμίδης", "Αβραμίδου"), ("sk_SK", "Adam", "Adamová"), ("is_IS", None, None),
+    ("el_GR", "Αβραμίδης", "Αβραμίδου"), ("el_GR", "Αβαγιανός", "Αβαγιανού"), ("el_GR", "Αγγελάκος", "Αγγελάκου"),
+    ("bg_BG", "Доков", "Докова"), ("bg_BG", "Васов", "Васова"), ("sk_SK", "Adam", "Adamová"), ("is_IS", None, None),
     ("pt_PT", "Silva", "Silva"),
 ])
 def test_surnames_of_both_sexes_are_put_together(locale, man, woman):
