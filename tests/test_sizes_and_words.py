@@ -107,7 +107,7 @@ def test_words_that_had_two_meanings_have_one(root):
 
 LETTERS_OF_UNICODE = {
     "simulator/bpmn/names.py": "the capital I with a dot, whose small letter Unicode makes two of",
-    "simulator/workbook/number_formats.py": "the sign of the zloty, as spreadsheets show it",
+    "synthetic_data/core/number_formats.py": "the sign of the zloty, as spreadsheets show it",
     "synthetic_data/core/shown_text.py": "letters that show nothing and so hide in a name",
 }
 """Files that may hold letters beside a to z in a value, with the reason."""

@@ -7,8 +7,9 @@ A column is called after a key: ``clerks.heads`` (or ``clerks``) is how many cle
 from __future__ import annotations
 
 import copy
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,15 @@ from synthetic_data import (
     did_you_mean,
     heads_totals,
     hidden_parts,
+    is_percent,
+    is_scaled,
+    look_key,
     open_pages,
     refuse_odd_file,
     separated_rows,
     sheet_text,
     unclear_cells,
+    words_beside,
 )
 
 Rows = list[tuple[str, list[str]]]
@@ -62,7 +67,11 @@ def read_rows(path: Path) -> Rows:
 
 def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
     text = sheet_text(path.read_bytes(), path).replace("\r\n", "\n").replace("\r", "\n")
-    mark = max(",;\t", key=text.partition("\n")[0].count)
+    first, _, below = text.partition("\n")
+    mark = max(",;\t", key=first.count)
+    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
+        # An empty line in its place keeps the numbers of lines in messages right.
+        text, mark = f"\n{below}", first.strip()[4:] or "\t"
     for line, cells in separated_rows(text, mark, path):
         yield f"{path.name}: line {line}", cells
 
@@ -72,14 +81,22 @@ def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     where = f"{path.name}: {sheet.title}"
     if problems := [*unclear_cells(sheet, written, where), *hidden_parts(sheet, where, "sites")]:
         raise BadInput(problems)
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        yield f"{where}: line {number}", [_cell(value) for value in cells]
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        yield f"{where}: line {number}", [_shown(cell, where) for cell in cells]
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
+def _shown(cell: Any, where: str) -> str:
+    """What a cell shows: a number with the per cent sign or the unit of its format."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
+    if is_scaled(cell.number_format):
+        raise BadInput(Problem(where=f"{where}: {cell.coordinate}", value=value,
+                               rule="is shown in thousands or millions, and kept as what stands here",
+                               remedy="format the cell as a plain number and look at whether it is the number meant"))
+    if is_percent(cell.number_format):
+        return f"{round(100 * value, 10):.15g} %"
+    return f"{value:.15g} {words_beside(cell.number_format)}".strip()
 
 
 def refuse_unseen_change(raw: dict[str, Any], place: str, where: str) -> None:
@@ -113,6 +130,7 @@ def with_sites(raw: dict[str, Any], where: str) -> dict[str, Any]:
     if not isinstance(sites, dict) or "rows" not in sites:
         return raw
     table = _Table(raw, sites, where)
+    table.refuse_sums()
     out = dict(raw)
     for kind in ("staff", "arrivals"):
         out[kind] = table.spread(kind)
@@ -123,6 +141,18 @@ def with_sites(raw: dict[str, Any], where: str) -> dict[str, Any]:
     if table.problems:
         raise BadInput(table.problems)
     return out
+
+
+def _look(site: str) -> str:
+    return look_key(site.replace("-", "_"))
+
+
+def _is_sum(cells: Sequence[tuple[str, str, Any]], site: str, key: str) -> bool | None:
+    """Tell whether a site has what all others have together; None where it has no number."""
+    found = {at: float(value["value"]) for at, what, value in cells if what == key and isinstance(value, Mapping)}
+    if site not in found or len(found) < 3:
+        return None
+    return math.isclose(found[site], sum(found.values()) - found[site])
 
 
 class _Table:
@@ -185,8 +215,8 @@ class _Table:
             self._wrong(place, "needs a name of its site: letters, digits, - and _, a letter first", site or None)
             return
         for known, line in self.names.items():
-            if known.casefold() == site.casefold():
-                but = "" if known == site else f" but for capitals ({known})"
+            if _look(known) == _look(site):
+                but = "" if known == site else f" but for capitals, accents, zeros or hyphens ({known})"
                 self._wrong(place, f"names a site that stands in {line} already{but}", site, "keep one of them")
                 return
         self.names[site] = place
@@ -220,8 +250,21 @@ class _Table:
                         f"write the unit into the heading, such as {name}.{key} (cases per day)")
             return None
         number = float(match[1].replace(",", "."))
+        if meant == "%" and "%" not in (match[2] or unit) and 0 < number < 1:
+            larger = f"{100 * number:.15g} %"
+            self._wrong(place, f"has a share for {name}.{key} that may be {number:.15g} % or {larger}", cell,
+                        f"write the sign as well, such as {larger}")
+            return None
         return self._origin | ({"value": number / 100, "unit": "share"} if meant == "%" else
                                {"value": number, "unit": meant})
+
+    def refuse_sums(self) -> None:
+        """Complain of a site that is named as totals may be (Sul, Soma) and whose numbers are the sums of others'."""
+        for site in (name for name in self.names if heads_totals(name, also_names=True)):
+            sums = [_is_sum(cells, site, key) for cells in self._cells.values() for key in ("heads", "rate")]
+            if True in sums and False not in sums:
+                self._wrong(self.names[site], "is a line of totals, which would count as one more site", site,
+                            "take the line out")
 
     def spread(self, kind: str) -> dict[str, Any]:
         """Return groups or streams; those with a column once for each site."""

@@ -12,9 +12,8 @@ from typing import Any
 from simulator.plan.quantities import plain_unit
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
-from simulator.workbook.number_formats import is_percent, is_scaled, means, words_beside
 from simulator.written_times.days import read_days
-from synthetic_data import BadInput, Problem, did_you_mean, heads_totals
+from synthetic_data import BadInput, Problem, did_you_mean, heads_totals, is_percent, is_scaled, means, words_beside
 
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")

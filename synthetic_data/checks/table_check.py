@@ -28,6 +28,9 @@ _COLUMNS: dict[str, dict[str, Range | tuple[str, ...] | None]] = {
 _SOMEWHERE = {"ages": ("fertility", "marriage_women", "marriage_men")}
 """Columns that must be above 0 somewhere, beside the weights."""
 _RISING = {"vital": "year", "ages": "age"}
+_STEADY = {"vital": ("births", "imr")}
+_JUMP = 10
+"""So many times more or less than in the row before is another unit, such as thousands, and no other year."""
 _SHARE: Range = (0, 1)
 _NUMBERS: dict[str, Range] = {
     "gompertz_slope_women": (0.01, 0.3), "gompertz_slope_men": (0.01, 0.3), "married_women_take_name": _SHARE,
@@ -62,9 +65,20 @@ def table_problems(country: Country) -> Iterator[Problem]:
         for column in {"weight", *_SOMEWHERE.get(name, ())} & set(columns) & set(table):
             if not pd.to_numeric(table[column], errors="coerce").sum() > 0:
                 yield Problem(where=f"{file}: {column}", rule="must be above 0 somewhere")
+        yield from _jumps(table, _STEADY.get(name, ()), file)
         rising = _RISING.get(name)
         if rising in table and not (np.diff(pd.to_numeric(table[rising], errors="coerce")) > 0).all():
             yield Problem(where=f"{file}: {rising}", rule="must rise from row to row")
+
+
+def _jumps(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator[Problem]:
+    for column in (name for name in columns if name in table):
+        values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
+        times = values[1:] / np.where(values[:-1] > 0, values[:-1], np.nan)
+        for row in np.flatnonzero((times >= _JUMP) | (times <= 1 / _JUMP))[:1]:
+            yield Problem(where=f"{file}: {column}", value=f"{values[row]:g} and {values[row + 1]:g}",
+                          rule=f"is {max(times[row], 1 / times[row]):,.0f} times as large in one of rows {row + 2} and "
+                          f"{row + 3} as in the other", remedy="write all rows in one unit")
 
 
 def holiday_problems(country: Country) -> Iterator[Problem]:

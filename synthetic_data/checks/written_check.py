@@ -1,14 +1,16 @@
-"""A profile's tables as they are written: thousands that read as decimals, lines of totals, days that stand twice."""
+"""A profile's tables as they are written: thousands that read as decimals, lines of totals, what stands twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from synthetic_data.core.errors import Problem
+from synthetic_data.core.same_names import name_key
+from synthetic_data.core.shown_text import shown
 from synthetic_data.core.total_lines import heads_totals
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
 from synthetic_data.country.loading import Country
@@ -19,6 +21,12 @@ _COUNTS = {"vital": ("births",)}
 """Table → columns that count people or things, of which there are no parts."""
 _NAMES = ("first_names", "surnames", "streets")
 """Tables of names, of which one may be called like a total."""
+_APART = {"first_names": ("name", "sex"), "surnames": ("stem", "form"), "streets": ("street",),
+          "schools": ("institution", "level"), "employers": ("sector",),
+          "places": ("region", "district", "settlement")}
+"""Table → columns that together tell its lines apart."""
+_ROWS_OF_ONE = ("region", "district")
+"""Columns in which many lines name one thing."""
 _NEAR = 0.01
 _MOST_TOLD = 5
 
@@ -40,6 +48,7 @@ def written_problems(country: Country, ranges: Mapping[str, Mapping[str, Range]]
                 counts = column in _COUNTS.get(name, ())
                 yield from _thousands(table[column], allowed, f"{country.file_of(name)}: {column}", counts=counts)
         yield from _totals(table, list(columns), country.file_of(name), by_sum=name in _NAMES)
+        yield from _lines_twice(table, _APART.get(name, ()), country.file_of(name))
 
 
 def _path(country: Country, name: str) -> Path:
@@ -85,6 +94,26 @@ def _is_sum(table: pd.DataFrame, row: int) -> bool:
     weights = pd.to_numeric(table["weight"], errors="coerce").fillna(0).to_numpy(float)
     others = float(weights.sum() - weights[row])
     return len(weights) > 2 and bool(np.isclose(weights[row], others, rtol=_NEAR))
+
+
+def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str) -> Iterator[Problem]:
+    """Yield what stands twice in all but looks, and names of one thing that are written in two ways."""
+    if not apart or not set(apart) <= set(table):
+        return
+    keys = table[list(apart)].map(name_key)
+    together = keys.agg("\x1f".join, axis=1)
+    first = {key: row + 2 for row, key in reversed(list(enumerate(together)))}
+    for row in np.flatnonzero(together.duplicated())[:_MOST_TOLD]:
+        before = first[together.iloc[row]]
+        yield Problem(where=file, rule=f"has in row {row + 2} what stands in row {before} already (but for capitals, "
+                      "blanks or signs that are not seen)", value=", ".join(table[list(apart)].iloc[row]),
+                      remedy="keep one line, with the weights put together")
+    for column in set(_ROWS_OF_ONE) & set(apart):
+        for _, written in table[column].groupby(keys[column]):
+            if written.nunique() > 1:
+                yield Problem(where=f"{file}: {column}", value=" and ".join(map(shown, written.unique())),
+                              rule="is written in several ways, which would be as many places",
+                              remedy="keep one of them")
 
 
 def twice_problems(days: pd.Series, file: str) -> Iterator[Problem]:

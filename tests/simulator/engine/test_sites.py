@@ -244,12 +244,29 @@ def test_ninety_sites_are_ninety_lines(tmp_path):
     ("site,clerks\nnorth,3\nTotal:,3\n", "offices.csv: line 3", "is a line of totals"),
     ("site,clerks\nnorth,3\nSumme,3\n", "offices.csv: line 3", "one more site, got 'Summe'; take the line out"),
     ("site,clerks\n", "offices.csv", "holds no sites"),
+    ("site,clerks\ns1,3\ns01,2\n", "offices.csv: line 3", "already but for capitals, accents, zeros or hyphens (s1)"),
+    ("site,clerks\nold-town,3\nold_town,2\n", "offices.csv: line 3", "(old-town)"),
+    ("site,clerks\nKöln,3\nKOLN,2\n", "offices.csv: line 3", "(Köln)"),
+    ("site,clerks.absence\na,0.05\n", "offices.csv: line 2, clerks", "may be 0.05 % or 5 %, got '0.05'"),
+    ("site,clerks,new\na,3,1.5\nb,2,2\nSul,5,3.5\n", "offices.csv: line 4", "is a line of totals"),
+    ("site,clerks,new\na,3,\nb,2,\nsoma,5,\n", "offices.csv: line 4", "is a line of totals"),
 ])
 def test_lines_that_mean_nothing_are_named(tmp_path, table, place, rule):
     """A wrong cell, heading or line is named with its file and line."""
     with pytest.raises(BadInput) as error:
         load_scenario(write(tmp_path, table))
     assert place in str(error.value) and rule in str(error.value)
+
+
+@pytest.mark.parametrize("table", [
+    "site,clerks,new\na,3,1\nb,2,1\nsul,5,9\n", "site,clerks,new\na,5,1\nsoma,5,1\n",
+    "sep=;\nsite;clerks;new\nsul;5;1\n",
+    "site,clerks.absence (%),new\nsul,0.5,1\n", "site,clerks.absence,new\nsul,0.5 %,1\n"])
+def test_names_and_shares_of_one_reading_are_read(tmp_path, table):
+    """A town that is called like a total and has other numbers; a share that says its unit; a declared separator."""
+    made = load_scenario(write(tmp_path, table))
+    assert made.sites.names[-1] in ("sul", "soma")
+    assert all(group.absence is None or group.absence.value == 0.005 for group in made.staff.values())
 
 
 def test_all_wrong_lines_are_named_at_once(tmp_path):
@@ -306,6 +323,23 @@ def test_a_workbook_says_the_same_as_a_table(tmp_path):
     text = "\n".join(",".join("" if cell is None else str(cell) for cell in line) for line in lines)
     assert book.staff == (table := load_scenario(write(tmp_path, text))).staff and book.arrivals == table.arrivals
     assert book.staff["clerks@north"].from_day == dt.date(2022, 1, 10)
+
+
+@pytest.mark.parametrize(("value", "shape", "share"), [
+    (0.045, "0.0%", 0.045), (4.5, "General", 0.045), (4.5, '0.0" %"', 0.045), (4.5, "0.00", 0.045)])
+def test_a_cell_of_a_workbook_is_what_it_shows(tmp_path, value, shape, share):
+    """A cell that shows 4.5 % is that, whether Excel keeps 0.045 or 4.5; a unit beside a number counts."""
+    path = workbook(tmp_path, [["site", "clerks", "clerks.absence", "new"], ["north", 3, value, 12]])
+    book = openpyxl.load_workbook(tmp_path / "offices.xlsx")
+    book.active["C2"].number_format, book.active["D2"].number_format = shape, '0" cases per week"'
+    book.save(tmp_path / "offices.xlsx")
+    made = load_scenario(path)
+    assert made.staff["clerks@north"].absence.value == pytest.approx(share)
+    assert made.arrivals["new@north"].rate.unit == "cases per week"
+    book.active["D2"].number_format = "0,"
+    book.save(tmp_path / "offices.xlsx")
+    with pytest.raises(BadInput, match="Sheet: D2: is shown in thousands or millions"):
+        load_scenario(path)
 
 
 def test_a_workbook_that_cannot_be_read_in_one_way_is_refused(tmp_path):

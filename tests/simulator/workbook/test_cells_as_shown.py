@@ -8,8 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from simulator.workbook.building import build_office, write_template
-from simulator.workbook.number_formats import words_beside
-from synthetic_data import BadInput
+from synthetic_data import BadInput, words_beside
 
 
 @pytest.fixture
