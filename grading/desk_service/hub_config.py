@@ -107,7 +107,9 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
         _added("Authenticator.allowed_users.update", people),
         _added("JupyterHub.load_roles.extend", roles),
         _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
-        _added("JupyterHub.template_vars.update", {"readiness_classes": {one.name: _on_home(one) for one in listed}}),
+        _added("JupyterHub.template_vars.update", {
+            "readiness_classes": {one.name: _on_home(one) for one in listed}, "readiness_groups": list(groups),
+            "readiness_servers": any(map(_commands, listed))}),
         f"\nc.JupyterHub.template_paths.insert(0, {str(_PAGES)!r})\n",
         _servers({one.name: _commands(one) for one in listed if _commands(one)}),
         _simple(home) if plan.servers == "simple" else "",
@@ -120,8 +122,11 @@ def _service(one: _Listed, hub: str) -> dict[str, Any]:
                         str(one.address.port), "--hub", hub]}
 
 
-def _on_home(one: _Listed) -> dict[str, str]:
-    return {"title": one.course.settings.title, "desk": one.address.public + "/" if one.has_desks else ""}
+def _on_home(one: _Listed) -> dict[str, Any]:
+    course = one.course
+    given = [name for name in course.exercises() if one.has_notebooks and course.released(name).is_file()]
+    return {"title": course.settings.title, "desk": one.address.public + "/" if one.has_desks else "",
+            "notebooks": [(name, course.exercise(name).title["en"]) for name in given]}
 
 
 def _commands(one: _Listed) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ _THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_b
 """Options that the Hub sets, or that mean nothing there."""
 
 
-def hub_server(part: str, folder: Path, account: str, home: Path) -> LabStart:
+def hub_server(part: str, folder: Path, account: str, home: Path, page: str = "/hub/home") -> LabStart:
     """Prepare the server of one person.
 
     Parameters
@@ -27,6 +27,7 @@ def hub_server(part: str, folder: Path, account: str, home: Path) -> LabStart:
     part : `teach` or `notebooks`
     account : the person's name at the Hub
     home : the person's own folder
+    page : address of the Hub's home page, to which notebooks lead back
 
     Raises
     ------
@@ -38,9 +39,10 @@ def hub_server(part: str, folder: Path, account: str, home: Path) -> LabStart:
     seat = find_seat(course.root, _trainee(course, account))
     # Whatever kernels need is made once for everybody who works here.
     place, kernels = home / course.settings.course, home.parent / ".kernels"
-    desk = open_course(seat, place, kernels=kernels, browser=False)
+    desk = open_course(seat, place, kernels=kernels, browser=False, page=page)
     open_home(seat, place, kernels=kernels, browser=False)  # its settings say where notebooks hand in
-    return as_hub_server(desk, "/lab")
+    first = next(name for name in course.exercises() if (desk.home / name).is_dir())
+    return as_hub_server(desk, f"/doc/tree/{first}/{first}.ipynb")
 
 
 def as_hub_server(desk: LabStart, page: str) -> LabStart:
@@ -64,7 +66,8 @@ def main() -> None:
     parser.add_argument("part", choices=("teach", "notebooks"))
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args()
-    desk = hub_server(asked.part, asked.folder, os.environ["JUPYTERHUB_USER"], Path.home())
+    desk = hub_server(asked.part, asked.folder, os.environ["JUPYTERHUB_USER"], Path.home(),
+                      os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
 

@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from typer.testing import CliRunner
 
 import grading.desk_service.versions as versions
 from grading import back_up, class_status, examine_class, keep_service_settings, restore, upgrade_class
@@ -16,6 +17,7 @@ from grading.desk_service.running import open_store, the_only_one
 from grading.desk_service.store import DecisionStore, open_database
 from grading.desk_service.tables import SCHEMA, TABLES
 from grading.desk_service.versions import migrate, own_tables, upgrade_tables
+from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
 
@@ -136,6 +138,15 @@ def test_the_backup_of_an_older_class_comes_back_in_todays_form(busy, tmp_path):
     back_up(busy.course.root, tmp_path / "one.tar"), back_up(again.root, tmp_path / "other.tar")
     assert (tmp_path / "one.tar").read_bytes() == (tmp_path / "other.tar").read_bytes()
     assert class_status(again)["acts"] == 1
+
+
+def test_the_verb_says_what_it_did_and_what_comes_next(busy, tmp_path):
+    """Given once it names the backup and the next order, given again it says that there was nothing to do."""
+    make_older(str(busy.store.engine.url))
+    first, second = (CliRunner().invoke(app, ["upgrade", str(busy.course.root), str(tmp_path / f"{name}.tar")])
+                     for name in ("first", "second"))
+    assert first.exit_code == 0 and "first.tar is the class as it was" in first.stdout and "class up" in first.stdout
+    assert second.exit_code == 0 and "nothing was changed" in second.stdout and not (tmp_path / "second.tar").exists()
 
 
 def test_where_the_backup_cannot_be_written_nothing_is_upgraded(busy, tmp_path):
