@@ -24,6 +24,8 @@ NEAR = (25, 230)
 """Days between a decoy's day and the right one: near enough to be mistaken for it."""
 SIBLING = (290, 335)
 """Days between two children of one parent."""
+
+
 def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
     """Return a spell for each of the lines asked for, of different people, with decoys beside it.
 
