@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.cases.care_spells import APART, HOURS, YEARS, Entry, Known, Spell, draw_known
+from courses.cases.care_spells import APART, HOURS, YEARS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
 from courses.world import Setting
 
 HIGH_HOURS, LOW_HOURS = (HOURS, 41), (4, HOURS - 1)
@@ -24,6 +24,8 @@ NEAR = (25, 230)
 """Days between a decoy's day and the right one: near enough to be mistaken for it."""
 SIBLING = (290, 335)
 """Days between two children of one parent."""
+
+
 def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
     """Return a spell for each of the lines asked for, of different people, with decoys beside it.
 
@@ -31,10 +33,10 @@ def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -
     ------
     BadInput : the country has fewer parents whose right was ended by that line
     """
-    return [with_decoys(known, luck) for known in draw_known(country, lines, luck)]
+    return [with_decoys(known, luck) for known in draw_with_namesakes(country, lines, luck)]
 
 
-def with_decoys(known: Known, luck: np.random.Generator) -> Spell:
+def with_decoys(known: SpellWithNamesakes, luck: np.random.Generator) -> Spell:
     """Return the spell with contracts and births beside it that end nothing.
 
     `contracts` holds `hours` (the parent's, too few hours), `stranger`, `leave` (from before the birth) and `late`
@@ -47,7 +49,7 @@ def with_decoys(known: Known, luck: np.random.Generator) -> Spell:
     return replace(spell, contracts=dict(_contracts(spell, known, luck)), births=dict(_births(spell, known, luck)))
 
 
-def _contracts(spell: Spell, known: Known, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
+def _contracts(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
     sources = iter([known.contracts[place] for place in luck.permutation(len(known.contracts))])
     own: dict[str, Any] = {"personal_number": spell.number}
     small = _within(spell, luck)
@@ -78,7 +80,7 @@ def _moved(entry: Entry, start: pd.Timestamp, hours: tuple[int, int], luck: np.r
             "recorded": start + min(delay, _some_days(luck, 30, 60)), "hours": int(luck.integers(*hours))}
 
 
-def _births(spell: Spell, known: Known, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
+def _births(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
     other = known.births[int(luck.integers(len(known.births)))]
     for kind, parent, child, days in (("sibling", spell.number, other["child"], SIBLING),
                                       ("namesake", other["parent"], spell.child, NEAR)):

@@ -74,7 +74,7 @@ class Spell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class SpellWithNamesakes:
     """One spell, and entries of other people with the surname."""
 
     spell: Spell
@@ -83,7 +83,7 @@ class Known:
 
 
 @lru_cache(maxsize=2)
-def care_spells(country: Setting) -> dict[str, list[Known]]:
+def care_spells(country: Setting) -> dict[str, list[SpellWithNamesakes]]:
     """Return rule line → the spells that it ended, in the order of the register.
 
     Parameters
@@ -93,7 +93,7 @@ def care_spells(country: Setting) -> dict[str, list[Known]]:
     _, clean = course_world(country)
     people = _people(clean)
     by_number, by_surname = _contracts(clean, people)
-    found: dict[str, list[Known]] = {"work": [], "birthday": []}
+    found: dict[str, list[SpellWithNamesakes]] = {"work": [], "birthday": []}
     births = list(_births(clean, people))
     children: dict[str, list[Entry]] = {}
     for birth in births:
@@ -156,7 +156,7 @@ def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None
                  recorded=birth["recorded"], received=birth["received"], own=own[0] if own else None)
 
 
-def _among_namesakes(spell: Spell, contracts: Sequence[Entry], births: Sequence[Entry]) -> Known | None:
+def _among_namesakes(spell: Spell, contracts: Sequence[Entry], births: Sequence[Entry]) -> SpellWithNamesakes | None:
     """The spell with entries of other people, if there are enough: of different employers, of a child of other name."""
     employers = {spell.own["employer"]} if spell.own else set()
     others: list[Entry] = []
@@ -167,10 +167,10 @@ def _among_namesakes(spell: Spell, contracts: Sequence[Entry], births: Sequence[
     children = [one for one in births if one["parent"] != spell.number and one["child"] != spell.child]
     if len(others) < NAMESAKES or not children:
         return None
-    return Known(spell=spell, contracts=tuple(others), births=tuple(children[:2]))
+    return SpellWithNamesakes(spell=spell, contracts=tuple(others), births=tuple(children[:2]))
 
 
-def draw_known(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Known]:
+def draw_with_namesakes(country: Setting, lines: list[str], luck: np.random.Generator) -> list[SpellWithNamesakes]:
     """Return a spell for each of the lines asked for, of different people.
 
     Raises
