@@ -78,17 +78,24 @@ def by_text(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as records, as `to_dict("records")` does, in a third of its time.
+    """Return the rows as records, as `to_dict("records")` does; of a few rows, as here, in a third of its time.
 
     Examples
     --------
     >>> records_of(pd.DataFrame({"name": ["Aydin"], "group": [2]}))
     [{'name': 'Aydin', 'group': 2}]
     """
+    names = list(frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*map(_values, (frame[name] for name in names)),
+                                                              strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    """The values of a column as Python's own."""
     # As objects first: pandas takes text out of its own columns one by one, which takes ten times as long.
-    text = frame.select_dtypes("str").columns
-    found: list[dict[str, Any]] = frame.astype(dict.fromkeys(text, object)).to_dict("records")
-    return found
+    found: list[Any] = (column.astype(object) if isinstance(column.dtype, pd.StringDtype) else column).tolist()
+    return [value.item() if isinstance(value, np.generic) else value for value in found] \
+        if column.dtype == object else found
 
 
 def signs_of_life(registers: RegisterSet, numbers: Iterable[str], since: str, until: str,

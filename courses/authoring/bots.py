@@ -33,9 +33,10 @@ SPREAD = {"reliance": 0.25, "forecast": 0.15, "plan": 0.25}
 One's own result is foretold where errors are rare; six of them leave more to luck, so such an exercise ranks nobody.
 A plan meets whole targets or none."""
 TRAINING = (14, 64)
-"""Fewest and most variants of other populations from which crib sheets and rules are learned."""
+"""Fewest and most variants of other populations from which crib sheets and rules are learned; between them, a third as
+many as are tried."""
 COSTLY_TRAINING = (5, 50)
-"""The same where variants are costly."""
+"""The same where variants are costly; between them, as many as are tried."""
 
 Kind = Literal["lazy", "shortcut", "memory", "skilled", "solver"]
 """`memory`: has seen cases with their answers before; against that, an exercise of fixed cases promises nothing."""
@@ -108,8 +109,8 @@ def tried_sittings(exercise: Exercise, variants: int, seed: int) -> list[Sitting
 
 
 def _sit_to_learn(exercise: Exercise, variants: int, seed: int, half: Half) -> list[Sitting]:
-    fewest, most = COSTLY_TRAINING if exercise.costly else TRAINING
-    return sit(exercise, seeds_for(min(max(variants, fewest), most), seed + 500), half)
+    wanted, (fewest, most) = (variants, COSTLY_TRAINING) if exercise.costly else (variants // 3, TRAINING)
+    return sit(exercise, seeds_for(min(max(wanted, fewest), most), seed + 500), half)
 
 
 class _Knowledge:

@@ -49,7 +49,7 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
 
     Parameters
     ----------
-    variants : tried, fewer of a costly exercise; as many more, within bounds, are learned from
+    variants : tried, fewer of a costly exercise; others, within bounds, are learned from
     full : whether so many were tried that every figure counts, and each exception from the finder is tried as well;
         otherwise only what luck cannot explain is a problem
     """
