@@ -36,12 +36,6 @@ def commands_of(name: str) -> list[str]:
     return [line for line in lines if line.startswith(("python ", "cp "))]
 
 
-def copy_with_time(file: Path, place: Path) -> None:
-    """Copy a file into a folder that may not be there yet."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(file, place)
-
-
 @dataclass(frozen=True)
 class WorkingCopy:
     """A copy of what git knows, and what was added to it."""
@@ -50,15 +44,13 @@ class WorkingCopy:
 
     @classmethod
     def of_the_tree(cls, folder: Path) -> WorkingCopy:
-        """Copy the tracked files, and those that are about to be; what Python has compiled comes along, and holds."""
+        """Copy the tracked files, and those that are about to be."""
         listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
                                 capture_output=True, text=True, check=True).stdout.split("\0")
         for name in filter(None, listed):
             if (ROOT / name).is_file():
-                copy_with_time(ROOT / name, folder / name)
-                compiled = (ROOT / name).parent / "__pycache__"
-                for path in compiled.glob(f"{Path(name).stem}.*.pyc") if name.endswith(".py") else ():
-                    copy_with_time(path, (folder / name).parent / "__pycache__" / path.name)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, folder / name)
         return cls(folder)
 
     def texts(self) -> dict[str, bytes]:
@@ -72,7 +64,7 @@ class WorkingCopy:
         """Type a command in the copy, whose files come before those of the installation."""
         words = [sys.executable if word == "python" else word for word in shlex.split(command)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        environment |= {"PYTHONPATH": str(self.folder)}
+        environment |= {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run(words, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
 
     def write(self, files: dict[str, str]) -> None:
