@@ -39,7 +39,7 @@ class FeedbackWords:
     """The wanted language first, then what all exercises say in it, English last."""
 
     def heading(self, item: str) -> str:
-        """Return what an item is called; empty where the texts do not say: then the title of its desk is what it has."""
+        """Return what an item is called; empty where the texts do not say, and its desk's title has to do."""
         return next((one[item][HEADING] for one in self.catalogues if HEADING in one.get(item, {})), "")
 
     def filled(self, item: str, code: str, values: Mapping[str, Any]) -> str:

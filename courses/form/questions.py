@@ -58,5 +58,5 @@ def walk_through(prefix: str, example: DeskCase, answers: Mapping[str, Iterable[
     """
     asked = quiz(prefix, answers, told=True)
     cases = tuple(example.model_copy(update={"id": step.id, "title": step.title, "text": step.text,
-                                             "feedback": step.feedback}) for step in asked.cases)
+                                             "feedback": step.feedback, "later": {}}) for step in asked.cases)
     return asked.model_copy(update={"kind": "case", "cases": cases})

@@ -1,6 +1,7 @@
 // Keeps the first page up to date: how far the class is, and what is under way. Everything is written as text.
 const said = document.getElementById("said");
-let wasRunning = document.querySelector(".steps button:disabled") !== null;
+// Buttons are grey for other reasons as well, such as a class list that is empty.
+let wasRunning = document.getElementById("work")?.hasAttribute("data-running") ?? false;
 
 async function look() {
   const answer = await fetch("/live", { headers: { Accept: "application/json" } });

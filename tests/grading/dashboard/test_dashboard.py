@@ -26,7 +26,7 @@ from grading.cli import app
 from grading.dashboard.preview import PreviewShelf
 from grading.gradebook.rows import read_cells
 from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
-from tests.serving import signed_in
+from tests.serving import serving, signed_in
 
 PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/decided/x1/T1", "/questions", "/outputs",
          "/log", "/report")
@@ -200,6 +200,22 @@ def test_a_course_without_a_class_list_has_its_pages(tmp_path, tiny):
     # A date is set before anybody is on the list, and is not called undone.
     said = person.post("/do/due", data={"exercise": "T1", "moment": "2026-12-05 17:00 UTC", "back": "/exercises"})
     assert said.status_code == 200 and "2026-12-05 17:00 UTC" in person.get("/exercises").text
+
+
+@pytest.mark.browser
+def test_the_first_page_stays_while_nothing_is_under_way(tmp_path, tiny, runner, visit):
+    """With an empty class list its buttons are grey, and it does not load itself anew under somebody's hand."""
+    made = create_course(tmp_path / "new", "tiny", content=str(tiny), exercises=("T1",), submitters="shared")
+    with serving(make_dashboard(made.root, runner)) as link:
+        page = visit(link("/"))
+        page.get_by_role("button", name="Collect").wait_for()
+        for _ in range(2):
+            with page.expect_response("**/live"):
+                pass
+        page.wait_for_timeout(500)
+        loaded = [asked for asked in page.requests if asked.endswith("/")]
+    assert page.get_by_role("button", name="Collect").is_disabled()
+    assert len(loaded) == 1
 
 
 def test_a_class_of_one_who_handed_in_nothing_has_its_pages(course, runner):

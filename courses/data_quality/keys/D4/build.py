@@ -81,7 +81,8 @@ def _desk(name: str, cases: list[DeskCase], item: str) -> Desk:
 
 
 def _told(case: DeskCase, kind: str) -> DeskCase:
-    return case.model_copy(update={"feedback": {each: f"d4.told.{kind}.{each}" for each in COSTS[kind]}})
+    told, later = ({each: f"d4.{what}.{kind}.{each}" for each in COSTS[kind]} for what in ("told", "later"))
+    return case.model_copy(update={"feedback": told, "later": later})
 
 
 def _case(office: PensionOffice, signal: Signal, records: RegisterRecords) -> DeskCase:
