@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,6 +23,7 @@ from faker.providers.date_time import Provider as DateProvider
 
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.seeding import stream
+from synthetic_data.core.specs import read_mapping
 from synthetic_data.country.forms import PoolSource
 from synthetic_data.country.gendered_surnames import SAME, split_surnames
 from synthetic_data.country.pools import WORD_KINDS, Pools
@@ -31,9 +35,6 @@ _PROVIDER_OF = {"company": "company", "job": "job", "phone": "phone_number", "em
                 "street": "address"}
 _FIRST_PEAK, _LAST_PEAK = 1930, 2020
 """Years in which first names are spread out as fashionable (assumed; Faker does not know when a name was given)."""
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LOOK_ALIKE = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
-"""Latin letters → the Cyrillic ones that look the same."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,18 @@ def _in_one_script(text: str) -> str:
     >>> _in_one_script("Васовa ООД Rosa") == "Васова ООД Rosa"
     True
     """
-    return re.sub(r"\w+", lambda word: word.group().translate(_LOOK_ALIKE) if _CYRILLIC.search(word.group())
+    return re.sub(r"\w+", lambda word: word.group().translate(_look_alikes()) if _is_cyrillic(word.group())
                   else word.group(), text)
+
+
+def _is_cyrillic(word: str) -> bool:
+    return not word.isascii() and any(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in word)
+
+
+@cache
+def _look_alikes() -> dict[int, int]:
+    letters = read_mapping(Path(__file__).with_name("look_alikes.yml"))
+    return str.maketrans(letters["latin"], letters["cyrillic"])
 
 
 def _weights(words: list[str], known: Mapping[str, float], luck: np.random.Generator, flatness: float) -> np.ndarray:

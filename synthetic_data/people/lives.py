@@ -99,8 +99,7 @@ class _Engine:
         self.boys_per_girl = country.by_year("sex_ratio")
         self.year, self.count = int(country.years[0]), 0
         self.first_row: dict[int, int] = {}
-        self.oldest = 0
-        """Row before which nobody is alive."""
+        self.living = _Living()
         founders = _founders(country, people)
         self._reserve(people, int(founders.sum()))
         self._settle_founders(founders)
@@ -181,9 +180,7 @@ class _Engine:
             brides, grooms = pair_by_age(draw, self.born, brides, grooms, self.country.number("spouse_age_gap"))
         else:
             willing = men[self.grooms[age[men]] > 0] + rows.start
-            for side in (brides, willing):
-                self.region[side] = self.settling.region[self.place[side]]
-            grooms = choose_partners(draw, _singles(self), brides, willing, self.wishes)
+            grooms = choose_partners(draw, _singles(self, brides, willing), brides, willing, self.wishes)
         start = (day0 + self.weddings_season.time_of(draw.random(len(brides))) * 365).astype(np.int32)
         self._unite(draw, brides, grooms, start)
 
@@ -227,7 +224,7 @@ class _Engine:
         together = np.flatnonzero((self.union_end[:self.unions] > day0) & (self.union_start[:self.unions] < day0))
         chosen = together[systematic(np.ones(len(together)), len(together) * self.country.number("move_share"),
                                      draw.random())]
-        target = self.settling.targets(draw, self.place[self.husband[chosen]], self._places_of_living(day0))
+        target = self.settling.targets(draw, self.place[self.husband[chosen]], self.living.places(self, day0))
         day = (day0 + draw.random(len(chosen)) * 365).astype(np.int32)
         by_wife = np.full(self.count, NOBODY, np.int32)
         by_wife[self.wife[chosen]] = np.arange(len(chosen))
@@ -239,14 +236,6 @@ class _Engine:
         move = np.concatenate([np.arange(len(chosen)), np.arange(len(chosen)), move_of[children]])
         present = np.minimum(self.died[movers], self.left[movers]) > day[move]
         self._record_moves(movers[present], day[move[present]], target[move[present]])
-
-    def _places_of_living(self, day: int) -> NDArray[np.int16]:
-        """Return the place of everybody alive on a day; later days only may be asked for afterwards."""
-        rows = slice(self.oldest, self.count)
-        living = (self.died[rows] > day) & (self.left[rows] > day)
-        # People stand in order of birth, so those before the first one alive need not be looked at again.
-        self.oldest += int(living.argmax()) if len(living) else 0
-        return self.place[rows][living]
 
     def _bear(self, draw: np.random.Generator, year: int) -> None:
         day0, day1 = _first_day(year), _first_day(year + 1)
@@ -291,12 +280,29 @@ class _Engine:
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
 
 
+class _Living:
+    """Finds who is alive; asked for later and later days, it looks less and less far back."""
+
+    def __init__(self) -> None:
+        self._oldest = 0
+
+    def places(self, engine: _Engine, day: int) -> NDArray[np.int16]:
+        """Return the place of everybody alive on a day."""
+        rows = slice(self._oldest, engine.count)
+        living = (engine.died[rows] > day) & (engine.left[rows] > day)
+        # People stand in order of birth, so those before the first one alive need not be looked at again.
+        self._oldest += int(living.argmax()) if len(living) else 0
+        return engine.place[rows][living]
+
+
 def _first_day(year: int) -> int:
     return day_number(dt.date(year, 1, 1))
 
 
-def _singles(engine: _Engine) -> Singles:
+def _singles(engine: _Engine, brides: NDArray[np.int64], men: NDArray[np.int64]) -> Singles:
     everyone = slice(0, engine.count)
+    for side in (brides, men):
+        engine.region[side] = engine.settling.region[engine.place[side]]
     return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
                    engine.inclination[everyone], engine.region[everyone])
 

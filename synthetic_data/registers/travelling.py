@@ -1,6 +1,6 @@
 """Who crosses the border and comes back: grown people, with children who go along, at times when they are not at home.
 
-Nobody travels over a day that finds them at home: a wedding of their own, the birth of their child, a move.
+Nobody travels over a day that finds them at home, such as a wedding of their own or the birth of their child.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ def _children(block: History, trip: Columns, home: _Home) -> Columns:
 
 
 class _Home:
-    """Days that find people at home: a marriage, the birth of a child, a move."""
+    """Days that find people at home: a marriage, the birth of a child, a move, a decision of the commission."""
 
     def __init__(self, block: History) -> None:
         tables = block.tables
         whom = [(tables["marriage"], "person"), (tables["marriage"], "spouse"), (tables["birth"], "mother"),
-                (tables["birth"], "father"), (tables["move"], "person")]
+                (tables["birth"], "father"), (tables["move"], "person"), (tables["disability"], "person")]
         # Person and day in one number: two searches tell how many of a person's days lie between two.
         keys = [_key(table[who], table["day"])[table["day"] >= block.labour_from] for table, who in whom]
         self._keys = np.sort(np.concatenate(keys))
