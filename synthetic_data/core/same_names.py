@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from synthetic_data.core.shown_text import without_unseen
 
@@ -14,9 +18,6 @@ _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _GROUPS = re.compile(r"(?<![\d.,'’])[1-9]\d{0,2}(?:[.,'’]\d{3})+(?![\d.,'’])")
 """A number with marks between its thousands; blanks between them are gone already."""
 _ACCENT = re.compile("[\u0300-\u036f]")
-_LETTERS_OF_THEIR_OWN = "йї"
-"""Letters that Unicode writes as another one and a mark, and that nobody takes for that one."""
-_STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h"})
 
 
 def name_key(text: str) -> str:
@@ -57,9 +58,17 @@ def look_key(text: str) -> str:
 def _without_accents(key: str) -> str:
     if key.isascii():
         return key
-    bare = "".join(letter if letter in _LETTERS_OF_THEIR_OWN else
-                   _ACCENT.sub("", unicodedata.normalize("NFD", letter)) for letter in key)
-    return bare.translate(_STROKES)
+    apart, same = _letters()
+    bare = "".join(letter if letter in apart else _ACCENT.sub("", unicodedata.normalize("NFD", letter))
+                   for letter in key)
+    return bare.translate(same)
+
+
+@cache
+def _letters() -> tuple[frozenset[str], dict[int, str]]:
+    """The letters that keep their marks, and those without any that are typed as another one."""
+    told = yaml.safe_load(Path(__file__).with_name("alike_letters.yml").read_text(encoding="utf-8"))
+    return frozenset(told["apart"]), str.maketrans(told["same"])
 
 
 def spelled_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
