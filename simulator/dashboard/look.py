@@ -49,7 +49,9 @@ _STYLE = """<style>
   /* Streamlit writes captions in letters too pale to be read by everybody (WCAG 1.4.3). */
   [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: var(--soft) !important; opacity: 1}
   /* Light letters on the light blue of the dark page could not be read. */
-  [data-baseweb="tag"] *, [data-testid="stBaseButton-primary"] * {color: light-dark(#ffffff, #10202c) !important}
+  [data-tag], [data-tag] *, [data-testid="stBaseButton-primary"] * {color: light-dark(#ffffff, #10202c) !important}
+  /* Beside what is chosen the field is left too narrow to be hit (WCAG 2.5.8). */
+  [data-testid="stMultiSelect"] input {min-width: 1.6rem}
   [data-testid="stSidebar"][aria-expanded="true"] {min-width: 20rem}
   button:focus-visible, input:focus-visible, [role="slider"]:focus-visible, summary:focus-visible {
     outline: 3px solid var(--ring) !important; outline-offset: 2px}
