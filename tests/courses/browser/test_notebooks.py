@@ -35,6 +35,8 @@ def by_field(person, name, items):
     answers = {}
     for field in [field for field in person.desks[name]["fields"] if field.get("item")]:
         for case, answer in items[field["item"]].items():
+            if case not in (field.get("for_cases") or (case,)):
+                continue  # a blank of another case
             answer = answer[field["name"]] if isinstance(answer, dict) else answer
             answers.setdefault(case, {})[field["name"]] = round(answer, 1) if isinstance(answer, float) else answer
     return answers

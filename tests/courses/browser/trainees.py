@@ -130,7 +130,7 @@ class MouseTrainee(Trainee):
             box.blur()
         else:
             for one in value if isinstance(value, list) else [value]:
-                desk.locator(f"input[value='{one}']").click()
+                desk.locator(f"[data-field='{field['name']}'] input[value='{one}']").click()
 
 
 class KeyboardTrainee(Trainee):
