@@ -20,8 +20,8 @@ ROOM = {50: 14, 100: 10, 200: 7, 400: 5}
 """Visits from which two shares differ by luck by so many points (derived: 196 √(2 · 0.15 · 0.85 / n))."""
 WITHIN, BEYOND = 0.75, 1.3
 """Differences of shares, beside the room for luck, that nobody could dispute."""
-TRAPS = ("lots", "visits", "both", "")
-"""Which batches mislead about the worse district: all drawn by lot, all there are, both, or it does not matter."""
+TRAPS = ("lots", "visits", "both", "months")
+"""Which batches mislead about the worse district: all by lot, all there are, both, or the months of the whole list."""
 
 
 class VisitBatch(NamedTuple):
@@ -48,6 +48,12 @@ class VisitBook(NamedTuple):
     def lots(self) -> list[VisitBatch]:
         """Batches by lot, whatever list it drew from."""
         return [batch for batch in self.batches if batch.order == "lot"]
+
+    @property
+    def months(self) -> list[VisitBatch]:
+        """Batches of the months of the whole list, except complaints: what last year's finds chose is among them."""
+        first, last = self.whole
+        return [batch for batch in self.batches[first:last + 1] if batch.order != "complaint"]
 
     @property
     def steering(self) -> list[VisitBatch]:
@@ -169,7 +175,8 @@ def _draw(luck: np.random.Generator, verdict: str) -> VisitBook | None:
     first = int(luck.integers(0, 4))
     whole = first, min(first + int(luck.integers(2, 4)), PERIODS - 1)
     orders = [ORDERS[place] for place in luck.permutation(PERIODS)]
-    if orders[whole[0]:whole[1] + 1].count("lot") != 2:
+    ordered = orders[whole[0]:whole[1] + 1]
+    if ordered.count("lot") != 2 or "finds" not in ordered:
         return None
     low = float(luck.uniform(5, 16))
     high = low * float(luck.uniform(1.7, 3.2)) if verdict != "none" else low * float(luck.uniform(0.9, 1.1))
@@ -194,17 +201,23 @@ def _batch(luck: np.random.Generator, order: str, truth: tuple[float, float], wh
 
 def _is_clear(book: VisitBook) -> bool:
     """Nothing lies near a limit, and whoever takes other batches writes other numbers."""
-    far, shares, lots = abs(ahead(book.comparing)), shares_found(book.comparing), shares_found(book.lots)
+    far, shares = abs(ahead(book.comparing)), shares_found(book.comparing)
     if WITHIN < far < BEYOND or min(shares) < 3:
         return False
     following = next_year(book.steering)
     later = year_after(following, shares)
     apart = worse(book.comparing) == "none" or abs(later - following) >= 8
-    return (apart and min(abs(one / other - 1) for one, other in zip(lots, shares, strict=True)) > 0.1
+    return (apart and _apart(shares_found(book.lots), shares) > 0.1 and _apart(shares_found(book.months), shares) > 0.06
             and abs(next_year(book.batches) - following) > 5 and 12 < following < 88 and 8 < later < 92)
+
+
+def _apart(wrong: tuple[float, float], right: tuple[float, float]) -> float:
+    """Return by which part of itself the nearer of two shares is missed."""
+    return min(abs(one / other - 1) for one, other in zip(wrong, right, strict=True))
 
 
 def _misleads(book: VisitBook, trap: str) -> bool:
     right = worse(book.comparing)
     return ((trap not in ("lots", "both") or worse(book.lots) != right)
-            and (trap not in ("visits", "both") or worse(book.batches) != right))
+            and (trap not in ("visits", "both") or worse(book.batches) != right)
+            and (trap != "months" or worse(book.months) != right))

@@ -30,6 +30,22 @@ def _books(desks: DeskPlans, counted: Keep, steering: Keep, room: float = 10) ->
     return items
 
 
+def whole_months(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
+    """All but complaints of the months of the whole list; year after as the card says; flags as there; the middle."""
+    items = _books(desks, lambda order: order != "complaint", lambda order: order != "complaint") | _models(
+        desks, _kept) | _plan(30, 70, 2)
+    for case in desks["books"]["cases"]:
+        first, last = (int(row[1].rpartition(".")[2]) for row in case["panels"][0]["rows"])
+        rows = [row for row in case["panels"][1]["rows"][first - 1:last] if not row[1].endswith("complaint")]
+        one, other = (100 * _sum(rows, place + 1) / _sum(rows, place) for place in (2, 4))
+        least, name, now = min(_sum(rows, 2), _sum(rows, 4)), case["id"], items["next"][case["id"]]
+        room = next((points for visits, points in ((400, 5), (200, 7), (100, 10)) if least >= visits), 14)
+        items["rates"][name] = {"rate_a": one, "rate_b": other}
+        items["worst"][name] = "none" if abs(one - other) < room else "harbour" if one > other else "hills"
+        items["later"][name] = 100 * now * one / (now * one + (100 - now) * other)
+    return items
+
+
 def _sum(rows: Rows, place: int) -> float:
     return sum(float(row[place]) for row in rows)
 
@@ -100,4 +116,4 @@ def no_complaints(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
 
 
 SHORTCUTS = {each.__name__: each for each in (all_visits, chosen_visits, every_draw, knows_the_lot_alone, never_sure,
-                                              no_complaints)}
+                                              no_complaints, whole_months)}
