@@ -21,6 +21,8 @@ TODAY, SINCE = pd.Timestamp("2024-02-05"), pd.Timestamp("2021-06-01")
 """The day of the exercise; cars sold since the second one are still in our copy."""
 SETTLED = pd.Timestamp("1991-01-01")
 """Born before it: old enough to have bought a car ten years ago and to hold a meter since 2010."""
+PARENTS = pd.Timestamp("1970-01-01")
+"""Born before it: old enough to have a grown child elsewhere. Accounts are theirs alone, so that no age tells whose."""
 CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
 """The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
 PARTS: Mapping[str, tuple[int, str, str]] = {
@@ -90,7 +92,8 @@ class FamiliesOnAllowance:
         yield "right_car", own_cars
         yield "under_car", own_cars
         yield "old_car", own_cars[own_cars["since"] < "2014-01-01"]
-        own_accounts = members.merge(self.accounts, on="person_id").assign(owner=lambda each: each["row"])
+        parents = members[members["birth_date"] < PARENTS]
+        own_accounts = parents.merge(self.accounts, on="person_id").assign(owner=lambda each: each["row"])
         yield "right_account", own_accounts
         yield "under_account", own_accounts
         dear = self.cars[self.cars["value"] > CAR_LIMIT]
@@ -107,14 +110,15 @@ class FamiliesOnAllowance:
             bought[["owner", "thing"]].iloc[some % len(bought)].reset_index(drop=True)], axis=1)
         children = outside.merge(self.accounts, on="person_id").rename(columns={"row": "owner"})
         yield "relative", pd.concat([
-            members[["home", "row", "personal_number"]].merge(children[[tie, "owner", "thing"]],
+            parents[["home", "row", "personal_number"]].merge(children[[tie, "owner", "thing"]],
                                                               left_on="personal_number", right_on=tie)
             for tie in ("mother_number", "father_number")])
         cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
                                                   if any(row["what"] == "d6.file.disability" for row in rows)])]
         yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
         # In homes where somebody is cared for as well, so that the file does not tell whose meter it is.
-        yield "namesake_meter", _namesakes(members[members["home"].isin(cared_for["home"])], holders).assign(thing=-1)
+        alike = sellers[sellers["home"].isin(cared_for["home"])]
+        yield "namesake_meter", _namesakes(alike, holders).assign(thing=-1)
 
 
 def _rows(persons: pd.DataFrame, records: pd.DataFrame) -> pd.Index:
