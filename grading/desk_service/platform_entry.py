@@ -32,8 +32,8 @@ def address_fault(text: str) -> str:
     --------
     >>> [bool(address_fault(one)) for one in ("https://a.example/x", "http://a.example", "http://127.0.0.1:1/", "a")]
     [False, True, False, True]
-    >>> address_fault("https://lms.example@evil.example/")[:41]
-    'holds a name or password before an @, whi'
+    >>> address_fault("https://lms.example@evil.example/")[:36]
+    'holds a name or password before an @'
     """
     # Libraries leave line ends and tabs out in silence, and read a backslash as a slash or not.
     if not (text.isascii() and text.isprintable()) or " " in text or "\\" in text or len(text) > _LONGEST:
