@@ -8,7 +8,6 @@ from courses.cases.plan_runs import answered_settings, read_plan, unreadable_set
 from courses.form.variant import load_part
 
 RANGES = {"people": (1, 6), "hours": (4, 8)}
-NAMES = {"people": "people at the desk", "hours": "opening hours"}
 WRONG = {case: {"low": 10.0, "high": 40.0} for case in "abcd"}
 
 
@@ -33,9 +32,9 @@ def test_a_mistake_is_told_from_three_cases_on():
     (None, "people"), ("2", "people"), ({"people": True, "hours": 4}, "people")])
 def test_the_first_setting_that_cannot_be_run_is_told_with_its_range(plan, said):
     """The feedback and the simulator agree on which plans can be run."""
-    told = unreadable_setting({"plan": plan}, RANGES, ["people"], NAMES)
+    told = unreadable_setting({"plan": plan}, RANGES, ["people"])
     low, high = RANGES.get(said, (0, 0))
-    assert told == (said and {"setting": NAMES[said], "low": low, "high": high})
+    assert told == (said and {"setting": said, "low": low, "high": high})
     settings = answered_settings({"plan": plan}, RANGES)
     assert (read_plan(settings, RANGES, ["people"]) is None) == (said is not None)
 
