@@ -17,7 +17,7 @@ from pydantic import RootModel
 
 from synthetic_data import load_spec
 
-ANY, ABOUT, WORDS, HEADING = "any", "exercise", "words", "heading"
+ANY, ABOUT, WORDS, HEADING = "any", "exercise", "value-words", "heading"
 """Sections that are no item: what holds for every item; the `title` of the exercise; values that are words. And the
 code under which an item's name stands."""
 COMMON = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ class FeedbackWords:
 
         Parameters
         ----------
-        values : name → number, or a word whose form in this language stands under `words`
+        values : name → number, or a word whose form in this language stands under `value-words`
         """
         for each in (code, "low"):
             for one in self.catalogues:

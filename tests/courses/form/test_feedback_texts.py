@@ -11,12 +11,12 @@ any: {blank: "Nothing stands here yet."}
 plan:
   low: "Set {setting} first, {share} of 100."
   right: "All of it holds."
-words: {lot: drawn by lot}
+value-words: {lot: drawn by lot}
 """
 OTHER = """
 exercise: {title: Dövrə}
 plan: {heading: Plan, low: "Əvvəlcə {setting}, 100-dən {share}."}
-words: {lot: püşklə}
+value-words: {lot: püşklə}
 """
 
 
@@ -59,7 +59,7 @@ def test_every_exercise_speaks_azerbaijani_after_grading(name):
 @pytest.mark.parametrize(("old", "new", "says"), [
     ("plan: {heading: Plan, low:", "plan: {heading: Plan, lows:", "plan.lows: is nothing that feedback.en.yml says"),
     ("100-dən {share}", "100-dən çox", "plan.low: does not name the values that English names"),
-    ("words: {lot: püşklə}", "", "words.lot: is missing, so a sentence would be half in English"),
+    ("value-words: {lot: püşklə}", "", "value-words.lot: is missing, so a sentence would be half in English"),
     ("exercise: {title:", "exercise: {name:", "exercise.name: is nothing that feedback.en.yml says")])
 def test_what_is_wrong_with_a_translation_is_named(keys, old, new, says):
     """A code that English lacks, a value or a word left out: each with its place."""
@@ -68,6 +68,14 @@ def test_what_is_wrong_with_a_translation_is_named(keys, old, new, says):
     exercise = load_exercise("O6").model_copy(update={"keys": keys, "items": (item.model_copy(update={"id": "plan"}),)})
 
     assert any(says in str(problem) for problem in translation_problems(exercise))
+
+
+def test_no_part_is_called_as_what_is_about_no_part(keys):
+    """`any` and `exercise` are sections of their own; words for values stand where no part can be named."""
+    item = load_exercise("O6").items[0]
+    exercise = load_exercise("O6").model_copy(update={"keys": keys, "items": (item.model_copy(update={"id": "any"}),)})
+
+    assert any("items.any" in str(problem) for problem in translation_problems(exercise))
 
 
 def test_what_is_left_in_english_is_told_by_name(keys):
