@@ -101,7 +101,8 @@ def test_an_answer_that_is_too_large_is_refused(how):
 def test_calls_that_hang_do_not_heap_up():
     """Where eight wait for a server that says next to nothing, a ninth is told so at once."""
     with answering(SLOW["a head byte by byte"]) as (address, _):
-        calls = BoundedCalls(patience=0.7, most=1_000)  # seven times a byte's time, so that a busy machine is no silence
+        # Seven times a byte's time, so that a busy machine is taken for no silence.
+        calls = BoundedCalls(patience=0.7, most=1_000)
         for _ in range(8):
             with pytest.raises(requests.Timeout, match="too long"):
                 calls.get(address)
