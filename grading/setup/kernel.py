@@ -77,7 +77,8 @@ def make_trainee_kernel(folder: Path) -> TraineeKernel:
     with tempfile.TemporaryDirectory(prefix="trainee-wheel-") as name:
         wheel = build_trainee_wheel(Path(name))
         needs = _needs(wheel)
-        kernel = TraineeKernel(home=folder.absolute() / _fingerprint(wheel, needs))
+        # By its own name: what it holds names it, and a link to it may go before it does.
+        kernel = TraineeKernel(home=folder.resolve() / _fingerprint(wheel, needs))
         if not kernel.home.is_dir():
             _make(kernel, wheel, needs)
     _forget_older(folder, kernel.home)

@@ -187,8 +187,9 @@ def small_wheel(words, needs=""):
     def build(folder):
         path = folder / "small-1.0-py3-none-any.whl"
         with zipfile.ZipFile(path, "w") as wheel:
-            wheel.writestr("small.py", words)
-            wheel.writestr("small-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: small\nVersion: 1.0\n{needs}")
+            for name, content in (("small.py", words), (
+                    "small-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: small\nVersion: 1.0\n{needs}")):
+                wheel.writestr(zipfile.ZipInfo(name), content)  # whose date is always the same, as is then the wheel
         return path
     return build
 
