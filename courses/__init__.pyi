@@ -36,6 +36,7 @@ from .form.exercise import Outcome as Outcome
 from .form.exercise import list_exercises as list_exercises
 from .form.exercise import load_competencies as load_competencies
 from .form.exercise import load_course as load_course
+from .form.feedback_texts import feedback_words as feedback_words
 from .form.exercise import load_exercise as load_exercise
 from .form.exercise import load_practices as load_practices
 from .authoring.home_texts import toolkit_text_problems as toolkit_text_problems

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from courses.form.feedback_texts import feedback_words
+from courses import feedback_words
 from grading.class_folder.attempts import attempt_state
 from grading.class_folder.course_folder import CourseFolder
 from grading.examination.decided_files import DecidedFile, DeskWords

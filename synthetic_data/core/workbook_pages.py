@@ -66,8 +66,8 @@ def _refuse_many(book: Any, where: str) -> None:
 
 def _end_with_content(page: Any, where: str) -> None:
     """Let a sheet end with its last filled cell: whoever looks at all of its places would take forever otherwise."""
-    # Formats alone can reach to the last place of a sheet, XFD1048576; the places are kept nowhere else.
-    cells = page._cells
+    # Formats alone can reach to the last place of a sheet, XFD1048576.
+    cells = page._cells  # openpyxl has no public way to take a place out
     for place in [place for place, cell in cells.items() if cell.value is None]:
         del cells[place]
     if page.max_row * page.max_column > _MOST_CELLS:
