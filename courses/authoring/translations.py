@@ -24,10 +24,9 @@ def translation_problems(exercise: Exercise) -> Iterator[Problem]:
     """Yield what is wrong with translated feedback: what English does not have, and values or words left out."""
     english = read_feedback(exercise.keys / "feedback.en.yml")
     wanted = texts_of(english)
-    for item in exercise.items:
-        if item.id in (ANY, ABOUT):
-            yield Problem(where=f"{exercise.id}: exercise.yml: items.{item.id}", value=item.id,
-                          rule="is a section of feedback files that is about no item", remedy="call it otherwise")
+    yield from (Problem(where=f"{exercise.id}: exercise.yml: items.{one.id}", value=one.id, remedy="call it otherwise",
+                        rule="is a section of feedback files that is about no item")
+                for one in exercise.items if one.id in (ANY, ABOUT))
     for path in sorted(exercise.keys.glob("feedback.*.yml")):
         if path.name == "feedback.en.yml":
             continue
