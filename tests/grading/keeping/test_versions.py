@@ -20,6 +20,7 @@ from grading.desk_service.versions import migrate, own_tables, upgrade_tables
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
+from tests.grading.keeping.changed_backups import with_rows
 
 AS_IT_WAS = """
 CREATE TABLE desk_schema (number INTEGER NOT NULL, PRIMARY KEY (number));
@@ -191,14 +192,17 @@ def test_an_upgrade_that_breaks_off_changes_nothing(empty, tmp_path, monkeypatch
 
 
 def test_what_a_later_program_wrote_is_refused(busy, tmp_path):
-    """Opened, upgraded or restored: the sentence says so, nothing is changed, and no half of a class is left."""
+    """Opened, upgraded, backed up or restored: the sentence says so, nothing is changed, no half of a class is left."""
+    back_up(busy.course.root, tmp_path / "later.tar")
+    with_rows(tmp_path / "later.tar", lambda lines: [line.replace(f'"{SCHEMA}"'.encode(), b'"0999"')
+                                                     if b'"desk_version"' in line else line for line in lines])
     with busy.store.engine.begin() as connection:
         connection.execute(text("UPDATE desk_version SET version_num = '0999'"))
-    for refused in (lambda: open_store(busy.course), lambda: upgrade_class(busy.course, tmp_path / "b.tar")):
+    for refused in (lambda: open_store(busy.course), lambda: upgrade_class(busy.course, tmp_path / "b.tar"),
+                    lambda: back_up(busy.course.root, tmp_path / "b.tar")):
         with pytest.raises(BadInput, match="a later version of this program"):
             refused()
     assert not (tmp_path / "b.tar").exists()
-    back_up(busy.course.root, tmp_path / "later.tar")
     with pytest.raises(BadInput, match="a later version of this program"):
         restore(tmp_path / "later.tar", tmp_path / "again")
     assert not (tmp_path / "again").exists()
