@@ -24,7 +24,7 @@ WHOLE = PlatformCourse(id="c1", title="Autumn", columns="https://lms.example/col
      replace(WHOLE, columns="https://lms.example/new", scopes=("score",))),
     (PlatformCourse(id="c1", columns=WHOLE.columns), replace(WHOLE, scopes=()))])
 def test_a_launch_that_says_nothing_of_a_service_takes_none_back(tmp_path, told, then):
-    """Some links of a platform bring its grades and class list along, others do not: what one brings is taken, alone."""
+    """Some links of a platform bring its grades and class list along, others do not: what one brings is taken."""
     keep_platform_course(tmp_path, WHOLE)
     assert stands(tmp_path, Launch(user="900", is_instructor=True, course=told)) == "its own"
     assert read_platform_course(tmp_path) == then
