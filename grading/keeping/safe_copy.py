@@ -54,17 +54,37 @@ def back_up(folder: Path, file: Path) -> int:
         database
     """
     course = open_served_course(folder)
-    _refuse(course, file)
+    if problems := [*_misplaced(course, file), *_elsewhere(course)]:
+        raise BadInput(problems)
+    _write_whole(course, file, complete=True)
+    return file.stat().st_size
+
+
+def back_up_what_is_changed(course: CourseFolder, file: Path) -> list[Problem]:
+    """Write what an upgrade may change into one file, and return what lies elsewhere and is left out.
+
+    As `back_up`, but neither an exchange outside the class folder nor a gradebook of another nbgrader in another
+    database keeps anybody from it: an upgrade touches neither.
+    """
+    if problems := _misplaced(course, file):
+        raise BadInput(problems)
+    return [*_elsewhere(course), *_write_whole(course, file, complete=False)]
+
+
+def _write_whole(course: CourseFolder, file: Path, *, complete: bool) -> list[Problem]:
+    """Write the file or nothing, and return what it lacks; where it must be complete, nothing."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-            _write(course, handle)
+            lacking = _write(course, handle)
+            if complete and lacking:
+                raise BadInput(lacking)
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(draft, file)
     finally:
         draft.unlink(missing_ok=True)
-    return file.stat().st_size
+    return lacking
 
 
 def restore(file: Path, folder: Path, database: str | None = None) -> CourseFolder:
@@ -147,7 +167,9 @@ def _opened(course: CourseFolder) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _write(course: CourseFolder, handle: BinaryIO) -> None:
+def _write(course: CourseFolder, handle: BinaryIO) -> list[Problem]:
+    """Write all of a class that can be read, and return what is wrong with a gradebook that cannot."""
+    lacking: list[Problem] = []
     # What lies in the folder beside a gradebook elsewhere is an old one.
     left_out = _LEFT_OUT | ({_GRADEBOOK} if course.settings.gradebook else set())
     # The rows first: a folder of a later handing in is one too many and no harm, a missing one would be.
@@ -160,8 +182,12 @@ def _write(course: CourseFolder, handle: BinaryIO) -> None:
             if name not in left_out and not path.name.endswith(".draft") and (path.is_file() or path.is_dir()):
                 _add(archive, path, name)
         if course.settings.gradebook:
-            _add_gradebook(archive, course.settings.gradebook)
+            try:
+                _add_gradebook(archive, course.settings.gradebook)
+            except BadInput as error:
+                lacking = error.problems
         _add_open(archive, rows, _ROWS, mode=0o600, moment=0)
+    return lacking
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:
@@ -207,14 +233,17 @@ def _check(members: list[tarfile.TarInfo], file: Path) -> None:
                                remedy="name a file that readiness class backup wrote"))
 
 
-def _refuse(course: CourseFolder, file: Path) -> None:
+def _misplaced(course: CourseFolder, file: Path) -> list[Problem]:
     problems = []
     if file.exists():
         problems.append(Problem(where=str(file), rule="is there already", remedy="choose another name"))
     if file.absolute().is_relative_to(course.root):
         problems.append(Problem(where=str(file), rule="lies in the class folder itself", remedy="choose another place"))
-    if course.settings.exchange:
-        problems.append(Problem(where=f"{SETTINGS}: exchange", rule="lies outside the class folder, so a copy would "
-                                "lack it", remedy="copy it with its own tools, or let it lie in the folder"))
-    if problems:
-        raise BadInput(problems)
+    return problems
+
+
+def _elsewhere(course: CourseFolder) -> list[Problem]:
+    if not course.settings.exchange:
+        return []
+    return [Problem(where=f"{SETTINGS}: exchange", rule="lies outside the class folder, so a copy would lack it",
+                    remedy="copy it with its own tools, or let it lie in the folder")]
