@@ -34,6 +34,7 @@ from .desk_service.running import other_way_in as other_way_in
 from .desk_service.running import serve_class as serve_class
 from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service
+from .keeping.upgrading import UpgradedClass as UpgradedClass
 from .keeping.upgrading import upgrade_class as upgrade_class
 from .learning_platform.grade_return import GradesSent as GradesSent
 from .learning_platform.grade_return import send_grades as send_grades

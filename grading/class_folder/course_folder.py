@@ -228,10 +228,38 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
 
 
 def change_setting(root: Path, name: str, value: str) -> None:
-    """Change one setting of a course folder and leave its file else as somebody wrote it; the setting is one line."""
+    """Change one setting of a course folder; see `changed_settings`."""
+    write_whole(root / SETTINGS, changed_settings(root, name, value))
+
+
+def changed_settings(root: Path, name: str, value: str) -> str:
+    """Return the text of a course's settings with one of them changed, and else as somebody wrote it.
+
+    Raises
+    ------
+    BadInput : the file is written in a form in which the setting cannot be changed so that all the others stay
+    """
     file, line = root / SETTINGS, f"{name}: {json.dumps(value)}"
-    text, changed = re.subn(rf"(?m)^{name}:.*$", lambda _: line, file.read_text(encoding="utf-8"))
-    write_whole(file, text if changed else f"{text.rstrip()}\n{line}\n")
+    # With the indented lines after it, into which YAML lets a long value run on.
+    setting = rf"""(?m)^(["']?){name}\1[ \t]*:.*(\n[ \t]+\S.*)*$"""
+    text, changed = re.subn(setting, lambda _: line, file.read_text(encoding="utf-8"))
+    text = text if changed else f"{text.rstrip()}\n{line}\n"
+    if _read_back(root, text) != load_spec(file, CourseSettings).model_copy(update={name: value}):
+        raise BadInput(Problem(where=f"{file}: {name}", rule="is written in a form in which it cannot be changed here",
+                               remedy=f"write it as one line of its own that begins with {name}: and try again"))
+    return text
+
+
+def _read_back(root: Path, text: str) -> CourseSettings | None:
+    """The settings that a text would be read as; None where it cannot be read."""
+    draft = root / f".{SETTINGS}.{os.getpid()}.checked.draft"
+    try:
+        write_whole(draft, text, mode=0o600)
+        return load_spec(draft, CourseSettings)
+    except BadInput:
+        return None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def read_kept(path: Path) -> dict[str, Any]:

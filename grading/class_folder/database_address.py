@@ -1,15 +1,18 @@
-"""A database's address as it may be shown."""
+"""An address as it may be shown: without the name and password that may stand in it."""
 
 from __future__ import annotations
 
 
 def without_password(url: str) -> str:
-    """Return a database's address without the name and password in it.
+    """Return an address, of a database or of the web, without the name and password in it.
 
     Examples
     --------
     >>> without_password("postgresql+psycopg://teacher:secret@db.example/class")
     'postgresql+psycopg://…@db.example/class'
+    >>> without_password("teacher:secret@lms.example/token")
+    '…@lms.example/token'
     """
     head, at, tail = url.rpartition("@")
-    return f"{head.split('://')[0]}://…@{tail}" if at else url
+    kind, slashes, _ = head.partition("://")
+    return f"{kind + slashes if slashes else ''}…@{tail}" if at else url

@@ -71,8 +71,8 @@ def offered_courses(desk: Path) -> list[PlatformCourse]:
 def stands(desk: Path, launch: Launch) -> Standing:
     """Return how the course of a launch stands to the class.
 
-    What the class's own course offers follows every launch of an instructor; another one is noted while the class has
-    none, so that whoever runs it finds it there.
+    What the class's own course offers follows every launch of an instructor that says something of it; another one is
+    noted while the class has none, so that whoever runs it finds it there.
     """
     known = read_platform_course(desk)
     if known is None:
@@ -81,8 +81,9 @@ def stands(desk: Path, launch: Launch) -> Standing:
         return "not decided"
     if known.id != launch.course.id:
         return "another"
-    if launch.is_instructor and launch.course != known:
-        keep_platform_course(desk, launch.course)
+    now = _told_anew(known, launch.course)
+    if launch.is_instructor and now != known:
+        keep_platform_course(desk, now)
     return "its own"
 
 
@@ -92,8 +93,20 @@ def drop_platform(desk: Path) -> None:
         (desk / name).unlink(missing_ok=True)
 
 
+def _told_anew(known: PlatformCourse, told: PlatformCourse) -> PlatformCourse:
+    """The course with what a launch says of it; a platform need not say all in each, and silence takes nothing back.
+
+    Columns and what may be done with them come in one claim (AGS 2.0, 3.1), so they go together.
+    """
+    grades = told if told.columns else known
+    return PlatformCourse(id=known.id, title=told.title or known.title, columns=grades.columns, scopes=grades.scopes,
+                          members=told.members or known.members)
+
+
 def _offer(desk: Path, course: PlatformCourse) -> None:
-    kept = {one.id: one for one in reversed(offered_courses(desk)) if one.id != course.id} | {course.id: course}
+    kept = {one.id: one for one in reversed(offered_courses(desk))}
+    before = kept.pop(course.id, course)
+    kept[course.id] = _told_anew(before, course)
     newest = list(kept.values())[-_MOST_OFFERED:]
     # By numbers, as the order counts and any text may be an id.
     _write(desk / OFFERED, {f"{number:02}": asdict(one) for number, one in enumerate(newest)})

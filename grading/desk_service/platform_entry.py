@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 
 from grading.class_folder.course_folder import read_kept, write_whole
+from grading.class_folder.database_address import without_password
 from grading.class_folder.desk_folder import PLATFORM
 from synthetic_data import BadInput, Problem, Spec, check_spec, shown
 
@@ -78,7 +79,8 @@ class PlatformEntry(Spec):
     @classmethod
     def _is_safe(cls, address: str) -> str:
         if fault := address_fault(address):
-            raise ValueError(fault)
+            # Whoever reads the message may not be who may read the file.
+            raise ValueError(f"{fault}, got {without_password(address)!r}")
         return address
 
     @field_validator("issuer", "client_id", "deployment_id", "token_audience")

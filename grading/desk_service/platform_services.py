@@ -19,6 +19,7 @@ from pylti1p3.lineitem import LineItem
 from pylti1p3.registration import Registration
 from pylti1p3.service_connector import ServiceConnector
 
+from grading.class_folder.database_address import without_password
 from grading.desk_service.bounded_calls import AnswerRefused, BoundedCalls
 from grading.desk_service.lti_terms import (
     COLUMNS_SCOPE,
@@ -157,7 +158,7 @@ def _entries(pages: Iterator[Any]) -> list[dict[str, Any]]:
 def _require_same_place(address: str, first: str) -> None:
     """Refuse an address that is not safe, or on another machine than the one to which our permission belongs."""
     if fault := address_fault(address):
-        raise PlatformRefuses(f"the platform names {shown(address)[:200]!r}, which {fault}")
+        raise PlatformRefuses(f"the platform names {shown(without_password(address))[:200]!r}, which {fault}")
     if urlsplit(address)[:2] != urlsplit(first)[:2]:
         raise PlatformRefuses(f"the platform names {address[:200]!r}, which is on another machine than {first[:200]!r}")
 

@@ -13,7 +13,6 @@ SCHEMA = "0002"
 """The newest of the migrations: a database of another form is not opened."""
 FIRST = "0001"
 """The form of databases from before there were migrations."""
-PREFIX = "desk_"
 TABLES = MetaData()
 
 

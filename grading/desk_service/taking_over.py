@@ -19,7 +19,14 @@ from courses.toolkit.lesson import Lesson
 from courses.toolkit.pack import read_pack
 from courses.toolkit.record import Diary, read_act
 from courses.toolkit.sheet import receipt_of
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting, collected, open_course_folder
+from grading.class_folder.course_folder import (
+    SETTINGS,
+    CourseFolder,
+    changed_settings,
+    collected,
+    open_course_folder,
+    write_whole,
+)
 from grading.class_folder.submission import DECISIONS, SECRET, read_submission
 from grading.desk_service.handing_in import answers_of
 from grading.desk_service.running import open_served_course, open_store
@@ -56,6 +63,7 @@ def take_over(folder: Path, copy: Path) -> TakenOver:
     if copy.exists() or copy.absolute().is_relative_to(course.root):
         raise BadInput(Problem(where=str(copy), rule="is there already, or lies in the course itself",
                                remedy="name a new folder beside it"))
+    settings = changed_settings(course.root, "submitters", "service")
     shutil.copytree(course.root, copy, symlinks=True)
     copy.chmod(0o700)
     work = {pair: found for pair in collected(course) if (found := _work(course, *pair)) is not None}
@@ -69,7 +77,7 @@ def take_over(folder: Path, copy: Path) -> TakenOver:
                     connection.execute(insert(ACTS), {
                         "trainee": hand_in.trainee, "exercise": hand_in.exercise, "pack": hand_in.pack,
                         "number": number, "line": line.decode()})
-    change_setting(course.root, "submitters", "service")
+    write_whole(course.root / SETTINGS, settings)
     open_served_course(course.root)
     return TakenOver(hand_ins=len(work), acts=sum(len(lines) for _, lines in work.values()),
                      left=tuple(f"{trainee}/{name}" for trainee, name in collected(course)

@@ -25,7 +25,9 @@ def came_from(request: Request) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host[:64]
-    return host if address.version == 4 else str(ipaddress.ip_network((address.packed, _NETWORK), strict=False))
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped  # how a door for both kinds shows IPv4: else all of it would be one network
+    return str(address) if address.version == 4 else str(ipaddress.ip_network((address.packed, _NETWORK), strict=False))
 
 
 def turned_away(request: Request, why: str) -> Response:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, insert, inspect, select
 from sqlalchemy.engine import Engine
 
-from grading.desk_service.tables import FIRST, PREFIX, SCHEMA, SCHEMAS, TABLES, VERSIONS, missing_columns
+from grading.desk_service.tables import FIRST, SCHEMA, SCHEMAS, TABLES, VERSIONS, missing_columns
 from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
@@ -95,9 +95,13 @@ def hold_alone(connection: Connection) -> None:
 
 
 def own_tables(connection: Connection) -> MetaData:
-    """Return the desk service's tables as they are in the database, whatever form they have."""
+    """Return the desk service's tables as they are in the database, whatever form they have.
+
+    By their names, since others may call theirs `desk_` something too. A migration that takes a table away must keep
+    its name here, or older databases would keep the table.
+    """
     found = MetaData()
-    found.reflect(connection, only=lambda name, _tables: name.startswith(PREFIX))
+    found.reflect(connection, only=lambda name, _tables: name in TABLES.tables, resolve_fks=False)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import NormalDist
 from typing import Any, Literal
 
@@ -101,15 +101,17 @@ def proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2")
     profile = profile_of([marks], person.role)
     weak = [one.competency for one in sorted(profile, key=lambda one: one.share) if one.share < _KEEPS_FROM]
     items = {item.id: item for item in course.exercise(exercise).items}
-    calibrated = [one for one in marks.items if items[one.item].rule == "calibration"]
+    # Of a part that the exercise has no more, nobody knows by which rule it was scored.
+    scored = replace(marks, items=tuple(one for one in marks.items if one.item in items))
+    calibrated = [one for one in scored.items if items[one.item].rule == "calibration"]
     return ProficiencyRecord(
         trainee=trainee, name=person.name, role=person.role, exercise=exercise, form=key.pack_id,
         date=submission.received_at[:10], attempts=len([one for one in all_marks(course, trainee)
                                                         if one.exercise == exercise]),
         competencies=[{"competency": one.competency, "name": one.name, "points": one.points, "out_of": one.out_of,
                        "verdict": "keep" if one.share >= _KEEPS_FROM else "refresh"} for one in profile],
-        discernment=_discernment(marks, key, items),
-        alone=alone_and_beside({one.item: one.details for one in marks.items}, key, items),
+        discernment=_discernment(scored, key, items),
+        alone=alone_and_beside({one.item: one.details for one in scored.items}, key, items),
         calibration=(sum(one.points for one in calibrated) / sum(one.out_of for one in calibrated)
                      if calibrated else None),
         repeat=_to_repeat(course, weak, person.role, exercise))

@@ -8,19 +8,17 @@ a restore brings them to today's.
 from __future__ import annotations
 
 import io
-import json
 import os
 import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.engine import Engine
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting
@@ -37,20 +35,14 @@ from grading.desk_service.running import (
     read_settings,
 )
 from grading.desk_service.store import open_database
-from grading.desk_service.tables import ACTS, FIRST, SCHEMAS, VERSIONS
-from grading.desk_service.transactions import kept
-from grading.desk_service.versions import hold_alone, migrate, own_tables, require_known
 from grading.gradebook.moving import copy_gradebook
+from grading.keeping.backup_rows import BackupRows, kept_rows, put_rows, take_rows_out
 from synthetic_data import BadInput, Problem
 
 _ROWS = f"{DESK}/rows.jsonl"
 _LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", SERVING, SENDING, ENDED)}
 """The database is in the rows; the others are of programs that run."""
-_MANY = 5_000
 _GRADEBOOK = "gradebook.db"
-_IN_BACKUP = f"{_ROWS} of the backup"
-_OF_THE_FORM = (VERSIONS.name, SCHEMAS.name)
-"""Tables that migrations fill."""
 
 
 def back_up(folder: Path, file: Path) -> int:
@@ -58,20 +50,41 @@ def back_up(folder: Path, file: Path) -> int:
 
     Raises
     ------
-    BadInput : the file is there already, or the exchange lies outside the class folder
+    BadInput : the file is there already, the exchange lies outside the class folder, or a later program wrote the
+        database
     """
     course = open_served_course(folder)
-    _refuse(course, file)
+    if problems := [*_misplaced(course, file), *_elsewhere(course)]:
+        raise BadInput(problems)
+    _write_whole(course, file, complete=True)
+    return file.stat().st_size
+
+
+def back_up_what_is_changed(course: CourseFolder, file: Path) -> list[Problem]:
+    """Write what an upgrade may change into one file, and return what lies elsewhere and is left out.
+
+    As `back_up`, but neither an exchange outside the class folder nor a gradebook of another nbgrader in another
+    database keeps anybody from it: an upgrade touches neither.
+    """
+    if problems := _misplaced(course, file):
+        raise BadInput(problems)
+    return [*_elsewhere(course), *_write_whole(course, file, complete=False)]
+
+
+def _write_whole(course: CourseFolder, file: Path, *, complete: bool) -> list[Problem]:
+    """Write the file or nothing, and return what it lacks; where it must be complete, nothing."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-            _write(course, handle)
+            lacking = _write(course, handle)
+            if complete and lacking:
+                raise BadInput(lacking)
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(draft, file)
     finally:
         draft.unlink(missing_ok=True)
-    return file.stat().st_size
+    return lacking
 
 
 def restore(file: Path, folder: Path, database: str | None = None) -> CourseFolder:
@@ -84,14 +97,14 @@ def restore(file: Path, folder: Path, database: str | None = None) -> CourseFold
 
     Raises
     ------
-    BadInput : the folder holds something, the file is no backup or one of a later program's, or the database holds
-        decisions already
+    BadInput : the folder holds something, the file is no backup, damaged or one of a later program's, or the database
+        holds a class already; the database is then as it was, but for empty tables
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput(Problem(where=str(folder), rule="holds something already", remedy="choose an empty folder"))
     try:
         _unpack(file, folder)
-        return _fill(folder, database)
+        return _fill(folder, file, database)
     except BaseException:  # Ctrl+C too: half a class would hold the secret, and keep the next try out
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -113,16 +126,20 @@ def _unpack(file: Path, folder: Path) -> None:
             os.utime(folder / member.name, (member.mtime, member.mtime))
 
 
-def _fill(folder: Path, database: str | None) -> CourseFolder:
+def _fill(folder: Path, backup: Path, database: str | None) -> CourseFolder:
     rows = folder / _ROWS
     course = open_served_course(folder)
     settings = read_settings(course)
     if database is not None and database != settings.database:
         put_settings(course, replace(settings, database=database))
     with _opened(course) as engine:
-        _require_no_decisions(engine, without_password(database_of(course)))
-        course = _with_gradebook(course, database)
-        _put_rows(engine, rows)
+        put_rows(engine, BackupRows(rows, f"{backup}: {_ROWS}"), without_password(database_of(course)))
+        # Last, since it lies where a mistake is not taken back with the folder: until here none is copied.
+        try:
+            course = _with_gradebook(course, database)
+        except BaseException:  # Ctrl+C too: the rows would keep the next try out
+            take_rows_out(engine)
+            raise
     rows.unlink()
     return course
 
@@ -132,12 +149,13 @@ def _with_gradebook(course: CourseFolder, database: str | None) -> CourseFolder:
     at, file = course.settings.gradebook, course.root / _GRADEBOOK
     if database is not None:
         at = database if database.startswith("postgresql") else ""
+    if at != course.settings.gradebook:
+        change_setting(course.root, "gradebook", at)
+    course = open_served_course(course.root)
     if at and file.exists():
         copy_gradebook(f"sqlite:///{file}", at)
         file.unlink()
-    if at != course.settings.gradebook:
-        change_setting(course.root, "gradebook", at)
-    return open_served_course(course.root)
+    return course
 
 
 @contextmanager
@@ -149,21 +167,27 @@ def _opened(course: CourseFolder) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _write(course: CourseFolder, handle: BinaryIO) -> None:
+def _write(course: CourseFolder, handle: BinaryIO) -> list[Problem]:
+    """Write all of a class that can be read, and return what is wrong with a gradebook that cannot."""
+    lacking: list[Problem] = []
     # What lies in the folder beside a gradebook elsewhere is an old one.
     left_out = _LEFT_OUT | ({_GRADEBOOK} if course.settings.gradebook else set())
     # The rows first: a folder of a later handing in is one too many and no harm, a missing one would be.
     with tempfile.TemporaryFile() as rows, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
         with _opened(course) as engine:
-            for line in _rows(engine):
+            for line in kept_rows(engine, without_password(database_of(course))):
                 rows.write(line)
         for path in sorted(course.root.rglob("*")):
             name = path.relative_to(course.root).as_posix()
             if name not in left_out and not path.name.endswith(".draft") and (path.is_file() or path.is_dir()):
                 _add(archive, path, name)
         if course.settings.gradebook:
-            _add_gradebook(archive, course.settings.gradebook)
+            try:
+                _add_gradebook(archive, course.settings.gradebook)
+            except BadInput as error:
+                lacking = error.problems
         _add_open(archive, rows, _ROWS, mode=0o600, moment=0)
+    return lacking
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:
@@ -200,61 +224,6 @@ def _copied(database: Path) -> BinaryIO:
         return io.BytesIO(source.serialize())
 
 
-def _rows(engine: Engine) -> Iterator[bytes]:
-    with kept(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # all tables of one moment
-        for table in own_tables(connection).sorted_tables:
-            query = select(table).order_by(*table.primary_key.columns)
-            for row in connection.execution_options(yield_per=_MANY).execute(query).mappings():
-                yield json.dumps([table.name, dict(row)], sort_keys=True, ensure_ascii=True).encode() + b"\n"
-
-
-def _put_rows(engine: Engine, file: Path) -> None:
-    """Fill a database without decisions, all rows or none, and bring their form to today's."""
-    version = _version_of(file)
-    require_known(version, _IN_BACKUP)
-    with kept(engine) as connection, file.open("rb") as lines:
-        hold_alone(connection)
-        own_tables(connection).drop_all(connection)
-        migrate(connection, version)
-        later = _insert(connection, lines)
-        migrate(connection)
-        if unknown := _insert(connection, later):
-            raise BadInput(Problem(where=_IN_BACKUP, rule="is no table of this program",
-                                   value=json.loads(unknown[0])[0], remedy="restore it with the program that wrote it"))
-        if engine.dialect.name == "postgresql":
-            # The next invitation's number comes after those that were put in.
-            connection.exec_driver_sql("SELECT setval(pg_get_serial_sequence('desk_invitations', 'number'), "
-                                       "GREATEST((SELECT MAX(number) FROM desk_invitations), 1))")
-
-
-def _insert(connection: Connection, lines: Iterable[bytes]) -> list[bytes]:
-    """Put rows into the tables there are, and return those whose table is not there, or not yet."""
-    tables, left = own_tables(connection).tables, []
-    for line in lines:
-        name, row = json.loads(line)
-        if name not in tables:
-            left.append(line)
-        elif name not in _OF_THE_FORM:
-            connection.execute(insert(tables[name]), row)
-    return left
-
-
-def _version_of(file: Path) -> str:
-    """The form of the tables that a backup's rows come from; there is one line that says so, or it is the first."""
-    with file.open(encoding="ascii") as lines:
-        found = [json.loads(line)[1] for line in lines if line.startswith(f'["{VERSIONS.name}"')]
-    return str(found[0]["version_num"]) if found else FIRST
-
-
-def _require_no_decisions(engine: Engine, where: str) -> None:
-    with kept(engine) as connection:
-        acts = own_tables(connection).tables.get(ACTS.name)
-        if acts is not None and connection.execute(select(func.count()).select_from(acts)).scalar_one():
-            raise BadInput(Problem(where=where, rule="holds decisions already", remedy="name an empty database"))
-
-
 def _check(members: list[tarfile.TarInfo], file: Path) -> None:
     names = {member.name for member in members}
     odd = [member.name for member in members if not (member.isreg() or member.isdir())
@@ -264,14 +233,17 @@ def _check(members: list[tarfile.TarInfo], file: Path) -> None:
                                remedy="name a file that readiness class backup wrote"))
 
 
-def _refuse(course: CourseFolder, file: Path) -> None:
+def _misplaced(course: CourseFolder, file: Path) -> list[Problem]:
     problems = []
     if file.exists():
         problems.append(Problem(where=str(file), rule="is there already", remedy="choose another name"))
     if file.absolute().is_relative_to(course.root):
         problems.append(Problem(where=str(file), rule="lies in the class folder itself", remedy="choose another place"))
-    if course.settings.exchange:
-        problems.append(Problem(where=f"{SETTINGS}: exchange", rule="lies outside the class folder, so a copy would "
-                                "lack it", remedy="copy it with its own tools, or let it lie in the folder"))
-    if problems:
-        raise BadInput(problems)
+    return problems
+
+
+def _elsewhere(course: CourseFolder) -> list[Problem]:
+    if not course.settings.exchange:
+        return []
+    return [Problem(where=f"{SETTINGS}: exchange", rule="lies outside the class folder, so a copy would lack it",
+                    remedy="copy it with its own tools, or let it lie in the folder")]

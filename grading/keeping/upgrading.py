@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder
@@ -11,11 +13,22 @@ from grading.desk_service.store import open_database
 from grading.desk_service.tables import SCHEMA
 from grading.desk_service.transactions import kept
 from grading.desk_service.versions import require_known, upgrade_tables, version_of
-from grading.keeping.safe_copy import back_up
+from grading.keeping.safe_copy import back_up_what_is_changed
+from synthetic_data import Problem
 
 
-def upgrade_class(course: CourseFolder, backup: Path) -> str | None:
-    """Bring a class's database to today's form and return the one it had; None when there was nothing to do.
+@dataclass(frozen=True, kw_only=True)
+class UpgradedClass:
+    """A class whose database was brought to today's form."""
+
+    before: str
+    """The form that it had."""
+    left_out: Sequence[Problem]
+    """What the backup lacks since it lies elsewhere, as the upgrade left it."""
+
+
+def upgrade_class(course: CourseFolder, backup: Path) -> UpgradedClass | None:
+    """Bring a class's database to today's form; None when there was nothing to do.
 
     Parameters
     ----------
@@ -35,8 +48,8 @@ def upgrade_class(course: CourseFolder, backup: Path) -> str | None:
             if found in (None, SCHEMA):
                 return None
             require_known(found, without_password(url))
-            back_up(course.root, backup)
+            left_out = back_up_what_is_changed(course, backup)
             upgrade_tables(engine, without_password(url))
-            return found
+            return UpgradedClass(before=found, left_out=left_out)
     finally:
         engine.dispose()

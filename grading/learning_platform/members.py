@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,8 +18,10 @@ from grading.learning_platform.connected import platform_of
 from synthetic_data import BadInput, Problem, shown, sound
 
 _WHERE = "learning platform"
+TOLD = ("first_name", "last_name", "email")
+"""Fields of the class list that the platform says something of, where it does."""
 _MOST_ROLES, _LONGEST = 10, 320
-"""Roles of one person that are read, and letters of a name or address: no mail address has more (RFC 3696)."""
+"""Roles of one person that are shown, and letters of a name or address: no mail address has more (RFC 3696)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,8 @@ class MembersTaken:
     new: Sequence[str]
     by_mail: Sequence[str]
     """Known before by their mail address alone; from now on they come from the platform."""
+    changed: Mapping[str, Sequence[str]]
+    """Known before → which of `TOLD` the platform says otherwise, and are its from now on."""
     gone: Sequence[str]
     """Came from the platform once and do not take part there any more."""
     passed_over: Mapping[str, int]
@@ -73,7 +77,8 @@ def members_taken(course: CourseFolder) -> MembersTaken:
     check_list(course, merge.people)
     here = {one.account for one in learners}
     gone = [one.id for one in merge.people if one.account and one.account not in here]
-    return MembersTaken(people=merge.people, new=merge.new, by_mail=merge.by_mail, gone=gone, passed_over=passed_over)
+    return MembersTaken(people=merge.people, new=merge.new, by_mail=merge.by_mail, changed=merge.changed, gone=gone,
+                        passed_over=passed_over)
 
 
 def take_members(course: CourseFolder) -> MembersTaken:
@@ -98,6 +103,7 @@ class _Merge:
         self._by_mail = {one.email.casefold(): one.id for one in people if one.email and not one.account}
         self.new: list[str] = []
         self.by_mail: list[str] = []
+        self.changed: dict[str, list[str]] = {}
         self.problems: list[Problem] = []
 
     @property
@@ -116,9 +122,11 @@ class _Merge:
             self.new.append(name)
         elif not self._people[name].account:
             self.by_mail.append(name)
-        before = self._people.get(name) or Trainee(id=name)
+        before = self._people.get(name)
         changes: dict[str, Any] = {**learner.told, "account": learner.account}
-        self._people[name] = replace(before, **changes)
+        after = self._people[name] = replace(before or Trainee(id=name), **changes)
+        if before and (others := [field for field in TOLD if getattr(after, field) != getattr(before, field)]):
+            self.changed[name] = others
         self._by_account[learner.account] = name
 
     def _is_free(self, name: str, learner: _Member) -> bool:
@@ -166,15 +174,16 @@ def _other_part(member: Mapping[str, Any]) -> str:
     """What somebody is in the platform's course where they are no learner who takes part; empty for one."""
     if member.get("status", "Active") != "Active":
         return "not active"
-    roles = list(_short_roles(member.get("roles")))
-    return "" if "Learner" in roles else ", ".join(roles) or "without a role"
+    found = member.get("roles")
+    roles = found if isinstance(found, list) else []
+    if "Learner" in roles or LEARNER in roles:
+        return ""
+    return ", ".join(map(_short_role, roles[:_MOST_ROLES])) or "without a role"
 
 
-def _short_roles(roles: Any) -> Iterator[str]:
-    """The roles of the course by their short names, as NRPS 2.0 (2.4) allows too; others as they are."""
-    for role in roles[:_MOST_ROLES] if isinstance(roles, list) else ():
-        name = str(role)
-        yield "Learner" if name == LEARNER else shown(name.removeprefix(LEARNER.removesuffix("Learner")))[:80]
+def _short_role(role: Any) -> str:
+    """A role of the course by its short name, as NRPS 2.0 (2.4) allows too; another as it is."""
+    return shown(str(role).removeprefix(LEARNER.removesuffix("Learner")))[:80]
 
 
 def _text(member: Mapping[str, Any], name: str) -> str:

@@ -147,7 +147,9 @@ def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> l
     if not figures.items:
         return blocks
     names = load_competencies().competencies
-    rows = [(item.item.replace("_", " "), names[exercise.item(item.item).competency].name, f"{item.difficulty:.2f}",
+    # A part that the exercise has no more is for none that anybody could look up.
+    competency = {item.id: names[item.competency].name for item in exercise.items}
+    rows = [(item.item.replace("_", " "), competency.get(item.item, "–"), f"{item.difficulty:.2f}",
              "–" if item.discrimination is None else f"{item.discrimination:.2f}", str(item.zero),
              _remark(item.difficulty, item.discrimination)) for item in figures.items]
     table = Table(("Part", "Competency", "Mean share", "Discrimination", "With 0 points", "Remark"), rows,

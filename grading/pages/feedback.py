@@ -201,7 +201,7 @@ def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, Cel
 
     for score in sorted(marks.items, key=lambda score: earned(score) / (score.out_of or 1), reverse=True):
         row = own.get(score.item)
-        blocks.append(Heading(words.say("fb.part", title=headings[score.item], points=f"{earned(score):g}",
+        blocks.append(Heading(words.say("fb.part", title=_headed(headings, score.item), points=f"{earned(score):g}",
                                         out_of=f"{score.out_of:g}"), 3))
         if marks.refusal is None:
             blocks.append(Paragraph(score.feedback))
@@ -214,6 +214,11 @@ def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, Cel
             # It stands in the middle of a sentence here.
             blocks.append(Paragraph(words.say("fb.again", what=behaviour[:1].lower() + behaviour[1:])))
     return blocks
+
+
+def _headed(headings: Mapping[str, str], item: str) -> str:
+    """The heading of a part, also of one that the exercise had when it was graded and has no more."""
+    return headings.get(item) or readable(item)
 
 
 def _looked_at_again(words: Words, exercise: Exercise, files: Sequence[DecidedFile]) -> list[PageElement]:

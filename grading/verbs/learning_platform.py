@@ -87,7 +87,9 @@ def members(
 
     course = open_served_course(folder)
     taken = take_members(course) if yes else members_taken(course)
+    changed = [f"{name} ({', '.join(fields).replace('_', ' ')})" for name, fields in taken.changed.items()]
     for names, what in ((taken.new, "new"), (taken.by_mail, "known by mail address alone, and connected now"),
+                        (changed, "called otherwise on the platform, whose words the class list takes"),
                         (taken.gone, "on the class list, and no longer there; readiness grade trainee --remove")):
         if names:
             typer.echo(f"{len(names)} {what}: {', '.join(names)}")

@@ -184,10 +184,14 @@ def upgrade(
     """Bring the database of a class to the form of this version, after a backup; whole or not at all."""
     from grading import open_served_course, upgrade_class
 
-    before = upgrade_class(open_served_course(folder), backup)
-    typer.echo("The database has the form of this version already; nothing was changed." if before is None else
-               f"The database had form {before} and has that of this version now; {backup} is the class as it was. "
-               f"Next: readiness class up {folder}")
+    done = upgrade_class(open_served_course(folder), backup)
+    if done is None:
+        typer.echo("The database has the form of this version already; nothing was changed.")
+        return
+    for one in done.left_out:
+        typer.echo(f"Not in {backup}, and not changed: {one}")
+    typer.echo(f"The database had form {done.before} and has that of this version now; {backup} is the class as it was"
+               f"{', but for what is named above' if done.left_out else ''}. Next: readiness class up {folder}")
 
 
 @app.command()

@@ -393,6 +393,17 @@ def test_an_odd_address_of_a_platform_is_refused_with_place_and_remedy(tmp_path,
     assert kept.read_bytes() == before
 
 
+@pytest.mark.parametrize("address", [
+    "https://desk:Hidden7@lms.example/token", "desk:Hidden7@lms.example", "http://desk:Hidden7@lms.example/x y",
+    "https://desk:Hidden7://x@lms.example/token", "https:\\\\desk:Hidden7@lms.example"])
+def test_a_password_in_an_address_is_not_said_aloud(tmp_path, changed, platform, address):
+    """Refused for whatever reason: the message names the address, and leaves out who would have logged in by it."""
+    (tmp_path / "odd.yml").write_text(yaml.safe_dump(platform.entry | {"token_url": address}))
+    with pytest.raises(BadInput, match=r"token_url: .*…@lms\.example") as refused:
+        connect_platform(changed.course, tmp_path / "odd.yml")
+    assert "Hidden7" not in str(refused.value)
+
+
 @pytest.mark.full
 def test_what_a_platform_told_is_checked(tmp_path, changed, platform):
     """An address on which others read along, another platform, or a word that is none: named, and nothing is kept."""

@@ -30,8 +30,11 @@ def place(host):
 
 
 def test_a_place_is_an_address_or_a_network_where_computers_have_many():
-    """One computer has as many IPv6 addresses of its network as it likes; what is no address is cut."""
-    assert place("192.0.2.7") == "192.0.2.7"
+    """One computer has as many IPv6 addresses of its network as it likes; what is no address is cut.
+
+    An IPv4 address is one place however it is written, and each of them another.
+    """
+    assert place("192.0.2.7") == place("::ffff:192.0.2.7") == "192.0.2.7" != place("::ffff:192.0.2.8")
     assert place("2001:db8:1:2:3::4") == place("2001:db8:1:2::9") == "2001:db8:1:2::/64" != place("2001:db8:1:3::4")
     assert place("x" * 1_000) == "x" * 64
 

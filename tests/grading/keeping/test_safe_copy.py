@@ -1,7 +1,11 @@
 """Backup and restore: everything comes back, and a copy of the copy is the same to the byte."""
 
+import shutil
+import sqlite3
 import stat
 import tarfile
+import warnings
+from contextlib import closing
 
 import pytest
 
@@ -21,6 +25,7 @@ from grading import (
 from grading.desk_service.running import the_only_one
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
+from tests.grading.keeping.changed_backups import with_rows
 
 
 @pytest.fixture
@@ -68,7 +73,7 @@ def test_a_class_moves_to_postgresql_and_back(busy, tmp_path, new_database, serv
     assert class_status(moved)["acts"] == 3
     assert next(one for one in examine_class(moved) if one.name == "database").says.startswith("PostgreSQL: fsync")
     served.store.close()
-    with pytest.raises(BadInput, match="holds decisions already"):
+    with pytest.raises(BadInput, match="holds a class already"):
         restore(first, tmp_path / "twice", database)
     back_up(moved.root, second)
     back = restore(second, tmp_path / "back", "")
@@ -105,7 +110,7 @@ def test_a_folder_course_goes_to_postgresql_and_back_with_its_marks(folder_cours
     set_points(moved, "amina", "T1", "months", 1.0)  # it works there, and the next line has a number of its own
     assert [one.number for one in read_changes(moved)] == [*(one.number for one in changes), changes[-1].number + 1]
     back_up(moved.root, tmp_path / "database.tar")
-    with pytest.raises(BadInput, match="holds decisions already"):
+    with pytest.raises(BadInput, match="holds a class already"):
         restore(tmp_path / "database.tar", tmp_path / "twice")
     back = restore(tmp_path / "database.tar", tmp_path / "back", "")
     assert back.settings.gradebook == "" and len(read_changes(back)) == len(changes) + 1
@@ -139,13 +144,103 @@ def test_a_backup_that_cannot_be_put_back_leaves_nothing(busy, tmp_path):
     back_up(busy.course.root, tmp_path / "b.tar")
     database = f"sqlite:///{tmp_path / 'shared.db'}"
     restore(tmp_path / "b.tar", tmp_path / "first", database)
-    with pytest.raises(BadInput, match="holds decisions already"):
+    with pytest.raises(BadInput, match="holds a class already"):
         restore(tmp_path / "b.tar", tmp_path / "second", database)
     whole = (tmp_path / "b.tar").read_bytes()
     (tmp_path / "cut.tar").write_bytes(whole[:len(whole) // 2])
     with pytest.raises(BadInput):
         restore(tmp_path / "cut.tar", tmp_path / "third")
     assert not (tmp_path / "second").exists() and not (tmp_path / "third").exists()
+
+
+STRANGERS = "CREATE TABLE desk_bookings (number INTEGER, room BLOB); INSERT INTO desk_bookings VALUES (1, x'00ff')"
+"""A table of somebody else's program, by a name like ours, with what no text can hold."""
+
+
+def of_strangers(file, orders=STRANGERS):
+    """Give a database tables of another program."""
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(orders)
+
+
+def strangers(file):
+    """What the other program's table holds."""
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT number, room FROM desk_bookings").fetchall()
+
+
+def test_tables_of_others_are_left_alone(busy, tmp_path):
+    """Whatever their names: a class is backed up beside them without them, and put back beside them without harm."""
+    of_strangers(busy.store.engine.url.database)
+    back_up(busy.course.root, tmp_path / "b.tar")
+    of_strangers(tmp_path / "shared.db")
+    restore(tmp_path / "b.tar", tmp_path / "restored", f"sqlite:///{tmp_path / 'shared.db'}")
+    assert strangers(tmp_path / "shared.db") == [(1, b"\x00\xff")]
+    back_up(tmp_path / "restored", tmp_path / "again.tar")
+    with tarfile.open(tmp_path / "again.tar") as archive:
+        assert b"desk_bookings" not in archive.extractfile("desk/rows.jsonl").read()
+
+
+@pytest.mark.parametrize(("orders", "said"), [
+    ("CREATE TABLE desk_sessions (number INTEGER)", "another program"),
+    ("CREATE TABLE desk_schema (number INTEGER); CREATE TABLE desk_invitations (number INTEGER);"
+     "INSERT INTO desk_invitations VALUES (7)", "holds a class already"),
+    ("CREATE TABLE desk_schema (number INTEGER); CREATE TABLE desk_hand_ins (number INTEGER);"
+     "INSERT INTO desk_hand_ins VALUES (7)", "holds a class already")])
+def test_a_database_that_holds_anything_of_a_class_is_not_emptied(busy, tmp_path, orders, said):
+    """Links that were given out count as much as decisions; a table that is only called like ours is not taken away."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    of_strangers(tmp_path / "shared.db", orders)
+    with closing(sqlite3.connect(tmp_path / "shared.db")) as database:
+        before = list(database.iterdump())
+    with pytest.raises(BadInput, match=said):
+        restore(tmp_path / "b.tar", tmp_path / "new", f"sqlite:///{tmp_path / 'shared.db'}")
+    with closing(sqlite3.connect(tmp_path / "shared.db")) as database:
+        assert list(database.iterdump()) == before
+
+
+@pytest.mark.parametrize("damage", [
+    "no JSON", "[1]", '["desk_acts", 7]', '["desk_acts", {"trainee": "amina"}]', '["desk_unknown", {}]',
+    '["desk_sessions", {"digest": "d", "trainee": null, "made_at": "x", "ended_at": null}]',
+    '["desk_sessions", {"digest": {}, "trainee": "amina", "made_at": "x", "ended_at": null}]',
+    '["desk_sessions", {"digest": "d", "trainee": "amina", "made_at": "x", "more": 1}]', '["desk_version", {}]'])
+def test_a_damaged_row_is_named_with_its_backup_and_line(busy, tmp_path, damage):
+    """No JSON, no row, fields too many or missing, a value that no column takes: one line, no warning, nothing left."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    with_rows(tmp_path / "b.tar", lambda lines: [damage.encode() + b"\n", *lines])
+    with warnings.catch_warnings(action="error"), pytest.raises(
+            BadInput, match=r"b\.tar: desk/rows\.jsonl:1: ") as refused:
+        restore(tmp_path / "b.tar", tmp_path / "new")
+    assert len(str(refused.value).splitlines()) == 1 and not (tmp_path / "new").exists()
+
+
+def test_a_gradebook_that_cannot_be_copied_keeps_no_next_try_out(busy, tmp_path, monkeypatch):
+    """It breaks off after the rows: they are taken out again, and the same database takes the class at the next try."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    database = f"sqlite:///{tmp_path / 'shared.db'}"
+    course = tmp_path / "with-gradebook-elsewhere"
+
+    def broken(*_where):
+        raise ReadinessError("the gradebook cannot be copied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("grading.keeping.safe_copy._with_gradebook", broken)
+        with pytest.raises(ReadinessError, match="cannot be copied"):
+            restore(tmp_path / "b.tar", course, database)
+    assert not course.exists()
+    assert class_status(restore(tmp_path / "b.tar", course, database))["acts"] == 2
+
+
+@pytest.mark.full
+def test_a_restore_that_fails_leaves_no_gradebook_behind(busy, tmp_path, new_database):
+    """Refused for its rows, a backup puts no gradebook into PostgreSQL: mended, it goes into the same database."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    shutil.copyfile(tmp_path / "b.tar", tmp_path / "damaged.tar")
+    with_rows(tmp_path / "damaged.tar", lambda lines: [*lines, b'["desk_unknown", {}]\n'])
+    database = new_database("again")
+    with pytest.raises(BadInput, match="of no table of this program"):
+        restore(tmp_path / "damaged.tar", tmp_path / "new", database)
+    assert class_status(restore(tmp_path / "b.tar", tmp_path / "new", database))["acts"] == 2
 
 
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "a/../../outside"])

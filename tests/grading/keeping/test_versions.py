@@ -12,7 +12,17 @@ from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
 import grading.desk_service.versions as versions
-from grading import back_up, class_status, examine_class, keep_service_settings, restore, upgrade_class
+from grading import (
+    UpgradedClass,
+    back_up,
+    class_status,
+    examine_class,
+    keep_service_settings,
+    open_course_folder,
+    restore,
+    upgrade_class,
+)
+from grading.class_folder.course_folder import change_setting
 from grading.desk_service.running import open_store, the_only_one
 from grading.desk_service.store import DecisionStore, open_database
 from grading.desk_service.tables import SCHEMA, TABLES
@@ -20,6 +30,7 @@ from grading.desk_service.versions import migrate, own_tables, upgrade_tables
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
+from tests.grading.keeping.changed_backups import with_rows
 
 AS_IT_WAS = """
 CREATE TABLE desk_schema (number INTEGER NOT NULL, PRIMARY KEY (number));
@@ -119,7 +130,7 @@ def test_an_older_class_is_left_alone_until_it_is_upgraded_with_a_backup(busy, t
     assert "readiness class upgrade" in next(one.says for one in examine_class(course) if one.name == "database")
     with the_only_one(course), pytest.raises(ReadinessError, match="being served already"):
         upgrade_class(course, tmp_path / "before.tar")
-    assert upgrade_class(course, tmp_path / "before.tar") == "0001"
+    assert upgrade_class(course, tmp_path / "before.tar") == UpgradedClass(before="0001", left_out=[])
     assert upgrade_class(course, tmp_path / "again.tar") is None and not (tmp_path / "again.tar").exists()
     again = serving_with(course)
     assert set(state(again.person("amina"))["answers"]) == {"case1"} and again.store.hand_ins() == was
@@ -159,6 +170,41 @@ def test_where_the_backup_cannot_be_written_nothing_is_upgraded(busy, tmp_path):
         open_store(busy.course)
 
 
+def test_what_lies_elsewhere_keeps_no_class_from_an_upgrade(busy, tmp_path):
+    """An exchange that a backup cannot hold: it is said to be left out and stays; a backup on its own is refused."""
+    course, elsewhere = busy.course, tmp_path / "elsewhere"
+    make_older(str(busy.store.engine.url))
+    (course.root / "exchange").rename(elsewhere)
+    change_setting(course.root, "exchange", str(elsewhere))
+    said = CliRunner().invoke(app, ["upgrade", str(course.root), str(tmp_path / "before.tar")])
+    assert said.exit_code == 0 and "before.tar, and not changed: course.yml: exchange" in said.output, said.output
+    assert class_status(open_course_folder(course.root))["acts"] == 1
+    assert class_status(restore(tmp_path / "before.tar", tmp_path / "again"))["acts"] == 1
+    with pytest.raises(BadInput, match="exchange"):
+        back_up(course.root, tmp_path / "whole.tar")
+    assert not (tmp_path / "whole.tar").exists()
+
+
+@pytest.mark.full
+def test_a_gradebook_of_another_nbgrader_keeps_no_class_from_an_upgrade(busy, tmp_path, new_database):
+    """It lies in PostgreSQL and stays as it is; decisions are backed up and upgraded, and what is left out is said."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    database = new_database("others")
+    moved = restore(tmp_path / "b.tar", tmp_path / "moved", database)
+    make_older(database)
+    engine = open_database(database)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    done = upgrade_class(moved, tmp_path / "before.tar")
+    assert ["another nbgrader" in str(one) for one in done.left_out] == [True] and done.before == "0001"
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "older"
+    engine.dispose()
+    with pytest.raises(BadInput, match="another nbgrader"):
+        back_up(moved.root, tmp_path / "whole.tar")
+    assert not (tmp_path / "whole.tar").exists()
+
+
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
@@ -191,14 +237,17 @@ def test_an_upgrade_that_breaks_off_changes_nothing(empty, tmp_path, monkeypatch
 
 
 def test_what_a_later_program_wrote_is_refused(busy, tmp_path):
-    """Opened, upgraded or restored: the sentence says so, nothing is changed, and no half of a class is left."""
+    """Opened, upgraded, backed up or restored: the sentence says so, nothing is changed, no half of a class is left."""
+    back_up(busy.course.root, tmp_path / "later.tar")
+    with_rows(tmp_path / "later.tar", lambda lines: [line.replace(f'"{SCHEMA}"'.encode(), b'"0999"')
+                                                     if b'"desk_version"' in line else line for line in lines])
     with busy.store.engine.begin() as connection:
         connection.execute(text("UPDATE desk_version SET version_num = '0999'"))
-    for refused in (lambda: open_store(busy.course), lambda: upgrade_class(busy.course, tmp_path / "b.tar")):
+    for refused in (lambda: open_store(busy.course), lambda: upgrade_class(busy.course, tmp_path / "b.tar"),
+                    lambda: back_up(busy.course.root, tmp_path / "b.tar")):
         with pytest.raises(BadInput, match="a later version of this program"):
             refused()
     assert not (tmp_path / "b.tar").exists()
-    back_up(busy.course.root, tmp_path / "later.tar")
     with pytest.raises(BadInput, match="a later version of this program"):
         restore(tmp_path / "later.tar", tmp_path / "again")
     assert not (tmp_path / "again").exists()

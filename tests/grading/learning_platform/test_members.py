@@ -29,6 +29,18 @@ def test_learners_are_taken_over_page_by_page(connected, lms):
     assert members_taken(connected).new == []
 
 
+def test_whose_name_or_address_changes_is_said(connected, lms):
+    """Before and while it is done: each person with what becomes another; who stays the same, or is new, is not."""
+    lms.people[0] = member("101", "Amina", family_name="Aliyeva-Quliyeva", email="new@office.example")
+    lms.people.append(member("501", "Rauf", email="rauf@office.example"))
+    assert dict(members_taken(connected).changed) == {"amina": ["last_name", "email"]}
+    for more, after in (([], "Aliyeva"), (["--yes"], "Aliyeva-Quliyeva")):
+        said = CliRunner().invoke(app, ["members", str(connected.root), *more]).output
+        assert "1 called otherwise on the platform" in said and "amina (last name, email)" in said
+        assert next(one for one in connected.trainees() if one.id == "amina").last_name == after
+    assert not members_taken(connected).changed
+
+
 @pytest.mark.full
 def test_a_mail_address_moves_nobody_who_has_an_account(connected, lms):
     """Somebody new with Amina's address is somebody new, and two of one address are refused."""
@@ -58,6 +70,15 @@ def test_what_the_class_list_would_refuse_is_refused(connected, lms, odd):
     with pytest.raises(BadInput):
         take_members(connected)
     assert connected.roster_file.read_bytes() == before
+
+
+def test_a_learner_is_one_however_many_roles_come_before(connected, lms):
+    """Who has many other roles takes part all the same; of who stays out, not all of them are shown."""
+    others = [f"urn:other:{number}" for number in range(40)]
+    lms.people += [member("501", roles=[*others, platforms.LEARNER]), member("502", roles=others)]
+    taken = members_taken(connected)
+    assert taken.new == ["501"]
+    assert any("urn:other:9" in part and "urn:other:10" not in part for part in taken.passed_over)
 
 
 def test_five_thousand_members_are_taken_over(connected, lms):

@@ -211,3 +211,14 @@ def test_a_certificate_lies_where_its_trainee_finds_it_as_long_as_it_holds(grade
         patch.setattr(given_papers, "read_scores", lambda course: [])
         given_papers.give_papers(graded, ["amina"])
     assert not paper.exists()
+
+
+def test_a_part_that_the_exercise_has_no_more_is_still_shown(graded):
+    """Graded before the exercise was changed: its page has the points of then, under the part's own name."""
+    for trainee in ("amina", "bahar"):
+        file = graded.result(trainee, "T1", 1)
+        file.write_text(file.read_text().replace('"months"', '"weeks_of_then"'))
+
+    assert "Weeks of then" in feedback_page(graded, "bahar", "T1")
+    assert "weeks of then" in (graded.root / write_class_report(graded)).read_text()
+    assert proficiency_record(graded, "bahar", "T1").calibration is None
