@@ -12,6 +12,19 @@ _POWER = re.compile(r"[eE][+-]")
 _DIVIDED = re.compile(r"[0#?],+(?!.*[0#?])")
 """Commas between digits part thousands; behind the last digit, before the point or after it, they divide by them."""
 
+_NUMBER = "\0"
+"""Stands for what Excel writes of the number itself, among the words of a format."""
+_BLANKS = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+_PARTING = (".", ",")
+_AREA = re.compile(r"\b[kcdm]?m[23²³]")
+"""Square and cubic metres; any other figure beside a number could be one of its own."""
+_MULTIPLYING = re.compile(r"""(?<!\w)(?:[kKM]|MM|(?:[kKMmT])(?=€|[$]|₼|EUR\b|USD\b|AZN\b)\S*
+    |(?i:kilo|hundreds?|hundert|dozens?|thousands?|tausend|tsd|tys|mille|milliers?|yüz|тыс|тысяч\w*|lakhs?|crores?
+    |m(?:ill?)?n|mln|mio|mill|milyon|milli?on\w*|млн|миллион\w*
+    |bn|bln|mrd|billi?on\w*|milyard|milliard\w*|млрд|миллиард\w*|trillions?|trn))(?!\w)""", re.VERBOSE)
+"""Words for many, in the languages of offices we know of; `min` is left to minutes."""
+_MINUS = re.compile(r"^[-−–]|[-−–]$|\(\W*$|^minus\b", re.IGNORECASE)
+
 
 def shown_otherwise(value: float, form: str) -> str:
     """Return what Excel does to a number that is shown otherwise than it is kept; empty where it is shown as kept.
@@ -44,8 +57,8 @@ def shown_otherwise(value: float, form: str) -> str:
             return "not at all"
         if how := _by_digits(value, section):
             return how
-    if _have_digits(parts):
-        return "with other digits beside it"
+    if how := _beside(parts):
+        return how
     return "with another sign" if value and _has_minus(parts) != (value < 0 and own and wanted == 1) else ""
 
 
@@ -69,15 +82,39 @@ def _by_digits(value: float, section: str) -> str:
     return "" if round(value, places) == float(f"{value:.12g}") else "rounded"
 
 
-def _have_digits(parts: list[str]) -> bool:
-    """Tell whether words beside the number begin or end with a digit that looks like one of its own."""
-    return any((part[1].isdigit() and before in "0#?.,") or (part.strip('"')[-1].isdigit() and after in "0#?.,")
-               for before, part, after in zip(["-", *parts], parts, [*parts[1:], "-"], strict=False)
-               if part[0] in '"\\' and part != '""')
+def _beside(parts: list[str]) -> str:
+    """Return what the words around a number, or between its digits, make of it; empty where they are a unit or name."""
+    before, *between, after = _runs(parts)
+    words = f"{before} | {after}"
+    if any(between) or any(mark.isnumeric() for mark in _AREA.sub("", words)) or before[-1:] in _PARTING \
+            or after[:1] in _PARTING:
+        return "with other digits beside it"
+    return "with a word that multiplies beside it" if _MULTIPLYING.search(words) else ""
 
 
 def _has_minus(parts: list[str]) -> bool:
     """Tell whether a minus, or the bracket that stands for one, is written before the first digit."""
-    said = [part.strip('"\\') for part in parts if part[0] not in "_*["]
-    before = "".join(said[:next((place for place, part in enumerate(said) if part in ("0", "#", "?", "G", "g")), None)])
-    return any(sign in before for sign in "-−(")
+    return _MINUS.search(_runs(parts)[0].strip()) is not None
+
+
+def _runs(parts: list[str]) -> list[str]:
+    """Return what is written before a number, between its digits and behind it."""
+    written = "".join(_NUMBER if _is_of_number(parts, place) else _said(part) for place, part in enumerate(parts))
+    return re.split(f"general|{_NUMBER}+", written, flags=re.IGNORECASE)
+
+
+def _is_of_number(parts: list[str], place: int) -> bool:
+    part, following = parts[place], parts[place + 1:place + 4]
+    if part in "+-":
+        return place > 0 and parts[place - 1] in "eE"
+    return part in "0#?.," or (part in "eE" and following[:1] in (["+"], ["-"])) \
+        or (place > 0 and _said(part) in _BLANKS and "".join(following) in ("##0", "###"))
+
+
+def _said(part: str) -> str:
+    """Return what a part of the format writes; a gap and a colour write nothing, a filler its mark."""
+    if part[0] == "[":
+        return part[2:-1].partition("-")[0] if part.startswith("[$") else ""
+    if part[0] == "_" and len(part) > 1:
+        return ""
+    return part[1:] if part[0] in "*\\" else part.strip('"')

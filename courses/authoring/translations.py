@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from courses.form.exercise import Exercise
-from courses.form.feedback_texts import ABOUT, ANY, COMMON, HEADING, WORDS, Catalogue, read_feedback
+from courses.form.feedback_texts import ABOUT, ANY, COMMON, HEADING, WORDS, Catalogue, read_feedback, value_names
+from courses.toolkit.pack import language_code
 from courses.toolkit.words import TEXTS
 from synthetic_data import Problem, did_you_mean
 
-_VALUE = re.compile(r"\{[a-z_]+\}")
 _EVERYWHERE = {(ABOUT, "title")}
 
 
@@ -26,19 +26,34 @@ def translation_problems(exercise: Exercise) -> Iterator[Problem]:
     wanted = texts_of(english)
     yield from (Problem(where=f"{exercise.id}: exercise.yml: items.{one.id}", value=one.id, remedy="call it otherwise",
                         rule="is a section of feedback files that is about no item")
-                for one in exercise.items if one.id in (ANY, ABOUT))
-    for path in sorted(exercise.keys.glob("feedback.*.yml")):
+                for one in exercise.items if one.id in (ANY, ABOUT, WORDS))
+    places = sorted(exercise.keys.glob("feedback.*.yml"))
+    for path in [*places, *sorted(COMMON.glob("feedback.*.yml"))]:
+        yield from _unread(f"{exercise.id}: {path.name}", path)
+    for path in places:
         if path.name == "feedback.en.yml":
             continue
         where, spoken = f"{exercise.id}: {path.name}", read_feedback(path)
         yield from _strange(where, exercise, english, spoken)
         for (item, code), text in texts_of(spoken).items():
-            if set(_VALUE.findall(text)) != set(_VALUE.findall(wanted.get((item, code), text))):
+            if value_names(text) not in (None, value_names(wanted.get((item, code), text))):
                 yield Problem(where=f"{where}: {item}.{code}", rule="does not name the values that English names",
                               value=text)
         for word in sorted(set(english.get(WORDS, {})) - set(spoken.get(WORDS, {}))):
             yield Problem(where=f"{where}: {WORDS}.{word}", rule="is missing, so a sentence would be half in English",
                           remedy=f"write what {english[WORDS][word]!r} is called")
+
+
+def _unread(where: str, path: Path) -> Iterator[Problem]:
+    """A file for a language that no trainee can have; sentences that cannot be filled in."""
+    language = path.name.split(".")[1]
+    if language != language_code(language):
+        yield Problem(where=where, value=language, rule="is no language that is looked for",
+                      remedy=f"call it feedback.{language_code(language)}.yml")
+    for (item, code), text in texts_of(read_feedback(path)).items():
+        if value_names(text) is None:
+            yield Problem(where=f"{where}: {item}.{code}", value=text, rule="has a brace that is no plain {name}",
+                          remedy="write {name}, small letters and _, for a value; {{ and }} for a brace itself")
 
 
 def _strange(where: str, exercise: Exercise, english: Catalogue, spoken: Catalogue) -> Iterator[Problem]:

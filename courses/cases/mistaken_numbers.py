@@ -31,7 +31,9 @@ def mistaken_cases(answers: Mapping[str, Any], mistaken: Mapping[str, Any], near
 
 
 def _are_those_of(answer: Any, wrong: Any, near: float) -> bool:
-    return all(given is not None and abs(given - number) <= near * number for given, number in _pairs(answer, wrong))
+    pairs = list(_pairs(answer, wrong))
+    return bool(pairs) and all(given is not None and abs(given - number) <= near * abs(number)
+                               for given, number in pairs)
 
 
 def _pairs(answer: Any, wrong: Any) -> Iterator[tuple[float | None, float]]:

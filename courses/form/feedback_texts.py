@@ -7,21 +7,25 @@ sentence at a time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from pydantic import RootModel
 
-from synthetic_data import load_spec
+from courses.toolkit.pack import language_code
+from synthetic_data import BadInput, load_spec
 
 ANY, ABOUT, WORDS, HEADING = "any", "exercise", "value-words", "heading"
 """Sections that are no item: what holds for every item; the `title` of the exercise; values that are words. And the
 code under which an item's name stands."""
 COMMON = Path(__file__).parents[1]
 """The folder of what all exercises say alike."""
+_NAME = re.compile("[a-z_]+")
 
 
 class FeedbackFile(RootModel[dict[str, dict[str, str]]]):
@@ -45,6 +49,8 @@ class FeedbackWords:
     def filled(self, item: str, code: str, values: Mapping[str, Any]) -> str:
         """Return the sentences of an item for a reason, with their values; those of `low` where the reason has none.
 
+        A translation whose braces are more than plain names gives way to English: no sheet stays unscored for it.
+
         Parameters
         ----------
         values : name → number, or a word whose form in this language stands under `value-words`
@@ -52,7 +58,7 @@ class FeedbackWords:
         for each in (code, "low"):
             for one in self.catalogues:
                 text = one.get(item, {}).get(each) or one.get(ANY, {}).get(each)
-                if text:
+                if text and value_names(text) is not None:
                     return text.format_map(_Shown(values, one.get(WORDS, {})))
         return ""
 
@@ -81,16 +87,42 @@ def feedback_words(keys: Path, language: str) -> FeedbackWords:
     ------
     BadInput : a file of texts cannot be read
     """
-    places = [keys / f"feedback.{language}.yml", COMMON / f"feedback.{language}.yml", keys / "feedback.en.yml"]
-    # The language comes out of a class list and becomes part of a path.
-    wanted = places if language.isalpha() and language != "en" else places[2:]
+    code = language_code(language)  # comes out of a class list and becomes part of a path
+    places = [keys / f"feedback.{code}.yml", COMMON / f"feedback.{code}.yml", keys / "feedback.en.yml"]
+    wanted = places if code.isalpha() and code != "en" else places[2:]
     return FeedbackWords(catalogues=tuple(read_feedback(path) for path in wanted if path.is_file()))
 
 
+def value_names(text: str) -> set[str] | None:
+    """Return the names of the values in a text; None where a brace in it is more or less than a plain {name}.
+
+    Examples
+    --------
+    >>> value_names("{right} of {all}") == {"right", "all"}, value_names("{right.real}"), value_names("{72")
+    (True, None, None)
+    """
+    try:
+        fields = [(name, form, turned) for _, name, form, turned in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return None
+    plain = all(_NAME.fullmatch(name) and not form and turned is None for name, form, turned in fields)
+    return {name for name, *_ in fields} if plain else None
+
+
 def titles(keys: Path) -> dict[str, str]:
-    """Return language → title of an exercise, as its translations say."""
-    found = {path.name.split(".")[1]: read_feedback(path).get(ABOUT, {}) for path in keys.glob("feedback.*.yml")}
+    """Return language → title of an exercise, as its translations say; one that cannot be read says none.
+
+    Whoever reads that language's feedback, and the lint, refuse the file; the other languages go on.
+    """
+    found = {path.name.split(".")[1]: _about(path) for path in keys.glob("feedback.*.yml")}
     return {language: about["title"] for language, about in found.items() if "title" in about}
+
+
+def _about(path: Path) -> Mapping[str, str]:
+    try:
+        return read_feedback(path).get(ABOUT, {})
+    except BadInput:
+        return {}
 
 
 def read_feedback(path: Path) -> Catalogue:

@@ -81,7 +81,7 @@ def read_pack(files: Path, language: str | None = None, *, folder: Path | None =
     """
     about = json.loads((files / "pack.json").read_text(encoding="utf-8"))
     desks = json.loads((files / "desks.json").read_text(encoding="utf-8"))
-    language = language or os.environ.get("READINESS_LANGUAGE") or about.get("language", "en")
+    language = language_code(language or os.environ.get("READINESS_LANGUAGE") or about.get("language", "en"))
     texts = merged_texts(TEXTS, "{}.json", language) | merged_texts(files, "texts.{}.json", language)
     return Pack(folder=folder or files, files=files, exercise=about["exercise"], token=about["pack"],
                 language=language, titles=about.get("title") or {"en": about["exercise"]}, desks=desks, texts=texts,
@@ -95,10 +95,21 @@ def filled_in(words: str, values: Mapping[str, object]) -> str:
     return words
 
 
+def language_code(tag: str) -> str:
+    """Return the language of a tag as files of texts are named by it: in small letters, without region or script.
+
+    Examples
+    --------
+    >>> language_code("az-AZ"), language_code("PT")
+    ('az', 'pt')
+    """
+    return tag.strip().partition("-")[0].lower()
+
+
 def merged_texts(folder: Path, pattern: str, language: str) -> dict[str, str]:
     """Return the texts in a folder: English below, the wanted language on top, so that every line is readable."""
     merged: dict[str, str] = {}
-    for code in ("en", language):
+    for code in ("en", language_code(language)):
         path = folder / pattern.format(code)
         # The language comes from outside and becomes part of a path.
         if code.isalpha() and path.exists():

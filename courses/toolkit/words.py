@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from courses.toolkit.pack import filled_in, merged_texts
+from courses.toolkit.pack import filled_in, language_code, merged_texts
 
 TEXTS = Path(__file__).parent / "page_texts"
 """A file for each language, `en.json` and others; the keys are English's."""
@@ -59,7 +59,7 @@ def spoken(asked: str) -> str:
     >>> spoken("de-AT, az-AZ;q=0.8, en;q=0.5")
     'az'
     """
-    wanted = (part.partition(";")[0].strip().partition("-")[0].lower() for part in asked.split(","))
+    wanted = (language_code(part.partition(";")[0]) for part in asked.split(","))
     return next((language for language in wanted if language in _languages()), "en")
 
 

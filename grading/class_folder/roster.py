@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from courses import load_course
+from courses.toolkit.pack import language_code
 from grading.class_folder.class_table import read_class_table
 from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
@@ -110,7 +111,10 @@ def _trainee(row: Mapping[str, str]) -> Trainee:
     # One letter may be spelled in two ways, and a name would else differ from itself.
     cells = {name: unicodedata.normalize("NFC", row[name]) for name in _COLUMNS[1:] if row.get(name)}
     role = cells.get("role", "").upper()
-    return Trainee(id=row["trainee"], **cells | ({"role": role} if role in known_roles() else {}))
+    read = {"role": role} if role in known_roles() else {}
+    if _LANGUAGE.fullmatch(cells.get("language", "")):
+        read["language"] = language_code(cells["language"])
+    return Trainee(id=row["trainee"], **cells | read)
 
 
 def _problems(trainee: Trainee, where: str) -> list[Problem]:

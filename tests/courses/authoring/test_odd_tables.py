@@ -23,6 +23,12 @@ from synthetic_data import BadInput, load_spec
     *(("number", 7000, form, "in thousands")
       for form in ("0,.0", "0,.0,", '0" k",', "#,##0,.00", "0.0,", "0,", "0,E+0")),
     ("number", 7, '0"000"', "with other digits"), ("number", 7, '"1"0', "with other digits"),
+    *(("number", 7, form, "with other digits") for form in (
+        '0" 000"', '0".000"', '0",000"', "0\\.000", "0\\ 000", '"1 "0', '"1."0', '0"E3"', '0"."00', '00"h"00', '"."0',
+        '0" of 100"', '0"½"', "0*0")),
+    *(("number", 7, form, "that multiplies") for form in (
+        '0" thousand"', '0"k"', "0\\k", '0" Mio."', '0" тыс."', '"k€ "0', "[$kEUR] 0", 'General" mln"')),
+    *(("number", 7, form, "with another sign") for form in ('"minus "0', '"x -"0', '"(€"0")"')),
     ("number", 7, "0\\0", "with other digits"), ("number", 7, "-0", "with another sign"),
     ("number", -7, "0;0", "with another sign"), ("number", -7, "#,##0;[Red]#,##0", "with another sign"),
     ("date", "0001-01-01", "", "outside the years"), ("date", datetime(2500, 1, 1), "", "outside the years"),
@@ -39,7 +45,9 @@ def test_what_is_shown_otherwise_than_it_is_kept_is_refused(kind, written, form,
     (7, '0 "EUR"'), (1234.5, "#,##0.00 €"), (-7, "0;(0)"), (0.1 + 0.2, "0.0"), (1200, "0.0E+00"), (7, "00000"),
     (1234.567, "General"), (1234.567, 'General" EUR"'), (-7.25, "General;[Red]-General"), (7, "[Blue]general"),
     (1234, "[$kr.-406] #,##0"), (1234.5, "[$$-409]#,##0.00;[Red]-[$$-409]#,##0.00"), (7, '0" a;b"'),
-    (7, '0" m2"'), (0, '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-'), (-3, "_-* #,##0_-;-* #,##0_-;_-@_-")])
+    (7, '0" m2"'), (7, '"(approx) "0'), (7, '"non-paid "0" km²"'), (1234567, r"#\ ###\ ##0"), (7, '#,##0.00\\ "₼"'),
+    (7, '0" min"'), (7, '0" kg"'), (7, '"No. "0'), (12, "0.0E+00"),
+    (0, '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-'), (-3, "_-* #,##0_-;-* #,##0_-;_-@_-")])
 def test_units_marks_and_zeros_beside_a_number_change_nothing(written, form):
     """What Excel puts around a number leaves it what it is."""
     assert read_cell(SheetCell(written, "here", form), "number") == pytest.approx(written)

@@ -4,10 +4,8 @@ import pytest
 
 from courses import load_exercise
 from courses.cases.mistaken_numbers import mistaken_cases
-from courses.cases.plan_runs import answered_settings, read_plan, unreadable_setting
 from courses.form.variant import load_part
 
-RANGES = {"people": (1, 6), "hours": (4, 8)}
 WRONG = {case: {"low": 10.0, "high": 40.0} for case in "abcd"}
 
 
@@ -26,17 +24,11 @@ def test_a_mistake_is_told_from_three_cases_on():
     assert mistaken_cases({"a": 5, "b": 0, "c": "7.5"}, mistaken, 0.05) == 3
 
 
-@pytest.mark.parametrize(("plan", "said"), [
-    ({"people": 2, "hours": 8}, None), ({"people": "2", "hours": "4,5"}, None), ({"people": 2.5, "hours": 4}, "people"),
-    ({"people": 2, "hours": 9}, "hours"), ({"hours": 4}, "people"), ({"people": 2, "hours": "many"}, "hours"),
-    (None, "people"), ("2", "people"), ({"people": True, "hours": 4}, "people")])
-def test_the_first_setting_that_cannot_be_run_is_told_with_its_range(plan, said):
-    """The feedback and the simulator agree on which plans can be run."""
-    told = unreadable_setting({"plan": plan}, RANGES, ["people"])
-    low, high = RANGES.get(said, (0, 0))
-    assert told == (said and {"setting": said, "low": low, "high": high})
-    settings = answered_settings({"plan": plan}, RANGES)
-    assert (read_plan(settings, RANGES, ["people"]) is None) == (said is not None)
+@pytest.mark.parametrize(("answer", "wrong", "count"), [(None, {}, 0), ({}, {}, 0), (-10, -10, 3), (-10.4, -10, 3),
+                                                        (-10.6, -10, 0), (10, -10, 0)])
+def test_a_mistake_has_numbers_whatever_their_sign(answer, wrong, count):
+    """Where it leads to no number, nobody made it; nearness is a share of its size."""
+    assert mistaken_cases(dict.fromkeys("abc", answer), dict.fromkeys("abc", wrong), 0.05) == count
 
 
 @pytest.mark.parametrize("exercise", ["O6", "P2", "P3"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.cases.plan_runs import SimulatedRuns, read_plan, unreadable_setting
+from courses.cases.plan_runs import SimulatedRuns, answered_settings, read_plan, unreadable_setting
 
 RANGES = {"people": (1, 6), "hours": (4, 8)}
 
@@ -14,14 +14,18 @@ def runs():
 
 
 @pytest.mark.parametrize(("answers", "wrong"), [
-    ({"people": "2", "hours": 4.5}, ""), ({"people": 2.5, "hours": 4}, "people"), ({"people": 2}, "hours"),
-    ({"people": 7, "hours": 9}, "people"), ({"people": 2, "hours": "many"}, "hours")])
+    ({"people": "2", "hours": 4.5}, ""), ({"people": 2, "hours": "4,5"}, ""), ({"people": 2}, "hours"),
+    ({"people": 2.5, "hours": 4}, "people"),
+    ({"people": 7, "hours": 9}, "people"), ({"people": 2, "hours": "many"}, "hours"),
+    ({"people": 2, "hours": 9}, "hours"),
+    ({"hours": 4}, "people"), (None, "people"), ("2", "people"), ({"people": True, "hours": 4}, "people")])
 def test_a_plan_is_read_whole_or_not_at_all(answers, wrong):
     """Missing, no number, out of range, a half where whole ones count: none, and the first one is named."""
     told = unreadable_setting({"plan": answers}, RANGES, ["people"])
     low, high = RANGES[wrong] if wrong else (0, 0)
     assert told == ({"setting": wrong, "low": low, "high": high} if wrong else None)
-    assert read_plan(answers, RANGES, ["people"]) == (None if wrong else {"people": 2.0, "hours": 4.5})
+    settings = answered_settings({"plan": answers}, RANGES)
+    assert read_plan(settings, RANGES, ["people"]) == (None if wrong else {"people": 2.0, "hours": 4.5})
 
 
 def test_what_was_run_already_tells_nobody_apart():

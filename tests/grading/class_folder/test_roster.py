@@ -152,3 +152,11 @@ def test_a_mail_address_makes_a_person_of_a_doubtful_line(tmp_path):
                                "007,Jim,,j@office.example\n7,Jo,,o@office.example\nu1,,,\nu10,,,\n9,Ali,Jami,\n"))
 
     assert [one.id for one in people] == ["Total", "sum", "007", "7", "u1", "u10", "9"]
+
+
+@pytest.mark.parametrize(("written", "read"), [("AZ", "az"), ("az-AZ", "az"), ("pt-BR", "pt"), ("az-Latn-AZ", "az"),
+                                               ("", "en")])
+def test_a_language_is_read_as_texts_are_named(tmp_path, written, read):
+    """Class lists write it in capitals or with a country; feedback, desks and pages all look for the language."""
+    (person,) = read_roster(write(tmp_path, f"trainee,language,email\namina,{written},a@office.example\n"))
+    assert person.language == read
