@@ -89,10 +89,23 @@ def _listed(plan: HubPlan) -> list[_Listed]:
     served = [one for one in found if one.has_desks]
     problems = [*_shared("course", [one.name for one in found]),
                 *_shared("port", [str(one.address.port) for one in served]),
-                *_shared("address", [one.address.public for one in served])]
+                *_shared("address", [one.address.public for one in served]),
+                *_under_one_account(plan, found)]
     if problems:
         raise BadInput(problems)
     return found
+
+
+def _under_one_account(plan: HubPlan, listed: Sequence[_Listed]) -> list[Problem]:
+    """A trainee's cell reads whatever the Hub's account reads, and that owns the folders of all classes."""
+    open_ones = [one.name for one in listed if one.has_notebooks]
+    if plan.servers != "simple" or not open_ones:
+        return []
+    return [Problem(where="hub.yml: servers", value="simple", rule=f"would let trainees' notebooks of "
+                    f"{', '.join(open_ones)} read secrets and answers of {one.name}, whose trainees are kept apart",
+                    remedy=f"give {one.name} a Hub under another account, or leave `servers:` out and start servers "
+                           "under accounts of their own")
+            for one in listed if not one.has_notebooks]
 
 
 def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
@@ -110,7 +123,7 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
             "readiness_classes": {one.name: _on_home(one) for one in listed},
             "readiness_servers": any(map(_commands, listed))}),
         f"\nc.JupyterHub.template_paths.insert(0, {str(_PAGES)!r})\n",
-        _servers({one.name: _commands(one) for one in listed if _commands(one)}),
+        _servers(plan, {one.name: _commands(one) for one in listed if _commands(one)}),
         _simple(home) if plan.servers == "simple" else "",
         _lti(plan.lti_login) if plan.lti_login else ""))
 
@@ -166,8 +179,10 @@ c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
 """
 
 
-def _servers(servers: dict[str, list[tuple[list[str], list[str]]]]) -> str:
-    return _SERVERS.format(servers=_written(servers), patience=_PATIENCE) if servers else ""
+def _servers(plan: HubPlan, servers: dict[str, list[tuple[list[str], list[str]]]]) -> str:
+    # Under the Hub's account any other server would let anybody read the classes: there it is always refused.
+    wanted = servers or plan.servers == "simple"
+    return _SERVERS.format(servers=_written(servers), patience=_PATIENCE) if wanted else ""
 
 
 def _simple(home: Path) -> str:

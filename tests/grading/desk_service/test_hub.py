@@ -241,7 +241,7 @@ def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_pat
     for name, submitters in (("desks", "service"), ("books", "shared"), ("own", "accounts")):
         copy_course(tmp_path / name, submitters=submitters, course=name)
     text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]}, {"folder": "books"},
-                   {"folder": "own", "instructors": ["leyla", "ilham"]}, servers="simple")
+                   {"folder": "own", "instructors": ["leyla", "ilham"]})
     assert server_of(text, "desks", "leyla") == ["teach", str(tmp_path / "desks")]
     assert server_of(text, "books", "Bahar") == ["notebooks", str(tmp_path / "books")]
     assert server_of(text, "own", "ilham") == ["teach", str(tmp_path / "own")]
@@ -250,8 +250,31 @@ def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_pat
     hub = told(text)
     assert list(hub.JupyterHub.load_groups) == ["own", "teach-desks", "desk-desks", "notebooks-books", "teach-own"]
     assert {"leyla", "ilham", "amina"} <= hub.Authenticator.allowed_users
-    assert hub.JupyterHub.spawner_class == "simple" and hub.JupyterHub.allow_named_servers is True
+    assert "spawner_class" not in hub.JupyterHub and hub.JupyterHub.allow_named_servers is True
+
+
+@pytest.mark.parametrize("teachers", [[], ["leyla"]])
+def test_under_the_hubs_account_no_server_but_the_plans_is_started(tmp_path, copy_course, teachers):
+    """An ordinary one would read every class of that account; so it is also where nobody teaches by the Hub."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": teachers}, servers="simple")
+    hub = told(text)
+    assert hub.JupyterHub.spawner_class == "simple"
     assert hub.SimpleLocalProcessSpawner.home_dir_template == str(tmp_path / "homes" / "{username}")
+    assert [server_of(text, name, who) for name in ("", "desks", "more") for who in ("amina", "stranger")] == [None] * 6
+
+
+@pytest.mark.parametrize("other", ["service", "accounts"])
+def test_notebooks_under_the_hubs_account_stand_beside_no_class_that_keeps_people_apart(tmp_path, copy_course, other):
+    """A cell of theirs would read its secret; two classes in notebooks, or servers of the Hub's own, are taken."""
+    for name in ("books", "more"):
+        copy_course(tmp_path / name, submitters="shared", course=name)
+    copy_course(tmp_path / "apart", course="apart", submitters=other)
+    with pytest.raises(BadInput, match="servers: would.*books.*apart.*'simple'"):
+        planned(tmp_path, {"folder": "books"}, {"folder": "apart"}, servers="simple")
+    assert not (tmp_path / "readiness_hub.py").exists() and not (tmp_path / "homes").exists()
+    assert planned(tmp_path, {"folder": "books"}, {"folder": "more"}, servers="simple")
+    assert planned(tmp_path, {"folder": "books"}, {"folder": "apart"})
 
 
 def test_who_is_in_a_group_of_the_hubs_alone_has_no_server(tmp_path, copy_course):
