@@ -161,28 +161,36 @@ _SERVERS = """
 _readiness_servers = {servers}
 
 
-def _readiness_server(spawner):
-    from tornado.web import HTTPError
+def _readiness_server(before):
+    def prepare(spawner):
+        from tornado.web import HTTPError
 
-    for people, command in _readiness_servers.get(spawner.name, []):
-        if spawner.user.name.casefold() in people:  # an instructor's comes first
-            spawner.cmd, spawner.args = command, []
-            return
-    problem = HTTPError(403)
-    problem.jupyterhub_message = "There is no server of this name for you. Your classes stand on the home page."
-    raise problem
+        if {others} and spawner.name not in _readiness_servers:  # what the Hub's own file says of these goes on
+            return before(spawner) if before else None
+        for people, command in _readiness_servers.get(spawner.name, []):
+            if spawner.user.name.casefold() in people:  # an instructor's comes first
+                spawner.cmd, spawner.args = command, []
+                spawner.start_timeout = max(spawner.start_timeout, {patience})
+                spawner.http_timeout = max(spawner.http_timeout, {patience})
+                return None
+        problem = HTTPError(403)
+        problem.jupyterhub_message = "There is no server of this name for you. Your classes stand on the home page."
+        raise problem
+
+    return prepare
 
 
 c.JupyterHub.allow_named_servers = True
-c.Spawner.pre_spawn_hook = _readiness_server
-c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
+for _one in {{"Spawner", *(_name for _name in c if _name.endswith("Spawner") and "pre_spawn_hook" in c[_name])}}:
+    c[_one].pre_spawn_hook = _readiness_server(c[_one].get("pre_spawn_hook"))
 """
 
 
 def _servers(plan: HubPlan, servers: dict[str, list[tuple[list[str], list[str]]]]) -> str:
     # Under the Hub's account any other server would let anybody read the classes: there it is always refused.
-    wanted = servers or plan.servers == "simple"
-    return _SERVERS.format(servers=_written(servers), patience=_PATIENCE) if wanted else ""
+    others = plan.servers != "simple"
+    text = _SERVERS.format(servers=_written(servers), patience=_PATIENCE, others=others)
+    return text if servers or not others else ""
 
 
 def _simple(home: Path) -> str:

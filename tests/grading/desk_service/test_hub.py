@@ -228,9 +228,11 @@ def test_a_plan_that_breaks_a_rule_writes_nothing(tmp_path, copy_course, change,
 def server_of(text, name, who, *groups):
     """The program that is started as somebody's server of a name; None where it is refused."""
     person = SimpleNamespace(name=who, groups=[SimpleNamespace(name=group) for group in groups])
-    spawner = SimpleNamespace(user=person, name=name, cmd=["stock"], args=["--stock"])
+    spawner = SimpleNamespace(user=person, name=name, cmd=["stock"], args=["--stock"], start_timeout=60,
+                              http_timeout=300)
     with suppress(HTTPError):
         told(text).Spawner.pre_spawn_hook(spawner)
+        assert spawner.cmd == ["stock"] or (spawner.start_timeout, spawner.http_timeout) == (120, 300)
         return spawner.cmd[4:]
     assert spawner.cmd == ["stock"], "and so it would not be started whatever became of the error"
     return None
@@ -245,7 +247,7 @@ def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_pat
     assert server_of(text, "desks", "leyla") == ["teach", str(tmp_path / "desks")]
     assert server_of(text, "books", "Bahar") == ["notebooks", str(tmp_path / "books")]
     assert server_of(text, "own", "ilham") == ["teach", str(tmp_path / "own")]
-    for name, who in (("desks", "amina"), ("desks", "ilham"), ("books", "leyla"), ("", "leyla"), ("own", "bahar")):
+    for name, who in (("desks", "amina"), ("desks", "ilham"), ("books", "leyla"), ("own", "bahar")):
         assert server_of(text, name, who) is None, name
     hub = told(text)
     assert list(hub.JupyterHub.load_groups) == ["own", "teach-desks", "desk-desks", "notebooks-books", "teach-own"]
@@ -270,11 +272,33 @@ def test_notebooks_under_the_hubs_account_stand_beside_no_class_that_keeps_peopl
     for name in ("books", "more"):
         copy_course(tmp_path / name, submitters="shared", course=name)
     copy_course(tmp_path / "apart", course="apart", submitters=other)
-    with pytest.raises(BadInput, match="servers: would.*books.*apart.*'simple'"):
+    with pytest.raises(BadInput, match=r"servers: would.*books.*apart.*'simple'"):
         planned(tmp_path, {"folder": "books"}, {"folder": "apart"}, servers="simple")
     assert not (tmp_path / "readiness_hub.py").exists() and not (tmp_path / "homes").exists()
     assert planned(tmp_path, {"folder": "books"}, {"folder": "more"}, servers="simple")
     assert planned(tmp_path, {"folder": "books"}, {"folder": "apart"})
+
+
+def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, copy_course):
+    """Everybody keeps their ordinary server, with what the Hub does before it, by whichever of its spawners."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]})
+    for name in ("", "more"):
+        assert server_of(text, name, "stranger") == [], "as the Hub has it"
+    c, asked = Config(), []
+    c.JupyterHub.services, c.JupyterHub.load_roles, c.JupyterHub.template_paths = [], [], []
+    c.JupyterHub.load_groups, c.JupyterHub.template_vars, c.Authenticator.allowed_users = {}, {}, set()
+    c.Spawner.pre_spawn_hook = lambda spawner: asked.append(("any", spawner.name)) or "waited for"
+    c.SystemdSpawner.pre_spawn_hook = lambda spawner: asked.append(("systemd", spawner.name))
+    c.DockerSpawner.image = "lab"
+    exec(text, {"c": c})
+    person = SimpleNamespace(user=SimpleNamespace(name="amina"), name="")
+    assert c.Spawner.pre_spawn_hook(person) == "waited for" and c.SystemdSpawner.pre_spawn_hook(person) is None
+    assert asked == [("any", ""), ("systemd", "")] and "pre_spawn_hook" not in c.DockerSpawner
+    for spawner in (c.Spawner, c.SystemdSpawner):
+        with pytest.raises(HTTPError):
+            spawner.pre_spawn_hook(SimpleNamespace(user=SimpleNamespace(name="amina"), name="desks"))
+    assert len(asked) == 2
 
 
 def test_who_is_in_a_group_of_the_hubs_alone_has_no_server(tmp_path, copy_course):
