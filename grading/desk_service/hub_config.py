@@ -67,7 +67,8 @@ def write_hub_config(file: Path, out: Path) -> list[str]:
     text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
     for one, its in zip(listed, plan.classes, strict=True):
         if one.has_desks:
-            keep_service_settings(one.course, port=its.port, address=its.address, database=its.database)
+            keep_service_settings(one.course, port=its.port, address=its.address, database=its.database,
+                                  proxies=its.proxies)
     if plan.servers == "simple":
         (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
     write_whole(out, text)

@@ -255,6 +255,15 @@ def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_pat
     assert "spawner_class" not in hub.JupyterHub and hub.JupyterHub.allow_named_servers is True
 
 
+def test_a_class_is_told_which_proxies_stand_in_front_of_it(tmp_path, copy_course):
+    """What `hub.yml` says is kept for the program that the Hub starts, and stays where it says nothing later."""
+    course = copy_course(tmp_path / "desks", submitters="service", course="desks")
+    planned(tmp_path, {"folder": "desks", "proxies": "10.0.0.5, 10.1.0.0/16"})
+    planned(tmp_path, {"folder": "desks", "port": 8801})
+    assert (keep_service_settings(course).proxies, keep_service_settings(course).port) == (
+        "10.0.0.5, 10.1.0.0/16", 8801)
+
+
 @pytest.mark.parametrize("teachers", [[], ["leyla"]])
 def test_under_the_hubs_account_no_server_but_the_plans_is_started(tmp_path, copy_course, teachers):
     """An ordinary one would read every class of that account; so it is also where nobody teaches by the Hub."""
