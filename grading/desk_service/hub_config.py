@@ -47,12 +47,11 @@ class _Listed:
         return self.course.settings.submitters == "shared"
 
     @property
-    def groups(self) -> dict[str, dict[str, list[str]]]:
-        people = sorted(one.login for one in self.course.trainees())
-        found = {f"desk-{self.name}": people} if self.has_desks else {}
-        found |= {f"notebooks-{self.name}": people} if self.has_notebooks else {}
-        found |= {f"teach-{self.name}": sorted(self.instructors)} if self.instructors else {}
-        return {group: {"users": users} for group, users in found.items()}
+    def people(self) -> dict[str, list[str]]:
+        """What somebody may do here → whose names at the Hub may; an instructor's server comes before a trainee's."""
+        trainees = sorted(one.login for one in self.course.trainees())
+        return ({"teach": sorted(self.instructors)} if self.instructors else {}) | (
+            {"desk": trainees} if self.has_desks else {}) | ({"notebooks": trainees} if self.has_notebooks else {})
 
 
 def write_hub_config(file: Path, out: Path) -> list[str]:
@@ -68,7 +67,8 @@ def write_hub_config(file: Path, out: Path) -> list[str]:
     text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
     for one, its in zip(listed, plan.classes, strict=True):
         if one.has_desks:
-            keep_service_settings(one.course, port=its.port, address=its.address, database=its.database)
+            keep_service_settings(one.course, port=its.port, address=its.address, database=its.database,
+                                  proxies=its.proxies)
     if plan.servers == "simple":
         (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
     write_whole(out, text)
@@ -90,14 +90,27 @@ def _listed(plan: HubPlan) -> list[_Listed]:
     served = [one for one in found if one.has_desks]
     problems = [*_shared("course", [one.name for one in found]),
                 *_shared("port", [str(one.address.port) for one in served]),
-                *_shared("address", [one.address.public for one in served])]
+                *_shared("address", [one.address.public for one in served]),
+                *_under_one_account(plan, found)]
     if problems:
         raise BadInput(problems)
     return found
 
 
+def _under_one_account(plan: HubPlan, listed: Sequence[_Listed]) -> list[Problem]:
+    """A trainee's cell reads whatever the Hub's account reads, and that owns the folders of all classes."""
+    open_ones = [one.name for one in listed if one.has_notebooks]
+    if plan.servers != "simple" or not open_ones:
+        return []
+    return [Problem(where="hub.yml: servers", value="simple", rule=f"would let trainees' notebooks of "
+                    f"{', '.join(open_ones)} read secrets and answers of {one.name}, whose trainees are kept apart",
+                    remedy=f"give {one.name} a Hub under another account, or leave `servers:` out and start servers "
+                           "under accounts of their own")
+            for one in listed if not one.has_notebooks]
+
+
 def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
-    groups = {name: group for one in listed for name, group in one.groups.items()}
+    groups = {f"{part}-{one.name}": {"users": users} for one in listed for part, users in one.people.items()}
     people = sorted({name for group in groups.values() for name in group["users"]})
     served = [one for one in listed if one.has_desks]
     roles = [{"name": f"desk-{one.name}", "groups": [f"desk-{one.name}"],
@@ -108,10 +121,10 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
         _added("JupyterHub.load_roles.extend", roles),
         _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
         _added("JupyterHub.template_vars.update", {
-            "readiness_classes": {one.name: _on_home(one) for one in listed}, "readiness_groups": list(groups),
+            "readiness_classes": {one.name: _on_home(one) for one in listed},
             "readiness_servers": any(map(_commands, listed))}),
         f"\nc.JupyterHub.template_paths.insert(0, {str(_PAGES)!r})\n",
-        _servers({one.name: _commands(one) for one in listed if _commands(one)}),
+        _servers(plan, {one.name: _commands(one) for one in listed if _commands(one)}),
         _simple(home) if plan.servers == "simple" else "",
         _lti(plan.lti_login) if plan.lti_login else ""))
 
@@ -126,41 +139,59 @@ def _on_home(one: _Listed) -> dict[str, Any]:
     course = one.course
     given = [name for name in course.exercises() if one.has_notebooks and course.released(name).is_file()]
     return {"title": course.settings.title, "desk": one.address.public + "/" if one.has_desks else "",
-            "notebooks": [(name, course.exercise(name).title["en"]) for name in given]}
+            "notebooks": [(name, course.exercise(name).title["en"]) for name in given],
+            "people": {part: _compared(users) for part, users in one.people.items()}}
 
 
-def _commands(one: _Listed) -> dict[str, list[str]]:
-    """Group → what its people's server of this class is started by."""
-    parts = {"teach": bool(one.instructors), "notebooks": one.has_notebooks}
-    return {f"{part}-{one.name}": [sys.executable, "-P", "-m", "grading.setup.hub_server", part, str(one.course.root)]
-            for part, wanted in parts.items() if wanted}
+def _commands(one: _Listed) -> list[tuple[list[str], list[str]]]:
+    """Return whose servers of this class are started, each with the command.
+
+    The names stand here and not in the Hub's groups alone: the Hub only ever adds to a group, so that in its database
+    somebody stays in for good.
+    """
+    return [(_compared(users), [sys.executable, "-P", "-m", "grading.setup.hub_server", part, str(one.course.root)])
+            for part, users in one.people.items() if part != "desk"]
+
+
+def _compared(names: Sequence[str]) -> list[str]:
+    """Names as they are compared, without regard to capitals: a Hub makes them small as a rule."""
+    return [name.casefold() for name in names]
 
 
 _SERVERS = """
 _readiness_servers = {servers}
 
 
-def _readiness_server(spawner):
-    from tornado.web import HTTPError
+def _readiness_server(before):
+    def prepare(spawner):
+        from tornado.web import HTTPError
 
-    groups = {{group.name for group in spawner.user.groups}}
-    for group, command in _readiness_servers.get(spawner.name, {{}}).items():
-        if group in groups:  # an instructor's comes first
-            spawner.cmd, spawner.args = command, []
-            return
-    problem = HTTPError(403)
-    problem.jupyterhub_message = "There is no server of this name for you. Your classes stand on the home page."
-    raise problem
+        if {others} and spawner.name not in _readiness_servers:  # what the Hub's own file says of these goes on
+            return before(spawner) if before else None
+        for people, command in _readiness_servers.get(spawner.name, []):
+            if spawner.user.name.casefold() in people:  # an instructor's comes first
+                spawner.cmd, spawner.args = command, []
+                spawner.start_timeout = max(spawner.start_timeout, {patience})
+                spawner.http_timeout = max(spawner.http_timeout, {patience})
+                return None
+        problem = HTTPError(403)
+        problem.jupyterhub_message = "There is no server of this name for you. Your classes stand on the home page."
+        raise problem
+
+    return prepare
 
 
 c.JupyterHub.allow_named_servers = True
-c.Spawner.pre_spawn_hook = _readiness_server
-c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
+for _one in {{"Spawner", *(_name for _name in c if _name.endswith("Spawner") and "pre_spawn_hook" in c[_name])}}:
+    c[_one].pre_spawn_hook = _readiness_server(c[_one].get("pre_spawn_hook"))
 """
 
 
-def _servers(servers: dict[str, dict[str, list[str]]]) -> str:
-    return _SERVERS.format(servers=_written(servers), patience=_PATIENCE) if servers else ""
+def _servers(plan: HubPlan, servers: dict[str, list[tuple[list[str], list[str]]]]) -> str:
+    # Under the Hub's account any other server would let anybody read the classes: there it is always refused.
+    others = plan.servers != "simple"
+    text = _SERVERS.format(servers=_written(servers), patience=_PATIENCE, others=others)
+    return text if servers or not others else ""
 
 
 def _simple(home: Path) -> str:

@@ -22,6 +22,8 @@ class HubClass(Spec):
     """Where trainees find its desks, such as https://autumn.example; what was set before if never said."""
     database: str | None = None
     """Database URL of its decisions; what was set before if never said."""
+    proxies: str | None = None
+    """Addresses or networks of the proxies in front, with commas between them; what was set before if never said."""
     instructors: tuple[str, ...] = ()
     """Who may open a server of their own on it, with formgrader; by their names at the Hub."""
 

@@ -225,12 +225,14 @@ def test_a_plan_that_breaks_a_rule_writes_nothing(tmp_path, copy_course, change,
     assert not (tmp_path / "readiness_hub.py").exists() and not (tmp_path / "b/desk/service.json").exists()
 
 
-def server_of(text, name, *groups):
+def server_of(text, name, who, *groups):
     """The program that is started as somebody's server of a name; None where it is refused."""
-    person = SimpleNamespace(groups=[SimpleNamespace(name=group) for group in groups])
-    spawner = SimpleNamespace(user=person, name=name, cmd=["stock"], args=["--stock"])
+    person = SimpleNamespace(name=who, groups=[SimpleNamespace(name=group) for group in groups])
+    spawner = SimpleNamespace(user=person, name=name, cmd=["stock"], args=["--stock"], start_timeout=60,
+                              http_timeout=300)
     with suppress(HTTPError):
         told(text).Spawner.pre_spawn_hook(spawner)
+        assert spawner.cmd == ["stock"] or (spawner.start_timeout, spawner.http_timeout) == (120, 300)
         return spawner.cmd[4:]
     assert spawner.cmd == ["stock"], "and so it would not be started whatever became of the error"
     return None
@@ -241,18 +243,79 @@ def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_pat
     for name, submitters in (("desks", "service"), ("books", "shared"), ("own", "accounts")):
         copy_course(tmp_path / name, submitters=submitters, course=name)
     text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]}, {"folder": "books"},
-                   {"folder": "own", "instructors": ["leyla", "ilham"]}, servers="simple")
-    assert server_of(text, "desks", "teach-desks") == ["teach", str(tmp_path / "desks")]
-    assert server_of(text, "books", "notebooks-books") == ["notebooks", str(tmp_path / "books")]
-    assert server_of(text, "own", "teach-own") == ["teach", str(tmp_path / "own")]
-    for name, group in (("desks", "desk-desks"), ("desks", "teach-own"), ("books", "teach-books"), ("", "teach-own"),
-                        ("own", "notebooks-own")):
-        assert server_of(text, name, group) is None, name
+                   {"folder": "own", "instructors": ["leyla", "ilham"]})
+    assert server_of(text, "desks", "leyla") == ["teach", str(tmp_path / "desks")]
+    assert server_of(text, "books", "Bahar") == ["notebooks", str(tmp_path / "books")]
+    assert server_of(text, "own", "ilham") == ["teach", str(tmp_path / "own")]
+    for name, who in (("desks", "amina"), ("desks", "ilham"), ("books", "leyla"), ("own", "bahar")):
+        assert server_of(text, name, who) is None, name
     hub = told(text)
-    assert list(hub.JupyterHub.load_groups) == ["own", "desk-desks", "teach-desks", "notebooks-books", "teach-own"]
+    assert list(hub.JupyterHub.load_groups) == ["own", "teach-desks", "desk-desks", "notebooks-books", "teach-own"]
     assert {"leyla", "ilham", "amina"} <= hub.Authenticator.allowed_users
-    assert hub.JupyterHub.spawner_class == "simple" and hub.JupyterHub.allow_named_servers is True
+    assert "spawner_class" not in hub.JupyterHub and hub.JupyterHub.allow_named_servers is True
+
+
+def test_a_class_is_told_which_proxies_stand_in_front_of_it(tmp_path, copy_course):
+    """What `hub.yml` says is kept for the program that the Hub starts, and stays where it says nothing later."""
+    course = copy_course(tmp_path / "desks", submitters="service", course="desks")
+    planned(tmp_path, {"folder": "desks", "proxies": "10.0.0.5, 10.1.0.0/16"})
+    planned(tmp_path, {"folder": "desks", "port": 8801})
+    assert (keep_service_settings(course).proxies, keep_service_settings(course).port) == (
+        "10.0.0.5, 10.1.0.0/16", 8801)
+
+
+@pytest.mark.parametrize("teachers", [[], ["leyla"]])
+def test_under_the_hubs_account_no_server_but_the_plans_is_started(tmp_path, copy_course, teachers):
+    """An ordinary one would read every class of that account; so it is also where nobody teaches by the Hub."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": teachers}, servers="simple")
+    hub = told(text)
+    assert hub.JupyterHub.spawner_class == "simple"
     assert hub.SimpleLocalProcessSpawner.home_dir_template == str(tmp_path / "homes" / "{username}")
+    assert [server_of(text, name, who) for name in ("", "desks", "more") for who in ("amina", "stranger")] == [None] * 6
+
+
+@pytest.mark.parametrize("other", ["service", "accounts"])
+def test_notebooks_under_the_hubs_account_stand_beside_no_class_that_keeps_people_apart(tmp_path, copy_course, other):
+    """A cell of theirs would read its secret; two classes in notebooks, or servers of the Hub's own, are taken."""
+    for name in ("books", "more"):
+        copy_course(tmp_path / name, submitters="shared", course=name)
+    copy_course(tmp_path / "apart", course="apart", submitters=other)
+    with pytest.raises(BadInput, match=r"servers: would.*books.*apart.*'simple'"):
+        planned(tmp_path, {"folder": "books"}, {"folder": "apart"}, servers="simple")
+    assert not (tmp_path / "readiness_hub.py").exists() and not (tmp_path / "homes").exists()
+    assert planned(tmp_path, {"folder": "books"}, {"folder": "more"}, servers="simple")
+    assert planned(tmp_path, {"folder": "books"}, {"folder": "apart"})
+
+
+def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, copy_course):
+    """Everybody keeps their ordinary server, with what the Hub does before it, by whichever of its spawners."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]})
+    for name in ("", "more"):
+        assert server_of(text, name, "stranger") == [], "as the Hub has it"
+    c, asked = Config(), []
+    c.JupyterHub.services, c.JupyterHub.load_roles, c.JupyterHub.template_paths = [], [], []
+    c.JupyterHub.load_groups, c.JupyterHub.template_vars, c.Authenticator.allowed_users = {}, {}, set()
+    c.Spawner.pre_spawn_hook = lambda spawner: asked.append(("any", spawner.name)) or "waited for"
+    c.SystemdSpawner.pre_spawn_hook = lambda spawner: asked.append(("systemd", spawner.name))
+    c.DockerSpawner.image = "lab"
+    exec(text, {"c": c})
+    person = SimpleNamespace(user=SimpleNamespace(name="amina"), name="")
+    assert c.Spawner.pre_spawn_hook(person) == "waited for" and c.SystemdSpawner.pre_spawn_hook(person) is None
+    assert asked == [("any", ""), ("systemd", "")] and "pre_spawn_hook" not in c.DockerSpawner
+    for spawner in (c.Spawner, c.SystemdSpawner):
+        with pytest.raises(HTTPError):
+            spawner.pre_spawn_hook(SimpleNamespace(user=SimpleNamespace(name="amina"), name="desks"))
+    assert len(asked) == 2
+
+
+def test_who_is_in_a_group_of_the_hubs_alone_has_no_server(tmp_path, copy_course):
+    """A Hub never takes anybody out of a group; whoever no longer stands in the plan has no formgrader all the same."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": ["Ilham"]})
+    assert server_of(text, "desks", "leyla", "teach-desks") is None
+    assert server_of(text, "desks", "ILHAM") == ["teach", str(tmp_path / "desks")]
 
 
 def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, root):
@@ -267,11 +330,11 @@ def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, ro
     assert list(values["config"]["JupyterHub"]["load_groups"]) == [one for one in hub.load_groups if one != "own"]
 
 
-def started(program, course, tmp_path):
+def started(program, course, tmp_path, **more):
     """A Hub that runs the class's service, once both answer; and where they are."""
     hub, desk = free_port(), free_port()
     (tmp_path / "config.py").write_text(CONFIG.format(hub=hub))
-    planned(tmp_path, {"folder": str(course.root), "port": desk}, hub=f"http://127.0.0.1:{hub}")
+    planned(tmp_path, {"folder": str(course.root), "port": desk} | more, hub=f"http://127.0.0.1:{hub}")
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen([program, "-f", "config.py"], cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT,
                                    start_new_session=True)
@@ -314,3 +377,23 @@ def test_a_real_hub_lets_its_people_in(tmp_path, copy_course, hub_program):
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+def test_an_instructor_who_left_the_plan_has_no_formgrader_on_the_same_database(tmp_path, copy_course, hub_program):
+    """Two runs of `hub-config` on one Hub: Leyla taught in the first and not in the second, Ilham the other way."""
+    course = copy_course(tmp_path / "class", submitters="service")
+    seen = []
+    for teaching in ("leyla", "ilham"):
+        process, hub, _ = started(hub_program, course, tmp_path, instructors=[teaching])
+        try:
+            pages = {name: log_in(hub, f"{hub}/hub/login?next=/hub/home", name)[0] for name in ("leyla", teaching)}
+            seen.append([(name, "formgrader" in browser.get(f"{hub}/hub/home").text)
+                         for name, browser in pages.items()])
+            refused = pages["leyla"].get(f"{hub}/hub/spawn/leyla/tiny") if teaching == "ilham" else None
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
+    assert seen == [[("leyla", True)], [("leyla", False), ("ilham", True)]]
+    assert refused.status_code >= 400 and "There is no server of this name for you" in refused.text

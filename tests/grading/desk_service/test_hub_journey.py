@@ -138,12 +138,18 @@ def test_two_classes_behind_the_hub_and_its_proxy(tmp_path, copy_course, chromiu
 
 @pytest.fixture
 def school(tmp_path, copy_course, hand_in, work_of):
-    """Two classes that Leyla teaches: one at desks, one in notebooks; in the first Bahar's work was collected."""
-    desks = copy_course(tmp_path / "desks", submitters="service", course="desks")
-    books = copy_course(tmp_path / "books", submitters="shared", course="books")
+    """Two classes at desks that Leyla teaches; in the first Bahar's work was collected."""
+    desks, more = (copy_course(tmp_path / name, submitters="service", course=name) for name in ("desks", "more"))
     hand_in(desks, "bahar", work_of(desks, "bahar"))
+    return desks, more
+
+
+@pytest.fixture
+def books(tmp_path, copy_course):
+    """A class in notebooks, which one account owns with whatever its trainees do; no other class stands beside it."""
+    books = copy_course(tmp_path / "books", submitters="shared", course="books")
     (books.exchange / "tiny").rename(books.exchange / "books")  # as a class that was given out under this name
-    return desks, books
+    return books
 
 
 def formgrader_of(page, name):
@@ -164,11 +170,11 @@ def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path
                                                                         violations):
     """From the Hub's page to two formgraders at once, neither blank; grading by its button; nobody else comes in."""
     classes = [{"folder": "desks", "port": free_port(), "instructors": ["leyla"]},
-               {"folder": "books", "instructors": ["leyla", "ilham"]}]
+               {"folder": "more", "port": free_port(), "instructors": ["leyla", "ilham"]}]
     with running(hub_program, tmp_path, *classes, servers="simple") as (hub, _), person(chromium, hub, "leyla") as page:
-        first, second = formgrader_of(page, "desks"), formgrader_of(page, "books")
+        first, second = formgrader_of(page, "desks"), formgrader_of(page, "more")
         assert first.url.startswith(f"{hub}/user/leyla/desks/formgrader")
-        assert second.url.startswith(f"{hub}/user/leyla/books/formgrader")
+        assert second.url.startswith(f"{hub}/user/leyla/more/formgrader")
         row = first.locator("tr", has_text="T1")
         assert row.locator(".num-submissions").inner_text().strip() == "1"
         assert second.locator("tr", has_text="T1").locator(".num-submissions").inner_text().strip() == "0"
@@ -185,7 +191,7 @@ def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path
 @pytest.mark.full
 @pytest.mark.timeout(900)
 @needs_the_proxy
-def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, school, chromium, hub_program):
+def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, books, chromium, hub_program):
     """From the Hub to an exercise; a desk saves, the notebook hands in and leads back; it is collected as hers."""
     with (running(hub_program, tmp_path, {"folder": "books"}, servers="simple") as (hub, _),
           person(chromium, hub, "bahar") as page):
@@ -201,8 +207,8 @@ def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, school, chromium,
         end.get_by_text("Receipt:").wait_for()
         back = page.get_by_role("link", name="Your course").get_attribute("href")
         assert page.goto(f"{hub}{back}").ok and page.locator("#readiness-classes a", has_text="T1").count() == 1
-    assert [(one.trainee, one.outcome) for one in collect(school[1])] == [("bahar", "collected")]
-    (kept,) = (school[1].submitted("bahar", "T1")).glob("decisions.jsonl")
+    assert [(one.trainee, one.outcome) for one in collect(books)] == [("bahar", "collected")]
+    (kept,) = (books.submitted("bahar", "T1")).glob("decisions.jsonl")
     assert b'"months":3' in kept.read_bytes()
 
 
