@@ -101,6 +101,11 @@ def is_trainee_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+def is_account(text: str) -> bool:
+    """Tell whether a text can be the name of an account, at this machine or at a Hub."""
+    return _ACCOUNT.fullmatch(text) is not None
+
+
 @cache  # asked for each line of a class list, which is read at every step
 def known_roles() -> tuple[str, ...]:
     """Return the roles of the course plan, such as CW for caseworkers."""
@@ -122,7 +127,7 @@ def _problems(trainee: Trainee, where: str) -> list[Problem]:
     rules = (
         ("trainee", is_trainee_name(trainee.id), trainee.id,
          "must start with a letter or digit and hold only a-z, 0-9, . _ @ - (at most 64)", "use the log-in name"),
-        ("account", not trainee.account or _ACCOUNT.fullmatch(trainee.account), trainee.account,
+        ("account", not trainee.account or is_account(trainee.account), trainee.account,
          "must hold only a-z, 0-9, . _ @ - and \\ (at most 64)", "write the account's name as the machine knows it"),
         ("email", not trainee.email or _MAIL.fullmatch(trainee.email), trainee.email, "is no mail address",
          "write it as name@office.example, or leave it out"),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.desk_service.door import HUB_BACK, Address, read_address
-from grading.desk_service.hub_plan import HubLtiLogin, HubPlan, read_hub_plan
-from grading.desk_service.running import keep_service_settings, read_settings
+from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan, read_hub_plan
+from grading.desk_service.running import checked_settings, keep_service_settings, read_settings
 from synthetic_data import BadInput, Problem
 
 _HEAD = """# Made by: readiness class hub-config. At the end of jupyterhub_config.py: exec(open("{name}").read())
@@ -65,14 +65,30 @@ def write_hub_config(file: Path, out: Path) -> list[str]:
     listed = _listed(plan)
     home = file.absolute().parent
     text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
-    for one, its in zip(listed, plan.classes, strict=True):
-        if one.has_desks:
-            keep_service_settings(one.course, port=its.port, address=its.address, database=its.database,
-                                  proxies=its.proxies)
+    served = [(one.course, its) for one, its in zip(listed, plan.classes, strict=True) if one.has_desks]
+    _require_all(plan, served)
+    for course, its in served:
+        keep_service_settings(course, **_given(its))
     if plan.servers == "simple":
         (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
     write_whole(out, text)
     return [one.name for one in listed]
+
+
+def _given(its: HubClass) -> dict[str, Any]:
+    return {"port": its.port, "address": its.address, "database": its.database, "proxies": its.proxies}
+
+
+def _require_all(plan: HubPlan, served: Sequence[tuple[CourseFolder, HubClass]]) -> None:
+    """Raise `BadInput` with all that keeps a class from being kept or started so, before anything is kept."""
+    problems: list[Problem] = []
+    for course, its in served:
+        try:
+            checked_settings(course, hub=plan.hub, **_given(its))
+        except BadInput as error:
+            problems += [replace(one, where=f"{course.root}: {one.where}") for one in error.problems]
+    if problems:
+        raise BadInput(problems)
 
 
 def class_name(course: CourseFolder) -> str:

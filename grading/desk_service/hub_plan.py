@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from grading.desk_service.platform_entry import is_safe_address
+from grading.class_folder.roster import is_account
+from grading.desk_service.platform_entry import address_fault, is_safe_address
 from synthetic_data import BadInput, Problem, Spec, load_spec
 
 
@@ -26,6 +27,14 @@ class HubClass(Spec):
     """Addresses or networks of the proxies in front, with commas between them; what was set before if never said."""
     instructors: tuple[str, ...] = ()
     """Who may open a server of their own on it, with formgrader; by their names at the Hub."""
+
+    @field_validator("instructors")
+    @classmethod
+    def _are_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [name for name in names if not is_account(name)]:
+            raise ValueError(f"are no names at a Hub: {', '.join(map(repr, wrong))}; write each as the class list "
+                             "would write an account")
+        return names
 
 
 class HubLtiLogin(Spec):
@@ -67,8 +76,12 @@ class HubPlan(Spec):
     @field_validator("hub")
     @classmethod
     def _is_an_address(cls, address: str) -> str:
-        if not address.startswith(("https://", "http://")):
-            raise ValueError("must begin with https:// or http://")
+        if address.startswith("http://"):  # where somebody in front of it has TLS, or nobody else is there
+            fault = address_fault(address.replace("http://", "https://", 1))
+        else:
+            fault = address_fault(address)
+        if fault:
+            raise ValueError(fault)
         return address.rstrip("/")
 
 

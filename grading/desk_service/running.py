@@ -78,6 +78,21 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
     ------
     BadInput : the address is none, or another database is named while the present one holds decisions
     """
+    before, now = read_settings(course), checked_settings(course, **given)
+    if now.hub != before.hub:
+        end_logins(course)
+    if now != before:
+        put_settings(course, now)
+    return now
+
+
+def checked_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
+    """Return what `keep_service_settings` would keep, and keep nothing.
+
+    Raises
+    ------
+    BadInput : as said there
+    """
     before = read_settings(course)
     now = replace(before, **{name: value for name, value in given.items() if value is not None})
     read_address(now.address, now.port)
@@ -89,10 +104,6 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
     if now.hub and read_entry(_desk(course)):
         raise BadInput(Problem(where="hub", value=now.hub, rule="would be a second way to log in: people come from a "
                                "learning platform", remedy="end that first: readiness class platform FOLDER --end"))
-    if now.hub != before.hub:
-        end_logins(course)
-    if now != before:
-        put_settings(course, now)
     return now
 
 

@@ -18,6 +18,7 @@ from tornado.web import HTTPError
 from traitlets.config import Config
 
 from grading import keep_service_settings, write_hub_config
+from grading.desk_service import running
 from grading.desk_service.admission import KEPT
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.pace import Pace
@@ -211,7 +212,8 @@ def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_cour
 
 
 @pytest.mark.parametrize(("change", "match"), [
-    ({"hub": "hub.example"}, "hub"), ({"classes": []}, "classes"), ({"servers": "docker"}, "servers"),
+    ({"hub": "hub.example"}, "hub"), ({"hub": "https://"}, "hub"), ({"hub": "https://a.example/\n#"}, "hub"),
+    ({"classes": [{"folder": "b", "instructors": [" x", "a/b", ""]}]}, "' x', 'a/b', ''"), ({"classes": []}, "classes"), ({"servers": "docker"}, "servers"),
     ({"teachers": ["leyla"]}, "teachers"), ({"classes": [{"folder": "b"}, {"folder": "x/../b"}]}, "twice"),
     ({"classes": [{"folder": "none"}]}, "no course folder"),
     ({"lti_login": {"issuer": "x", "client_id": "x", "authorize_url": "http://x.example", "keys_url": "https://x"}},
@@ -223,6 +225,19 @@ def test_a_plan_that_breaks_a_rule_writes_nothing(tmp_path, copy_course, change,
     with pytest.raises(BadInput, match=match):
         planned(tmp_path, *plan.pop("classes"), **plan)
     assert not (tmp_path / "readiness_hub.py").exists() and not (tmp_path / "b/desk/service.json").exists()
+
+
+def test_where_one_class_cannot_be_kept_no_other_is(tmp_path, copy_course, monkeypatch):
+    """The class of a learning platform would be refused at each start of the Hub; both faults are told at once."""
+    first, second = (copy_course(tmp_path / name, submitters="service", course=name) for name in "ab")
+    copy_course(tmp_path / "c", submitters="service", course="c")
+    monkeypatch.setattr(running, "read_entry", lambda desk: "a platform" if desk.parent == second.root else None)
+    with pytest.raises(BadInput) as told_of:
+        planned(tmp_path, {"folder": "a", "port": 8801}, {"folder": "b", "port": 8802}, {
+            "folder": "c", "port": 8803, "proxies": "nobody"})
+    assert [str(tmp_path / name) in str(problem) for name, problem in zip("bc", told_of.value.problems, strict=True)
+            ] == [True, True]
+    assert not (first.root / "desk/service.json").exists() and not (tmp_path / "readiness_hub.py").exists()
 
 
 def server_of(text, name, who, *groups):
