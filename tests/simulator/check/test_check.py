@@ -315,8 +315,8 @@ def test_a_quota_for_a_word_that_no_case_has_is_refused(by):
 
 
 @pytest.mark.parametrize(("group", "word", "said"), [
-    ("district", "sout", "group_accuracy.sout: is not a word that district can have"), ("live", "yes", "goes by numbers"),
-    ("district", "south", None), ("benefit", "of another office", None)])
+    ("district", "sout", "group_accuracy.sout: is not a word that district can have"),
+    ("live", "yes", "goes by numbers"), ("district", "south", None), ("benefit", "of another office", None)])
 def test_a_group_of_a_model_that_no_case_can_be_of_is_refused(group, word, said):
     """Its accuracy would be lost; a benefit that the process knows and this office has not is no mistake."""
     model = {"truth": "live", "accuracy": f"80 % {A}", "group": group, "group_accuracy": {word: f"60 % {A}"}}
