@@ -55,7 +55,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 share=sum(map(len, groups)) / len(names),
                 found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
                 "capitals, accents, blanks, zeros, marks in numbers, signs that are not seen, or two ways to write a "
-                f"letter; with their items: {_listed(told, '; ')}.",
+                f"letter or a mark; with their items: {_listed(told, '; ')}.",
                 lost=lost,
             )
         yield from _rounded(what, names)
