@@ -88,8 +88,8 @@ from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
 from .core.total_lines import heads_totals as heads_totals
 from .core.number_formats import is_percent as is_percent
-from .core.number_formats import is_scaled as is_scaled
 from .core.number_formats import means as means
+from .core.number_formats import unclear_shape as unclear_shape
 from .core.number_formats import words_beside as words_beside
 from .core.written_numbers import two_readings as two_readings
 from .core.written_numbers import refuse_thousands as refuse_thousands

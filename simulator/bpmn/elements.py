@@ -118,7 +118,10 @@ def passed_over(process: Element) -> Iterator[str]:
     if counted:
         yield "for people, not read: " + ", ".join(f"{count} {what}" for what, count in counted.items())
     if people := sum(map(_says_who, filter(is_step, process))):
-        yield f"who does it is written into {people} tasks (assignee, group, owner), not read: draw lanes for that"
+        lanes = "lanes are read instead" if any(parts(each, "lane") for each in parts(process, "laneSet")) else \
+            "draw lanes for that"
+        yield (f"who does it is written into {people} task{'s' * (people > 1)} (assignee, group, owner), not read: "
+               f"{lanes}")
     others = sorted({element.tag.partition("}")[0].lstrip("{") or "no namespace" for element in process
                      if not tag(element)})
     if others:

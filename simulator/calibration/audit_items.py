@@ -21,6 +21,10 @@ _FEW = 3
 _SELDOM = 0.01
 """A smaller part of a step's times is not told to lie at midnight: of clock times, one in 1,440 does."""
 _MOST_NAMED = 8
+_AS_WRITTEN = {"zone": " (written as midnight).",
+               "utc": " (written as midnight in UTC; another zone may move them to another day: read them with --zone "
+                      "UTC)."}
+"""Clock on which dates lie at midnight → what is said of it."""
 
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
@@ -136,10 +140,12 @@ def date_only_share(log: WorkLog) -> float:
     in a column that has other clock times as well.
     """
     stamps = log.items[["start", "end"]].to_numpy(float)
-    known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
-    if not known.any() or _work_at_night(stamps):
-        return 0.0
-    of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
+    in_utc = np.isin(["start", "end"], log.utc_days)
+    known, at_midnight = ~np.isnan(stamps), (stamps % DAY == 0) | _whole_days(stamps)
+    if not known.any() or _work_at_night(np.where(in_utc, np.nan, stamps)):
+        return 0.0 if not in_utc.any() else float(known[:, in_utc].sum() / known.sum())
+    of_column = in_utc | (at_midnight.sum(axis=0) == known.sum(axis=0))
+    at_midnight |= known & in_utc
     return float((at_midnight & (of_column | (not log.clocks))).sum() / known.sum())
 
 
@@ -149,7 +155,14 @@ def _work_at_night(stamps: np.ndarray) -> bool:
 
 def _beside_midnight(stamps: np.ndarray) -> np.ndarray:
     """Tell which times lie near midnight and not at it."""
-    return np.asarray((np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT) & (stamps % DAY != 0))
+    near = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
+    return np.asarray(near & (stamps % DAY != 0) & ~_whole_days(stamps))
+
+
+def _whole_days(stamps: np.ndarray) -> np.ndarray:
+    """Tell which ends say no more than the last minute of a day whose first moment is the start: 00:00 to 23:59."""
+    whole = (stamps[:, 0] % DAY == 0) & (stamps[:, 1] % DAY >= DAY - 1)
+    return np.stack([np.zeros(len(stamps), bool), whole], axis=1)
 
 
 def _doubtful_midnights(log: WorkLog) -> np.ndarray:
@@ -196,7 +209,7 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
         name="date-only stamps",
         share=share,
         found=f"{of_100(share)} times are dates without a clock time"
-        + (" (written as midnight)." if share and log.clocks else "."),
+        + (_AS_WRITTEN["utc" if log.utc_days else "zone"] if share and log.clocks else "."),
         lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
         "steps on one day."
         if share >= DATE_ONLY

@@ -15,6 +15,7 @@ _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
 """A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
 _BARE = re.compile(r"\dE\d{2,3}", re.IGNORECASE)
 """A number shortened by another program, or an id of hexadecimal digits such as 1E10."""
+_HEXADECIMAL = re.compile(r"(?=.*\d)[\dA-F]+", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
 _FEW, _MOST_NAMED = 3, 5
 _WHAT = {
@@ -54,7 +55,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 share=sum(map(len, groups)) / len(names),
                 found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
                 "capitals, accents, blanks, zeros, marks in numbers, signs that are not seen, or two ways to write a "
-                f"letter; with their items: {_listed(told, '; ')}.",
+                f"letter or a mark; with their items: {_listed(told, '; ')}.",
                 lost=lost,
             )
         yield from _rounded(what, names)
@@ -84,9 +85,12 @@ def _shortened(names: Sequence[str]) -> list[str]:
 
 
 def _are_ids(names: Sequence[str], bare: set[str]) -> bool:
-    """Tell whether names such as 1E10 are ids: others hold letters as well, or all are equally long."""
+    """Tell whether names such as 1E10 are ids: the others have hexadecimal letters as well, or are equally long."""
     others = [name for name in names if name not in bare and not _SHORTENED.fullmatch(name)]
-    return any(map(str.isalpha, "".join(others))) or len({len(name) for name in (*others, *bare)}) == 1
+    lettered = [name for name in others if re.search(r"[^\W\d_]", name)]
+    if lettered:
+        return all(_HEXADECIMAL.fullmatch(name) for name in lettered)
+    return bool(others) and len({len(name) for name in (*others, *bare)}) == 1
 
 
 def _spelled(name: str) -> str:

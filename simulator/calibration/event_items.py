@@ -33,6 +33,8 @@ class WorkLog:
     columns : part → the column taken for it, then its rivals
     edges : the first and the last moment as the zone's clocks showed them, with their offsets; empty when not known
     clocks : whether every time in the file is written with a clock, so that a midnight may be meant
+    utc_days : of ``start, end``, those whose every time is a midnight in UTC and not on the zone's clock: days that a
+        program has written with a clock
     """
 
     items: pd.DataFrame
@@ -46,6 +48,7 @@ class WorkLog:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edges: tuple[str, ...] = ()
     clocks: bool = False
+    utc_days: tuple[str, ...] = ()
 
     @property
     def has_starts(self) -> bool:

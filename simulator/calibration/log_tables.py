@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -22,7 +22,7 @@ from simulator.calibration.csv_widths import width_faults
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, name_key
 
 _ROWS_LOOKED_AT = 1000
 _MOST_NAMED = 5
@@ -198,20 +198,25 @@ def _words(column: pa.ChunkedArray) -> pa.Array:
 
 def _refuse_headings_again(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
     """Refuse rows that are the headings once more, as files have that were put together."""
-    again = np.ones(table.num_rows, bool)
-    for name in chosen.values():
+    rows = np.arange(table.num_rows)
+    # The column with the fewest words comes first: of the others, only words of rows still in question are looked at.
+    for name in sorted(chosen.values(), key=lambda name: len(_words(table.column(name)))):
         words = _words(table.column(name))
-        # A look at the words comes before one at the rows, of which there may be millions.
-        same = np.flatnonzero(compute.equal(compute.utf8_lower(compute.utf8_trim_whitespace(words)), name.lower()))
-        if not len(same):
+        if len(rows) == table.num_rows and not _same_words(words, range(len(words)), name):
             return
-        again &= np.isin(table.column(name).to_pandas().cat.codes.to_numpy(), same)
-    rows = (np.flatnonzero(again) + 1).tolist()
-    if not rows:
+        codes = table.column(name).to_pandas().cat.codes.to_numpy()[rows]
+        rows = rows[np.isin(codes, _same_words(words, pd.unique(codes).tolist(), name))]
+    if not len(rows):
         return
-    shown = ", ".join(map(str, rows[:_MOST_NAMED])) + (", …" if len(rows) > _MOST_NAMED else "")
+    shown = ", ".join(map(str, (rows[:_MOST_NAMED] + 1).tolist())) + (", …" if len(rows) > _MOST_NAMED else "")
     raise BadInput(Problem(where=where, rule="has the headings once more among its rows", value=shown,
                            remedy="take these rows out (the first below the headings is 1)"))
+
+
+def _same_words(words: pa.Array, places: Iterable[int], name: str) -> list[int]:
+    """Return the places of the words that are a heading; compared by our own key, as Arrow's has other capitals."""
+    key = name_key(name)
+    return [place for place in places if place >= 0 and name_key(words[place].as_py()) == key]
 
 
 def _parts(

@@ -81,6 +81,7 @@ def read_log(
         columns=found.columns,
         edges=read.edges,
         clocks=read.clocks,
+        utc_days=read.utc_days,
     )
     if fold is not None and not log.items.empty:
         log = fold_activities(log, fold)
@@ -107,11 +108,16 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+_FEW = 3
+"""So many times at midnight are no chance."""
+
+
 class _Read(NamedTuple):
     items: pd.DataFrame
     notes: list[str]
     edges: tuple[str, ...]
     clocks: bool
+    utc_days: tuple[str, ...]
 
 
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
@@ -122,17 +128,25 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     times, bare = _read_all({part: table[part] for part in PARTS if part in table}, where)
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
     notes += more
+    utc_days = [part for part, column in times.items() if column.dt.tz is not None
+                and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:
         table[part] = minutes.get(part, np.nan)
     if table["end"].isna().all() and table["start"].notna().any():
         notes.append("no step has an end; the starts are taken for the times of the steps")
         table["end"], table["start"] = table["start"], np.nan
-        utc = {"end": utc["start"]}
+        utc, utc_days = {"end": utc["start"]}, ["end"] if "start" in utc_days else []
     notes += without_unknown(table)
     kept = _named_and_timed(table, notes)
     seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
     edges = _edges(np.concatenate(seen), zone or "UTC")
-    return _Read(_ordered(table[kept]), notes, edges, not bare)
+    return _Read(_ordered(table[kept]), notes, edges, not bare, tuple(utc_days))
+
+
+def _are_days(minutes: NDArray[np.float64]) -> bool:
+    """Tell whether times are midnights alone, and so many that it is no chance."""
+    known = minutes[~np.isnan(minutes)]
+    return len(known) >= _FEW and bool((known % DAY == 0).all())
 
 
 def _named_and_timed(table: pd.DataFrame, notes: list[str]) -> NDArray[np.bool_]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from synthetic_data import BadInput, Problem
+
+_KEY = re.compile(r"'(?P<quoted>[^']*)'|(?P<bare>\S+)")
+"""A key of a classifier; quotes hold those with blanks together (IEEE 1849, attribute ``keys``)."""
+_LIFE_CYCLE = "lifecycle:transition"
 
 
 class TraceBook:
@@ -17,8 +22,15 @@ class TraceBook:
         """Traces in which no event lies."""
         self.twice: dict[str, str] = {}
         """Attribute of a trace → its two values, where one trace has it twice."""
-        self.classifiers: list[tuple[str, str]] = []
-        """Name of each classifier, and the attributes by which it tells activities apart."""
+        self.classifiers: list[tuple[str, tuple[str, ...]]] = []
+        """Name of each classifier of events, and the attributes by which it tells activities apart."""
+
+    def add_classifier(self, attributes: Mapping[str, str]) -> None:
+        """Note how the log tells events apart; one that tells traces apart says nothing of activities."""
+        if attributes.get("scope", "event") == "event":
+            keys = (match["quoted"] or match["bare"] or "" for match in _KEY.finditer(attributes.get("keys", "")))
+            # Starts and ends of one activity are told apart anyway.
+            self.classifiers.append((attributes.get("name", ""), tuple(key for key in keys if key != _LIFE_CYCLE)))
 
     def refuse_two_names(self, key: str, where: str) -> None:
         """Raise `BadInput` where a case has two different names.
@@ -48,11 +60,14 @@ class TraceBook:
         activity : the attribute taken
         known : attributes that events have
         """
-        found = {keys: name for name, keys in self.classifiers if keys in known}
-        if found and activity not in found:
-            key, name = next(iter(found.items()))
-            yield (f"the log tells activities apart by {key} (its classifier {name}), and {activity} is taken; name "
-                   "the right one with --activity")
+        known = set(known)
+        found = {keys: name for name, keys in self.classifiers if keys and known.issuperset(keys)}
+        if found and (activity,) not in found:
+            keys, name = next(iter(found.items()))
+            remedy = ("name the right one with --activity" if len(keys) == 1 else
+                      "if they are meant together, write them into one attribute and name it with --activity")
+            yield (f"the log tells activities apart by {' and '.join(keys)} (its classifier {name}), and {activity} is "
+                   f"taken; {remedy}")
 
 
 def lacking(gaps: Mapping[str, int]) -> Iterator[str]:

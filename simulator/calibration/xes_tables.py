@@ -88,7 +88,7 @@ class _Reader:
         elif name == "global":
             self._global = attributes.get("scope", "")
         elif name == "classifier":
-            self.book.classifiers.append((attributes.get("name", ""), attributes.get("keys", "")))
+            self.book.add_classifier(attributes)
         elif name == "trace":
             self._trace, self._before = {}, len(self.case)
         elif name == "event":

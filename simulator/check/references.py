@@ -11,7 +11,7 @@ from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan, unless_words
 from simulator.check.sites import site_problems
 from simulator.check.size import LONGEST
-from simulator.plan.activity import Activity, Condition
+from simulator.plan.activity import Activity, Condition, ModelStub
 from simulator.plan.process import Attribute, Process
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE
@@ -104,11 +104,20 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
         for kind, what in activity.posts.items():
             if isinstance(what, str):
                 yield from _in_expression(f"{place}.posts.{kind}", what, known)
-        for key in ("truth", "group"):
-            attribute = getattr(activity.model, key, None)
-            if attribute and attribute not in known:
-                yield unknown(f"{place}.model.{key}", "a case attribute", attribute, known)
+        if activity.model:
+            yield from _in_model(f"{place}.model", activity.model, scenario)
     yield from _in_makers(f"{process.name}.yml: attributes", process.attributes, scenario)
+
+
+def _in_model(place: str, model: ModelStub, scenario: Scenario) -> Iterator[Problem]:
+    """Yield attributes that no case has, and words of groups that no case can be of: their accuracy would be lost."""
+    known = attribute_names(scenario)
+    for key, attribute in (("truth", model.truth), ("group", model.group)):
+        if attribute and attribute not in known:
+            yield unknown(f"{place}.{key}", "a case attribute", attribute, known)
+    if model.group and model.group in known and model.group not in ("benefit", "stream"):
+        # Of a benefit, or of a stream, an office may have fewer than its process knows.
+        yield from unless_words(f"{place}.group_accuracy", model.group, model.group_accuracy, scenario)
 
 
 def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario) -> Iterator[Problem]:

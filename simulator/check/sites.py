@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from simulator.cases.people import trait_words
 from simulator.cases.tables import attribute_names, makers
 from simulator.check.plan_references import unknown, words_known
 from simulator.plan.office_plan import Staff
+from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, Sites, at_site
 from synthetic_data import Problem
+
+_FEW = 3
+"""Of two sites that are alike, each has what all others have."""
 
 
 def site_problems(scenario: Scenario) -> Iterator[Problem]:
@@ -24,6 +29,24 @@ def site_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _without_site(scenario, sites, place)
     yield from _districts(scenario, sites, place)
     yield from _unstaffed(scenario, sites, place)
+
+
+def site_warnings(scenario: Scenario) -> Iterator[str]:
+    """Yield that the last site has as much of everything as all others together, as a line of totals has."""
+    names = scenario.sites.names if scenario.sites else ()
+    if len(names) < _FEW:
+        return
+    columns: dict[tuple[str, str], dict[str, float]] = {}
+    numbers: list[tuple[str, str, str | None, Amount | None]] = [
+        ("staff", name, one.site, one.heads) for name, one in scenario.staff.items()]
+    numbers += [("arrivals", name, one.site, one.rate) for name, one in scenario.arrivals.items()]
+    for kind, name, site, number in numbers:
+        if site is not None and number is not None:
+            columns.setdefault((kind, name.removesuffix(f"@{site}")), {})[site] = number.value
+    found = [column for column in columns.values() if len(column) == len(names)]
+    if found and all(math.isclose(2 * column[names[-1]], sum(column.values())) for column in found):
+        yield (f"site {names[-1]} has as much of everything as all other sites together; if it is a line of totals, "
+               "take it out of the table")
 
 
 def _names(scenario: Scenario, place: str) -> Iterator[Problem]:

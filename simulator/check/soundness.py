@@ -15,6 +15,7 @@ from simulator.check.markets import market_problems
 from simulator.check.references import lonely_second_looks, unknown_names
 from simulator.check.selections import selection_problems
 from simulator.check.shape import shape_problems
+from simulator.check.sites import site_warnings
 from simulator.check.size import expected_cases, size_problems
 from simulator.check.teams import team_problems
 from simulator.plan.scenario import Scenario
@@ -76,7 +77,8 @@ def check_scenario(scenario: Scenario) -> Soundness:
     loads = () if "utilisation" in scenario.not_identified else tuple(role_loads(scenario))
     return Soundness(
         problems=(), loads=loads, cases=expected_cases(scenario),
-        warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario)),
+        warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
+                  *site_warnings(scenario)),
     )
 
 

@@ -21,13 +21,13 @@ from synthetic_data import (
     heads_totals,
     hidden_parts,
     is_percent,
-    is_scaled,
     look_key,
     open_pages,
     refuse_odd_file,
     separated_rows,
     sheet_text,
     unclear_cells,
+    unclear_shape,
     words_beside,
 )
 
@@ -44,6 +44,7 @@ _NUMBER = re.compile(r"([-+]?(?:\d+|0\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*(
 _HEADING = re.compile(r"(?P<key>[^()\[\]]+?)\s*(?:[(\[](?P<unit>[^)\]]+)[)\]])?")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _LARGEST = 10_000_000
+_NO_TOTALS = "take the line out, or rename the site if it is one, such as Sul_office"
 
 
 def read_rows(path: Path) -> Rows:
@@ -77,7 +78,13 @@ def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
-    sheet, written = open_pages(path)[0]
+    pages = open_pages(path)
+    filled = [page for page in pages if any(cell.value is not None for row in page[1].iter_rows() for cell in row)]
+    if len(filled) > 1:
+        raise BadInput(Problem(where=path.name, rule="has several sheets with something in them, where one is read",
+                               value=", ".join(sheet.title for sheet, _ in filled),
+                               remedy="put all sites into one sheet, and take the others out"))
+    sheet, written = (filled or pages)[0]
     where = f"{path.name}: {sheet.title}"
     if problems := [*unclear_cells(sheet, written, where), *hidden_parts(sheet, where, "sites")]:
         raise BadInput(problems)
@@ -90,13 +97,18 @@ def _shown(cell: Any, where: str) -> str:
     value = cell.value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
-    if is_scaled(cell.number_format):
-        raise BadInput(Problem(where=f"{where}: {cell.coordinate}", value=value,
-                               rule="is shown in thousands or millions, and kept as what stands here",
+    if rule := unclear_shape(cell.number_format, value):
+        raise BadInput(Problem(where=f"{where}: {cell.coordinate}", value=value, rule=rule,
                                remedy="format the cell as a plain number and look at whether it is the number meant"))
     if is_percent(cell.number_format):
-        return f"{round(100 * value, 10):.15g} %"
-    return f"{value:.15g} {words_beside(cell.number_format)}".strip()
+        return f"{_plain(round(100 * value, 10))} %"
+    return f"{_plain(value)} {words_beside(cell.number_format)}".strip()
+
+
+def _plain(number: float) -> str:
+    """A number of a cell in signs that can be read in one way: behind a point no three, which may be thousands."""
+    text = f"{number:.15g}"
+    return f"{text}0" if re.fullmatch(r"[-+]?\d+\.\d{3}", text) else text
 
 
 def refuse_unseen_change(raw: dict[str, Any], place: str, where: str) -> None:
@@ -209,7 +221,7 @@ class _Table:
         found = [(column, cell) for column, cell in zip(self._columns, cells, strict=False) if column is not None]
         site = next((cell for column, cell in found if column[0] == SITE), "")
         if heads_totals(site):
-            self._wrong(place, "is a line of totals, which would count as one more site", site, "take the line out")
+            self._wrong(place, "is a line of totals, which would count as one more site", site, _NO_TOTALS)
             return
         if not _NAME.fullmatch(site):
             self._wrong(place, "needs a name of its site: letters, digits, - and _, a letter first", site or None)
@@ -264,7 +276,7 @@ class _Table:
             sums = [_is_sum(cells, site, key) for cells in self._cells.values() for key in ("heads", "rate")]
             if True in sums and False not in sums:
                 self._wrong(self.names[site], "is a line of totals, which would count as one more site", site,
-                            "take the line out")
+                            _NO_TOTALS)
 
     def spread(self, kind: str) -> dict[str, Any]:
         """Return groups or streams; those with a column once for each site."""

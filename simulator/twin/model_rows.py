@@ -35,7 +35,9 @@ def model_row(scenario: Scenario, tables: Tables, node: int, activity: Activity,
 
 def group_rows(tables: Tables, stub: ModelStub) -> list[Row]:
     """Return a row for each group that has an accuracy of its own: the code of its word, the place of the accuracy."""
-    return [{"code": tables.word(word), "accuracy": place} for place, word in enumerate(stub.group_accuracy, 1)]
+    # A benefit or stream that the process knows and this office has not is no word of its cases.
+    return [{"code": tables.word(word), "accuracy": place} for place, word in enumerate(stub.group_accuracy, 1)
+            if word in tables.words]
 
 
 def review_row(scenario: Scenario, tables: Tables, node: int, review: Review) -> Row:

@@ -13,7 +13,7 @@ from simulator.plan.quantities import plain_unit
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
 from simulator.written_times.days import read_days
-from synthetic_data import BadInput, Problem, did_you_mean, heads_totals, is_percent, is_scaled, means, words_beside
+from synthetic_data import BadInput, Problem, did_you_mean, heads_totals, is_percent, means, unclear_shape, words_beside
 
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
@@ -99,9 +99,8 @@ class CellReader:
             self.wrong(cell, f"is shown with {word} beside it, which this column does not read",
                        "format the cell as a plain number and look at whether it is the number meant")
             return True
-        if is_scaled(cell.shape):
-            self.wrong(cell, "is shown in thousands or millions, and kept as what stands here",
-                       "format the cell as a plain number and look at whether it is the number meant")
+        if rule := unclear_shape(cell.shape, cell.value):
+            self.wrong(cell, rule, "format the cell as a plain number and look at whether it is the number meant")
             return True
         return False
 

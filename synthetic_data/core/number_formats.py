@@ -6,7 +6,7 @@ import re
 
 # Quoted words, an escaped sign, a currency with its country, a filler and its sign, a colour or condition.
 _PART = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<money>[^\]-]*)(?:-[^\]]*)?\]|[_*].|\[[^\]]*\]|'
-                   r"(?P<bare>.)")
+                   r"(?i:General)|(?P<bare>.)")
 _NUMERALS = "0123456789#?.,/+-()E@%;: "
 _SIGNS = {"€": "EUR", "£": "GBP", "₼": "AZN", "zł": "PLN", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₾": "GEL"}
 
@@ -42,12 +42,33 @@ def words_beside(shape: str) -> str:
     --------
     >>> words_beside('0.0" h"'), words_beside('_-* #,##0.00 [$€-407]_-'), words_beside("#,##0.00")
     ('h', '€', '')
+    >>> words_beside("General"), words_beside('General" h"')
+    ('', 'h')
     """
-    if shape == "General":
-        return ""
     shown = [part["quoted"] or part["escaped"] or part["money"] or (part["bare"] or "").strip(_NUMERALS)
              for part in _first(shape)]
     return "".join(word or "" for word in shown).strip(" -()")
+
+
+def unclear_shape(shape: str, value: float) -> str:
+    """Return why a cell's format shows another thing than the number kept, as a rule in a message; or nothing.
+
+    Examples
+    --------
+    >>> unclear_shape("0,", 7), unclear_shape(";;;", 7)
+    ('is shown in thousands or millions, and kept as what stands here', 'is shown as an empty cell by its format')
+    >>> unclear_shape('[>10]0" h";0" min"', 7), unclear_shape("[Red]0;-0;", 7)
+    ('is shown with words that hang on its size', '')
+    """
+    if is_scaled(shape):
+        return "is shown in thousands or millions, and kept as what stands here"
+    if any(re.match(r"\[[<>=]", part[0]) for part in _PART.finditer(shape)):
+        return "is shown with words that hang on its size"
+    forms = _forms(shape)
+    # Of a format of one form, or for numbers below zero or zero without a form of their own, the first holds.
+    own = 1 if value < 0 else 2 if value == 0 else 0
+    form = forms[own if own < len(forms) else 0]
+    return "is shown as an empty cell by its format" if len(forms) > 1 and not form else ""
 
 
 def means(word: str, currency: str) -> bool:
@@ -63,9 +84,15 @@ def means(word: str, currency: str) -> bool:
 
 def _first(shape: str) -> list[re.Match[str]]:
     """The parts of the form of numbers above zero."""
-    out = []
+    return _forms(shape)[0]
+
+
+def _forms(shape: str) -> list[list[re.Match[str]]]:
+    """The parts of each form of a format: of numbers above zero, below it, zero, and words."""
+    out: list[list[re.Match[str]]] = [[]]
     for part in _PART.finditer(shape):
         if part["bare"] == ";":
-            break
-        out.append(part)
+            out.append([])
+        else:
+            out[-1].append(part)
     return out

@@ -61,7 +61,9 @@ def waits_with_more(draw: st.DrawFn, then: Any, earlier: list[str]) -> dict[str,
 def advised(draw: st.DrawFn, name: str, then: Any) -> dict[str, Any]:
     """A model, by chance with groups, an unsure band, drift and kept scores, and a person who signs after it."""
     model: dict[str, Any] = {"truth": "urgent", "accuracy": f"{draw(st.integers(50, 100))} % {A}"}
-    more = {"group": "district", "group_accuracy": {"south": f"{draw(st.integers(50, 100))} % {A}"},
+    # A process may know a benefit that this office has not.
+    group, words = draw(st.sampled_from([("district", ["south"]), ("benefit", ["of another office", "x"])]))
+    more = {"group": group, "group_accuracy": {word: f"{draw(st.integers(50, 100))} % {A}" for word in words},
             "threshold": f"{draw(st.integers(1, 99))} % {A}", "unsure": [f"30 % {A}", f"70 % {A}"],
             "drift_from": "2022-01-05", "drift_accuracy": f"60 % {A}", "off_from": "2022-01-07", "keeps_score": True}
     kept = draw(st.sets(st.sampled_from(sorted(more))))

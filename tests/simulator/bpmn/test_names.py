@@ -105,8 +105,12 @@ def test_people_written_into_tasks_are_said_to_be_passed_over(tmp_path, inside, 
         text = bpmn(shape("startEvent", "s") + shape("userTask", "t", "Check", *inside, **attributes) + lines("s -> t"))
         return imported(text.replace("<bpmn:definitions ", '<bpmn:definitions xmlns:c="c" '), tmp_path)[1].notes
 
-    said = "who does it is written into 1 tasks (assignee, group, owner), not read: draw lanes for that"
-    assert said in notes_of(inside, **attributes)
+    said = "who does it is written into 1 task (assignee, group, owner), not read: "
+    assert f"{said}draw lanes for that" in notes_of(inside, **attributes)
+    lane = f'<bpmn:laneSet id="l">{LANE.format("a", "Clerk", HOLDS.format("t"))}</bpmn:laneSet>'
+    text = bpmn(lane + shape("startEvent", "s") + shape("userTask", "t", "Check", inside, **attributes)
+                + lines("s -> t")).replace("<bpmn:definitions ", '<bpmn:definitions xmlns:c="c" ')
+    assert f"{said}lanes are read instead" in imported(text, tmp_path)[1].notes
     assert not notes_of(**{"c:assignee": ""})
 
 

@@ -74,7 +74,10 @@ def test_long_numbers_that_all_end_in_zeros_are_told(tmp_path):
     assert "3 names of cases" in found["rounded numbers of cases"].found
 
 
-def test_numbers_that_another_program_shortened_name_no_case(tmp_path):
-    """Without their sign they could be hexadecimal ids, but not among long numbers."""
+@pytest.mark.parametrize("cases", [
+    ("123456789012", "1e12", "123456789013"), ("1e12", "2e12", "3e13"),
+    ("1e12", "2e12", "123456789012", "987654321098", "Test")])
+def test_numbers_that_another_program_shortened_name_no_case(tmp_path, cases):
+    """Without their sign they could be hexadecimal ids, but not among long numbers, words, or nothing else."""
     with pytest.raises(BadInput, match="a spreadsheet has shortened"):
-        read(tmp_path, cases=("123456789012", "1e12", "123456789013"))
+        read(tmp_path, cases=cases)

@@ -179,6 +179,21 @@ def test_the_logs_own_way_to_tell_activities_apart_is_said(tmp_path, keys, activ
         == list(notes) and bool(notes) == told
 
 
+@pytest.mark.parametrize(("classifier", "told"), [
+    ('scope="trace" keys="task"', None), ('scope="event" keys="task"', "by task ("),
+    ("keys=\"'the task'\"", "by the task ("),
+    ("keys=\"task 'the task' lifecycle:transition\"", "by task and the task ("), ('keys="task gone"', None),
+    ('keys="concept:name task"', "by concept:name and task (")])
+def test_a_classifier_is_read_as_the_standard_says(tmp_path, classifier, told):
+    """Of traces it says nothing about activities; keys with blanks stand in quotes, and several hold together."""
+    log = PLAIN.replace("<log>", f'<log><classifier name="Own" {classifier}/>')
+    both = '<event><string key="task" value="t"/><string key="the task" value="u"/>'
+    (tmp_path / "a.xes").write_text(log.replace("<event>", both))
+    found = [note for note in read_log(tmp_path / "a.xes").notes if "its classifier Own" in note]
+    assert told in found[0] if told else not found
+    assert not told or ("into one attribute" in found[0]) == (" and " in told)
+
+
 def test_attributes_that_collide_keep_their_full_names(tmp_path, example_table):
     """`channel` and `case:channel` are two attributes, in XES as in a table, and the audit says so."""
     steps = [event("ask", "2024-01-08T09:00:00Z"), event("pay", "2024-01-09T09:00:00Z")]

@@ -147,6 +147,33 @@ def test_midnight_is_a_clock_time_where_people_work_at_night(tmp_path, clocks, d
     assert date_only_share(log_of(tmp_path, lines)) == pytest.approx(dates)
 
 
+@pytest.mark.parametrize(("start", "end", "zone", "dates"), [
+    ("00:00:00Z", "00:00:00Z", "Europe/Berlin", 1), ("00:00:00", "23:59:59", "Europe/Berlin", 1),
+    ("00:00:00", "23:59", "UTC", 1), ("00:00:00Z", "00:00:00Z", "UTC", 1),
+    ("09:00:00Z", "10:00:00Z", "Europe/Berlin", 0), ("01:00:00", "01:00:00", "Europe/Berlin", 0),
+    ("22:00:00", "23:59:59", "UTC", 0)])
+def test_days_alone_are_no_work_at_night(tmp_path, start, end, zone, dates):
+    """Days may be written as midnights in UTC, or from the first to the last moment of each."""
+    lines = ["case,activity,start,end", *(f"C{case},{step},2024-03-0{case}T{start},2024-03-0{case}T{end}"
+                                          for case in (4, 5, 6) for step in ("ask", "pay"))]
+    (tmp_path / "days.csv").write_text("\n".join(lines))
+    log = read_log(tmp_path / "days.csv", zone=zone)
+    assert date_only_share(log) == dates
+    found = next(one for one in audit_log(log).findings if one.name == "date-only stamps")
+    assert ("Everything within a day" in found.lost) == bool(dates)
+    assert ("midnight in UTC" in found.found) == (start.endswith("Z") and zone != "UTC" and bool(dates))
+
+
+@pytest.mark.parametrize(("heading", "again"), [("İş", "iş"), ("straße", "STRASSE"), ("Step", " step ")])
+def test_headings_once_more_are_known_by_any_capitals(tmp_path, heading, again):
+    """By those of our own alphabet as well as by the plain ones."""
+    row = "C{0},ask,2024-03-0{0} 09:00"
+    lines = [f"case,{heading},end", row.format(4), f"case,{again},end", row.format(5)]
+    (tmp_path / "twice.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(BadInput, match="has the headings once more among its rows, got '2'"):
+        read_log(tmp_path / "twice.csv", zone="UTC", columns={"activity": heading})
+
+
 @pytest.mark.parametrize(("clocks", "dates"), [("09:00", 0), ("00:00", 1)])
 def test_a_midnight_written_with_a_clock_is_one(tmp_path, clocks, dates):
     """A step that also has other times was done at midnight; a column of midnights alone holds dates."""

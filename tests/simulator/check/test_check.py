@@ -314,6 +314,17 @@ def test_a_quota_for_a_word_that_no_case_has_is_refused(by):
     assert "queues.staff.shares.nobody: is not a word that " in problems({"a": desk(1)}, queues={"staff": quota})
 
 
+@pytest.mark.parametrize(("group", "word", "said"), [
+    ("district", "sout", "group_accuracy.sout: is not a word that district can have"),
+    ("live", "yes", "goes by numbers"), ("district", "south", None), ("benefit", "of another office", None)])
+def test_a_group_of_a_model_that_no_case_can_be_of_is_refused(group, word, said):
+    """Its accuracy would be lost; a benefit that the process knows and this office has not is no mistake."""
+    model = {"truth": "live", "accuracy": f"80 % {A}", "group": group, "group_accuracy": {word: f"60 % {A}"}}
+    district = {"district": {"choice": {"south": f"50 % {A}", "north": f"50 % {A}"}}}
+    found = problems({"a": {"kind": "model", "model": model, "next": "end"}}, process={"attributes": district})
+    assert (said in found and ("south" in found or group != "district")) if said else not found
+
+
 def test_another_person_needs_a_second_one():
     """Where one worker does both steps, a second look never comes; in a named queue it would be the same person's."""
     steps = {"a": desk(1, "b"), "b": desk(1, other_person_than="a")}

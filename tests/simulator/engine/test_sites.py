@@ -342,6 +342,64 @@ def test_a_cell_of_a_workbook_is_what_it_shows(tmp_path, value, shape, share):
         load_scenario(path)
 
 
+@pytest.mark.parametrize("number", [1.375, 12.125, 0.125, 1500])
+def test_a_number_of_a_workbook_is_one_whatever_its_digits(tmp_path, number):
+    """Excel keeps a number, so three digits behind its point are no thousands; nor are those of 1.375 %."""
+    path = workbook(tmp_path, [["site", "clerks", "clerks.absence (%)", "new"], ["north", 3, 1.375, number]])
+    made = load_scenario(path)
+    assert made.arrivals["new@north"].rate.value == number
+    assert made.staff["clerks@north"].absence.value == pytest.approx(0.01375)
+    book = openpyxl.load_workbook(tmp_path / "offices.xlsx")
+    book.active["C2"].value, book.active["C2"].number_format = 0.01375, "0.000%"
+    book.save(tmp_path / "offices.xlsx")
+    assert load_scenario(path).staff == made.staff
+
+
+@pytest.mark.parametrize(("shape", "said"), [
+    ('[>10]0" cases per week";0" cases per day"', "hang on its size"), (";;;", "an empty cell"),
+    (";-0", "an empty cell"), ("0;-0;", None), ('General" cases per week"', None), ("[Red]0", None)])
+def test_a_format_that_shows_something_else_is_refused(tmp_path, shape, said):
+    """By a condition a format shows now this unit and now that one, and with an empty form it shows nothing."""
+    path = workbook(tmp_path, [["site", "clerks", "new"], ["north", 3, 5]])
+    book = openpyxl.load_workbook(tmp_path / "offices.xlsx")
+    book.active["C2"].number_format = shape
+    book.save(tmp_path / "offices.xlsx")
+    if said:
+        with pytest.raises(BadInput, match=f"Sheet: C2: .*{said}"):
+            load_scenario(path)
+    else:
+        unit = "cases per week" if "week" in shape else "cases per day"
+        rate = load_scenario(path).arrivals["new@north"].rate
+        assert (rate.unit, rate.value) == (unit, 5)
+
+
+def test_several_filled_sheets_are_refused(tmp_path):
+    """Nobody can tell whether the sites of the second count; an empty sheet says nothing, wherever it stands."""
+    path = workbook(tmp_path, [["site", "clerks", "new"], ["north", 3, 5]])
+    book = openpyxl.load_workbook(tmp_path / "offices.xlsx")
+    book.create_sheet("Empty", 0)
+    book.save(tmp_path / "offices.xlsx")
+    assert load_scenario(path).sites.names == ("north",)
+    book["Empty"].append(["site", "clerks", "new"])
+    book.save(tmp_path / "offices.xlsx")
+    with pytest.raises(BadInput, match="got 'Empty, Sheet'"):
+        load_scenario(path)
+
+
+@pytest.mark.parametrize(("last", "told"), [("All,6,14", True), ("All,6,13", False), ("All,7,14", False)])
+def test_a_last_site_that_may_be_a_line_of_totals_is_told(tmp_path, last, told):
+    """By its numbers alone, as its word is none that is known; the site may be one."""
+    made = load_scenario(write(tmp_path, f"site,clerks,new\na,2,5\nb,4,9\n{last}\n"))
+    assert any("site All has as much of everything" in one for one in check_scenario(made).warnings) == told
+
+
+@pytest.mark.parametrize("last", ["sul,6,14", "Total,9,9"])
+def test_a_site_called_like_totals_can_be_kept(tmp_path, last):
+    """The remedy names both ways out."""
+    with pytest.raises(BadInput, match="take the line out, or rename the site if it is one"):
+        load_scenario(write(tmp_path, f"site,clerks,new\na,2,5\nb,4,9\n{last}\n"))
+
+
 def test_a_workbook_that_cannot_be_read_in_one_way_is_refused(tmp_path):
     """Merged cells, formulas nobody computed, hidden rows, names that look alike, and files that are no workbook."""
     lines = [["site", "clerks", "new"], ["north", 3, 1], ["south", 2, 1]]

@@ -101,7 +101,8 @@ def test_the_units_own_words_may_stand_beside_a_number(book) -> None:
 
 
 @pytest.mark.parametrize(("shape", "word"), [
-    ("General", ""), ("#,##0.00", ""), ("0.00E+00", ""), ("# ?/?", ""), ("[Red]0;-0", ""), ("@", ""),
+    ("General", ""), ('General" h"', "h"), ("#,##0.00", ""), ("0.00E+00", ""), ("# ?/?", ""),
+    ("[Red]0;-0", ""), ("@", ""),
     ('_-* #,##0.00 "€"_-;-* #,##0.00 "€"_-', "€"), ("[$EUR] 0.00", "EUR"), ('0" of 7"', "of 7")])
 def test_words_of_a_format_are_told_from_its_numerals(shape, word) -> None:
     """Fillers, colours and places for digits are no words; the form of negative numbers does not count."""
