@@ -73,6 +73,19 @@ def wrong_months(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, lu
     return [months for months in dict.fromkeys([*likely, *near]) if months > 0 and months != due]
 
 
+def wrong_sums(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, luck: np.random.Generator) -> list[int]:
+    """Return two miscounts: both below what is due, both above, or one on either side, each as often as the others.
+
+    Below a sum of one or two months there is no room for two; then it is one of the other two.
+    """
+    due = account.due_after(ended)
+    known = dict.fromkeys([*wrong_months(account, ended, beside, luck), due - 2, due + 2])
+    below, above = [count for count in known if 0 < count < due], [count for count in known if count > due]
+    splits = [(low, 2 - low) for low in range(3) if low <= len(below)]
+    low, high = splits[int(luck.integers(len(splits)))]
+    return below[:low] + above[:high]
+
+
 def payment_rows(account: Account) -> tuple[Row, ...]:
     """Return one row for each month, as it lies on the desk."""
     return tuple((month, account.monthly, f"o8.paid.{status}") for month, status in account.months)

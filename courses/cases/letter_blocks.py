@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from courses.cases.adverse_letters import OBJECT, OTHER_LINE, REGISTER, Letter, file_panels, told_by
-from courses.cases.care_accounts import wrong_months
+from courses.cases.care_accounts import wrong_sums
 from courses.cases.care_spells import Spell
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Option, Panel, Question
@@ -17,9 +18,12 @@ from courses.form.desk_spec import DeskCase, Option, Panel, Question
 PLACES = ("fact", "source", "recorded", "amount", "object", "detail")
 """Places of a letter for which a block is chosen."""
 LETTERS = ("a", "b", "c")
-OWN, CLOSE = ("late", "birthday"), 0.7
-"""What is the parent's and this child's and came too late, and how often it stands beside the right block (assumed);
-else the contract stands there that is too small."""
+CLOSE = ("leave", "late", "birthday", "sibling")
+"""What is the parent's own and ended nothing because of its day or its child: number and hours do not tell.
+
+A contract that is too small stands there only where none of these leaves the right day its place."""
+NOWHERE = ("o8.register.data", "o8.register.tax", "o8.register.residents")
+"""Sources that record neither work nor births; one of them stands beside the two that may be right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,40 +39,54 @@ class Blocks:
 def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
     """Return three blocks for each place, of which the file supports one.
 
-    One of the wrong ones is the parent's own where it can be, so that the number alone does not choose.
+    One of the wrong ones is the parent's own, so that the number alone does not choose; and of the days, like of the
+    sums, the right one is the first, the second and the last about as often.
     """
     spell, account = letter.spell, letter.account
-    own, others = _stories(spell, luck)
-    beside = others[0].ended
+    stories = (spell, *_beside(spell, luck))
     offered = {
-        "fact": _three(_days(one.ended for one in (spell, own, *others))),
-        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], "o8.register.data"),
-        "recorded": _three(_days(one.source_day for one in (spell, own, *others))),
-        "amount": _three(account.pay_back(months) for months in (
-            account.due_after(spell.ended), *wrong_months(account, spell.ended, beside, luck))),
-        "object": _until(letter, luck), "detail": _three(map(_needed, (spell, own, *others)))}
+        "fact": _days(one.ended for one in stories),
+        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], NOWHERE[int(luck.integers(len(NOWHERE)))]),
+        "recorded": _days(one.source_day for one in stories),
+        "amount": tuple(account.pay_back(months) for months in (
+            account.due_after(spell.ended), *wrong_sums(account, spell.ended, stories[1].ended, luck))),
+        "object": _until(letter, luck), "detail": tuple(map(_needed, stories))}
     orders = {place: luck.permutation(len(LETTERS)).tolist() for place in offered}
     return Blocks(right={place: LETTERS[order.index(0)] for place, order in orders.items()},
                   offered={place: tuple(offered[place][at] for at in order) for place, order in orders.items()})
 
 
-def _stories(spell: Spell, luck: np.random.Generator) -> tuple[Spell, list[Spell]]:
-    """A story that rests on another entry of the parent's, and the others in some order."""
-    kinds = [*(kind for kind in spell.contracts if kind != "leave"), *spell.births]
-    kinds += ["birthday"] if spell.own else []
-    drawn = [kinds[place] for place in luck.permutation(len(kinds))]
-    wanted = OWN if luck.random() < CLOSE else ("hours",)
-    own = next(kind for kind in drawn if kind in wanted)
-    return told_by(spell, own), [told_by(spell, kind) for kind in drawn if kind != own]
+def _beside(spell: Spell, luck: np.random.Generator) -> tuple[Spell, Spell]:
+    """Two stories that rest on other entries, the first of them the parent's own; before, around or after the right."""
+    close, small = (_by_rank(spell, kinds) for kinds in (CLOSE, ("hours",)))
+    ranks = small | close
+    pairs = ranks[sorted(ranks)[int(luck.integers(len(ranks)))]]
+    return pairs[int(luck.integers(len(pairs)))]
 
 
-def _days(days: Iterable[pd.Timestamp]) -> list[str]:
-    return [str(shown(day)) for day in days]
+def _by_rank(spell: Spell, owns: Iterable[str]) -> dict[int, list[tuple[Spell, Spell]]]:
+    """How many of the two come before the right day → pairs that differ from it and from each other in every block."""
+    kinds = [*spell.contracts, *spell.births, *(["birthday"] if spell.own else [])]
+    stories = {kind: told_by(spell, kind) for kind in kinds}
+    ranks: dict[int, list[tuple[Spell, Spell]]] = {}
+    for own, other in product([kind for kind in owns if kind in stories],
+                              [kind for kind in kinds if kind not in CLOSE]):
+        pair = stories[own], stories[other]
+        if all(len({block(one) for one in (spell, *pair)}) == len(LETTERS) for block in (_ended, _recorded, _needed)):
+            ranks.setdefault(sum(one.ended < spell.ended for one in pair), []).append(pair)
+    return ranks
 
 
-def _three(blocks: Iterable[str]) -> tuple[str, ...]:
-    """The first three that differ."""
-    return tuple(dict.fromkeys(blocks))[:len(LETTERS)]
+def _ended(story: Spell) -> str:
+    return str(shown(story.ended))
+
+
+def _recorded(story: Spell) -> str:
+    return str(shown(story.source_day))
+
+
+def _days(days: Iterable[pd.Timestamp]) -> tuple[str, ...]:
+    return tuple(str(shown(day)) for day in days)
 
 
 def _needed(story: Spell) -> str:
@@ -77,7 +95,10 @@ def _needed(story: Spell) -> str:
 
 
 def _until(letter: Letter, luck: np.random.Generator) -> tuple[str, ...]:
-    """A day that leaves the time there has to be, one that leaves what it would be otherwise, one that is far off."""
+    """A day that leaves the time there has to be, one that leaves what it would be otherwise, one that is far off.
+
+    Far off on either side by a coin: were the side to follow from the right day, the rule card alone would tell it.
+    """
     heard = letter.log.heard
     far = (12, 26) if luck.random() < 0.5 else (66, 80)
     spans: Sequence[tuple[int, int]] = (OBJECT[heard], OBJECT[not heard], far)

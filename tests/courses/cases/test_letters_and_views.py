@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
+from courses.cases.adverse_letters import write_letter
 from courses.cases.care_decoys import draw_spells
 from courses.cases.care_log import draw_log
 from courses.cases.care_spells import care_spells
+from courses.cases.letter_blocks import draw_blocks
 from courses.cases.stated_chances import BANDS, draw_history, right_lines, without_the_picture
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, stream
@@ -99,10 +101,10 @@ def test_numbers_names_and_outcomes_stand_on_both_sides(built):
 
 
 def test_stories_hang_together_and_each_letter_adds_up(built):
-    """In four letters day and source are wrong together; a letter by itself is as consistent as one in order."""
+    """In six letters day and source are wrong together; a letter by itself is as consistent as one in order."""
     for pack, key in built["O8"]:
         wrong = key.expected["facts"]
-        assert sum(parts["fact"] and parts["source"] for parts in wrong.values()) >= 4
+        assert sum(parts["fact"] and parts["source"] for parts in wrong.values()) >= 6
         assert sum(not any({**wrong[case], **key.expected["words"][case]}.values()) for case in wrong) == 4
         for case in desk_of(pack, "letters")["cases"]:
             rows = {row[0]: row[1] for row in case["panels"][0]["rows"]}
@@ -122,6 +124,41 @@ def test_sums_are_those_of_the_payments_that_were_received(built):
                             if status in ("o8.paid.kept", "o8.paid.again") and month > rows["o8.row.fact"][:7]]
                 assert (int(rows["o8.row.amount"].split(" x ")[0]) == len(received)) is not key.expected["facts"][
                     case]["amount"]
+
+
+@pytest.fixture(scope="module")
+def own_letters():
+    """Letters to put together oneself, each with its blocks."""
+    luck = stream(6, "test")
+    letters = [write_letter(spell, {}, luck) for spell in draw_spells(COUNTRY, ["work", "birthday"] * 60, luck)]
+    return [(letter, draw_blocks(letter, luck)) for letter in letters]
+
+
+@pytest.mark.parametrize(("place", "value"), [("fact", str), ("amount", lambda said: int(said.split(" x ")[0]))])
+def test_a_blocks_place_in_order_does_not_tell_the_right_one(own_letters, place, value):
+    """Of three days or three sums the right one is the least, the middle and the greatest: none beyond half."""
+    ranks = Counter()
+    for _, made in own_letters:
+        values = [value(said) for said in made.offered[place]]
+        assert len(set(values)) == 3
+        ranks[sorted(values).index(values["abc".index(made.right[place])])] += 1
+    assert all(0.18 < ranks[rank] / len(own_letters) < 0.5 for rank in range(3)), ranks
+
+
+def test_one_wrong_day_fails_by_child_or_day_and_the_other_by_number_or_hours(own_letters):
+    """In nearly every letter neither number and hours alone nor child and day alone settle the day."""
+    close = []
+    for letter, made in own_letters:
+        spell = letter.spell
+        days = [spell.contracts[kind]["start"] for kind in ("leave", "late") if kind in spell.contracts]
+        days += [spell.birthday, spell.births["sibling"]["born"] + pd.DateOffset(years=3)]
+        close.append(len({f"{day:%Y-%m-%d}" for day in days if day != spell.ended} & {*made.offered["fact"]}))
+    assert close.count(1) / len(own_letters) > 0.8
+
+
+def test_the_source_that_is_never_right_varies(own_letters):
+    """No single name of a source can be struck out by heart."""
+    assert len({said for _, made in own_letters for said in made.offered["source"]}) == 5
 
 
 def test_words_and_days_to_object_follow_from_what_came_after_the_right_had_ended():

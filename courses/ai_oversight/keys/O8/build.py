@@ -17,14 +17,19 @@ from synthetic_data import stream
 Plan = Mapping[str, str]
 """Faults of one letter, see `write_letter`."""
 STORIES: Sequence[tuple[Plan, ...]] = (
-    ({"story": "stranger"}, {"story": "birthday"}, {"story": "late"}, {"story": "hours"}),
-    ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "sibling"}),
-    ({"story": "hours"}, {"story": "birthday"}, {"story": "late"}, {"story": "namesake"}))
-"""Letters that hang together and rest on another entry, two where work ended the right and two where the birthday did;
-at least three of four rest on an entry of the parent's own. Which four it is is drawn."""
+    ({"story": "stranger"}, {"story": "birthday"}, {"story": "sibling"},
+     {"story": "hours"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "hours"}, {"story": "birthday"}, {"story": "sibling"},
+     {"story": "hours"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "hours"}, {"story": "birthday"}, {"story": "sibling"},
+     {"story": "namesake"}, {"story": "late"}, {"story": "sibling"}))
+"""Letters that hang together and rest on another entry, three where work ended the right and three where the birthday
+did; at least five of six rest on an entry of the parent's own, and four of these fail by child or day alone. Which six
+it is is drawn."""
 SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "needless"},
                           {"fact": "decoy", "source": "happened"}, {"detail": "decoy"})
-"""Faults of four letters that tell the right story otherwise, two on each line."""
+"""Faults of letters that tell the right story otherwise; of these two are drawn, one on each line."""
+SINGLES = 2
 NEEDLESS = ("home", "other")
 """Details that no line needs, and that only the other line does."""
 TIMES = ("heard", "heard", "heard", "stops")
@@ -32,7 +37,7 @@ WORDINGS = ("silent", "answered", "kept", "kept")
 """Faults that come on top, each of another of the eight letters, so that no other fault tells of them."""
 FINE = 4
 """Letters in order, half of them on each line."""
-LETTERS = len(STORIES[0]) + len(SINGLE) + FINE
+LETTERS = len(STORIES[0]) + SINGLES + FINE
 SHOWN: Sequence[Plan] = ({"story": "stranger", "wording": "silent"}, {"amount": "miscounted", "time": "stops"})
 """Faults of the letter solved together and of the one half solved."""
 TOLD: Sequence[Plan] = ({"source": "data", "wording": "silent"}, {}, {"rule": "other", "detail": "home"},
@@ -77,9 +82,11 @@ def build(variant: Variant) -> Draft:
 def _spread(luck: np.random.Generator) -> list[Plan]:
     """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
     stories = STORIES[int(luck.integers(len(STORIES)))]
-    single = [SINGLE[place] for place in luck.permutation(len(SINGLE))]
+    single = [SINGLE[place] for place in luck.permutation(len(SINGLE))[:SINGLES]]
+    of_work, alone = len(stories) // 2, SINGLES // 2
+    plans = (*stories[:of_work], *single[:alone], *stories[of_work:], *single[alone:])
     faulty = [{part: NEEDLESS[int(luck.integers(2))] if kind == "needless" else kind for part, kind in plan.items()}
-              for plan in (*stories[:2], *single[:2], *stories[2:], *single[2:])]
+              for plan in plans]
     for part, kinds in (("time", TIMES), ("wording", WORDINGS)):
         for place, kind in zip(luck.permutation(len(faulty)), kinds, strict=False):
             faulty[place][part] = kind

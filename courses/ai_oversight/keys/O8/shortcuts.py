@@ -52,9 +52,18 @@ def _between(day: str, until: str) -> int:
     return (date.fromisoformat(until) - date.fromisoformat(day)).days
 
 
-def _late(said: Mapping[str, Any]) -> bool:
+def _late(said: Mapping[str, Any], span: tuple[int, int] = (30, 60)) -> bool:
     stops, objects = (_between(said["o8.row.day"], said[f"o8.row.{name}"]) for name in ("stops", "object"))
-    return stops < 15 or not 30 <= objects <= 60
+    return stops < 15 or not span[0] <= objects <= span[1]
+
+
+def _span(panels: Panels, ended: str) -> tuple[int, int]:
+    """Days to object that the card asks for, after whether the parent was heard after this day."""
+    return (30, 44) if _came(panels, ended, "o8.log.call", "o8.log.told") else (45, 60)
+
+
+def _came(panels: Panels, ended: str, what: str, outcome: str) -> bool:
+    return any(day > ended and (each, came) == (what, outcome) for day, each, came in panels["log"])
 
 
 def _letter_alone(panels: Panels, said: Mapping[str, Any]) -> list[str]:
@@ -132,8 +141,6 @@ class _Matching:
 
     things: frozenset[str] = frozenset()
     """Of `number, child, hours, days`: what a row has to fit in."""
-    sums: bool = True
-    """Whether months are counted."""
     latest: bool = False
     """Whether the last entry of its kind in the log counts, instead of any."""
     after: bool = False
@@ -169,9 +176,9 @@ class _Matching:
                  "source": said["o8.row.recorded"] not in known["recorded"]
                  or said["o8.row.source"] != REGISTER[line],
                  "rule": said["o8.row.fact"] in known["fact"] and works != (line == "o8.line.work"),
-                 "amount": self.sums and int(said["o8.row.amount"].split(" x ")[0]) != _kept(
+                 "amount": int(said["o8.row.amount"].split(" x ")[0]) != _kept(
                      panels, said["o8.row.fact"]),
-                 "time": _late(said), "wording": self._accuses(panels, said),
+                 "time": _late(said, _span(panels, said["o8.row.fact"])), "wording": self._accuses(panels, said),
                  "detail": detail not in known["detail"] or (label == "o8.row.employer") != (line == "o8.line.work")}
         return [part for part, is_wrong in wrong.items() if is_wrong]
 
@@ -191,8 +198,9 @@ class _Matching:
         known["source"] = {REGISTER["o8.line.work" if contracts else "o8.line.birthday"]}
         known["amount"] = {each for each in options if int(each.split(" x ")[0]) == _kept(panels, ended)
                            } if place == "amount" else ()
+        low, high = _span(panels, ended)
         known["object"] = {each for each in options
-                           if 30 <= _between(panels["day"][0][1], each) <= 60} if place == "object" else ()
+                           if low <= _between(panels["day"][0][1], each) <= high} if place == "object" else ()
         return next((each for each in options if each in known[place]), options[0])
 
     def reply(self, panels: Panels) -> str:
@@ -212,7 +220,7 @@ class _Matching:
 
 
 def _kept(panels: Panels, ended: str) -> int:
-    return sum(month > ended[:7] and status == "o8.paid.kept" for month, _, status in panels["payments"])
+    return sum(month > ended[:7] and status != "o8.paid.back" for month, _, status in panels["payments"])
 
 
 def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -221,43 +229,43 @@ def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
 
 
 def own_number(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the parent's number in the registers, for any entry in the log, and counts days; no sums."""
-    return _Matching(things=frozenset({"number"}), sums=False).answers(desks)
+    """Looks for the parent's number in the registers, for any entry in the log, and counts days and months."""
+    return _Matching(things=frozenset({"number"})).answers(desks)
 
 
-def own_number_and_sums(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """The same with months counted that did not come back, and the last entry of the log of each kind."""
+def own_number_last_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """The same with the last entry of the log of each kind."""
     return _Matching(things=frozenset({"number"}), latest=True).answers(desks)
 
 
 def own_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks for number and child, and takes any contract under the number for one that ends the right."""
-    return _Matching(things=frozenset({"number", "child"}), sums=False).answers(desks)
+    return _Matching(things=frozenset({"number", "child"})).answers(desks)
 
 
 def own_number_later_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks for the number and, in the log, for what came after the day that the letter names."""
-    return _Matching(things=frozenset({"number"}), sums=False, after=True).answers(desks)
+    return _Matching(things=frozenset({"number"}), after=True).answers(desks)
 
 
 def large_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks for the number and for contracts of 20 hours or more, on whatever day they began."""
-    return _Matching(things=frozenset({"number", "hours"}), sums=False).answers(desks)
+    return _Matching(things=frozenset({"number", "hours"})).answers(desks)
 
 
 def days_that_fit(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks for contracts of 20 hours or more that began between a birth and a birthday, under whatever number."""
-    return _Matching(things=frozenset({"hours", "days"}), sums=False).answers(desks)
+    return _Matching(things=frozenset({"hours", "days"})).answers(desks)
 
 
 def name_of_the_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks for the child's name and for days that fit it; numbers are not read."""
-    return _Matching(things=frozenset({"child", "days"}), sums=False).answers(desks)
+    return _Matching(things=frozenset({"child", "days"})).answers(desks)
 
 
 def all_but_the_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks for number, child and hours, and not whether a contract came too early or too late."""
-    return _Matching(things=frozenset({"number", "child", "hours"}), sums=False).answers(desks)
+    return _Matching(things=frozenset({"number", "child", "hours"})).answers(desks)
 
 
 def earliest_own_day(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -271,7 +279,70 @@ def earliest_own_day(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     return _letters(desks, judge) | _blocks(desks, lambda panels, place, options: min(options))
 
 
+# ---- people who believe a letter that agrees with some row, and do all else by the card ---------------------
+Row = tuple[str, str, str, str]
+"""A story: the day on which the right ended, the line, the day of record, the detail."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Believing(_Matching):
+    """Holds a letter against whichever fitting row it agrees with best; log, sums, days and replies by the card."""
+
+    def rows(self, panels: Panels) -> list[Row]:
+        """Rows that fit, contracts first, each by day."""
+        works = [(row[3], "o8.line.work", row[4], row[1]) for row in self.contracts(panels)]
+        return sorted(works) + sorted((_third_birthday(row[2]), "o8.line.birthday", row[3], row[2])
+                                      for row in self.births(panels))
+
+    def letter(self, panels: Panels, said: Mapping[str, Any]) -> list[str]:
+        """Blocks that say something else than the row with which the letter agrees best."""
+        return min((self._against(panels, said, row) for row in self.rows(panels)), key=len)
+
+    def _against(self, panels: Panels, said: Mapping[str, Any], row: Row) -> list[str]:
+        ended, line, recorded, detail = row
+        label = "o8.row.employer" if line == "o8.line.work" else "o8.row.born"
+        wrong = {"fact": said["o8.row.fact"] != ended, "rule": said["o8.row.rule"] != line,
+                 "source": (said["o8.row.source"], said["o8.row.recorded"]) != (REGISTER[line], recorded),
+                 "amount": int(said["o8.row.amount"].split(" x ")[0]) != _kept(panels, ended),
+                 "time": _late(said, _span(panels, ended)), "wording": _blames(panels, said["o8.row.words"], ended),
+                 "detail": panels["letter"][-1] != [label, detail]}
+        return [part for part, is_wrong in wrong.items() if is_wrong]
+
+    def block(self, panels: Panels, place: str, options: list[str]) -> str:
+        """The block of the first row that fits; the middle one where it is not offered."""
+        ended, line, recorded, detail = self.rows(panels)[0]
+        low, high = _span(panels, ended)
+        fits: dict[str, Callable[[str], bool]] = {
+            "fact": ended.__eq__, "source": REGISTER[line].__eq__, "recorded": recorded.__eq__, "detail": detail.__eq__,
+            "amount": lambda each: int(each.split(" x ")[0]) == _kept(panels, ended),
+            "object": lambda each: low <= _between(panels["day"][0][1], each) <= high}
+        return next(filter(fits[place], options), sorted(options)[1])
+
+    def answers(self, desks: Desks) -> Items:
+        """Answers to everything; replies are settled by number and child."""
+        by_card = _Matching(things=frozenset({"number", "child"}))
+        return _letters(desks, self.letter) | _blocks(desks, self.block) | _replies(desks, by_card.reply)
+
+
+def _blames(panels: Panels, words: str, ended: str) -> bool:
+    if words == "o8.words.silent":
+        return (_came(panels, ended, "o8.log.call", "o8.log.told")
+                or not _came(panels, ended, "o8.log.letter", "o8.log.arrived"))
+    return words == "o8.words.kept" and not _came(panels, ended, "o8.log.visit", "o8.log.signed")
+
+
+def some_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Believes a letter that agrees with some row under the parent's number; everything else by the card."""
+    return _Believing(things=frozenset({"number"})).answers(desks)
+
+
+def some_large_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """The same with contracts of 20 hours or more; child and days are never looked at."""
+    return _Believing(things=frozenset({"number", "hours"})).answers(desks)
+
+
 SHORTCUTS = {each.__name__: each for each in (
     strong_words, letter_alone, first_contract, birthday_alone, payments_alone, certificate_alone, day_in_file,
-    own_number, own_number_and_sums, own_child, own_number_later_entries, large_contract, days_that_fit,
-    name_of_the_child, all_but_the_days, earliest_own_day)}
+    own_number, own_number_last_entries, own_child, own_number_later_entries, large_contract, days_that_fit,
+    name_of_the_child, all_but_the_days, earliest_own_day,
+    some_own_row, some_large_own_row)}
