@@ -213,7 +213,8 @@ def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_cour
 
 @pytest.mark.parametrize(("change", "match"), [
     ({"hub": "hub.example"}, "hub"), ({"hub": "https://"}, "hub"), ({"hub": "https://a.example/\n#"}, "hub"),
-    ({"classes": [{"folder": "b", "instructors": [" x", "a/b", ""]}]}, "' x', 'a/b', ''"), ({"classes": []}, "classes"), ({"servers": "docker"}, "servers"),
+    ({"classes": [{"folder": "b", "instructors": [" x", "a/b", ""]}]}, "' x', 'a/b', ''"),
+    ({"classes": []}, "classes"), ({"servers": "docker"}, "servers"),
     ({"teachers": ["leyla"]}, "teachers"), ({"classes": [{"folder": "b"}, {"folder": "x/../b"}]}, "twice"),
     ({"classes": [{"folder": "none"}]}, "no course folder"),
     ({"lti_login": {"issuer": "x", "client_id": "x", "authorize_url": "http://x.example", "keys_url": "https://x"}},
