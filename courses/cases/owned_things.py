@@ -41,13 +41,14 @@ SLIPPED = {"right_car": 2, "under_car": 2}
 """Part → how many notices, at least, are about owners whose day and month of birth can change places."""
 NUMBERED: Mapping[tuple[str, ...], int] = {
     ("right_car", "right_account"): 2, ("under_car", "under_account"): 1, ("old_car", "heavy_use"): 2,
-    ("namesake_car", "relative"): 1, ("namesake_old", "namesake_meter"): 1}
+    ("namesake_car", "relative"): 3, ("namesake_old", "namesake_meter"): 1}
 """Parts → how many of their answers name a number. In all others four fields have to be compared."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
 DIFFERS = ("first_name", "patronymic", "birth_date")
-"""In which field alone somebody else differs from the member, in turn, so that whoever compares one field or two takes
-many of them for members. Buyers differ in the surname: our copy has the member's, as long as the thing was theirs."""
+"""In which field alone somebody else without a number differs from the member, in turn, so that whoever compares one
+field or two takes many of them for members. Buyers differ in the surname: our copy has the member's, as long as the
+thing was theirs. Who has a number differs in it alone: whoever never reads it takes all of those for members."""
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
@@ -79,6 +80,9 @@ class FamiliesOnAllowance:
         self.cars = _cars(with_people(self.world, clean, "property"))
         self.accounts = _accounts(with_people(self.world, clean, "bank_account"))
         self.files = _files(self.world, clean, self.people, set(self.families))
+        # Member (row) → in how many fields others of the family can lend a value; such members are drawn first.
+        self.mixed = {row: sum(bool(_of_others(field, self, home, row)) for field in ("last_name", *DIFFERS))
+                      for home, rows in self.families.items() for row in rows}
         self.candidates = {part: frame.reset_index(drop=True) for part, frame in self._candidates()}
 
     def _candidates(self) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -177,7 +181,8 @@ def draw_notices(known: FamiliesOnAllowance, luck: np.random.Generator) -> tuple
     for part, (count, *_) in PARTS.items():
         found, kind = known.candidates[part], KINDS.get(part, "vehicle")
         columns = found[["home", "row", "owner", "thing"]].to_numpy()[luck.permutation(len(found))[:400]]
-        for home, member, owner, thing in _slips_first(known, part, columns.tolist()):
+        mixed = sorted(columns.tolist(), key=lambda each: -known.mixed[each[1]])
+        for home, member, owner, thing in _slips_first(known, part, mixed):
             if len(drawn.setdefault(part, [])) == count + PRACTICE.get(part, 0):
                 break
             mine = {("home", home), ("owner", owner), *((kind, thing) for _ in range(thing >= 0))}
@@ -244,24 +249,47 @@ def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dic
     owners = [dict(known.cards[notice["owner"]]) for notice in notices]
     others = [place for place in luck.permutation(len(notices)).tolist()
               if place >= len(PRACTICE) and PARTS[notices[place]["part"]][1] == "wrong"]
-    others.sort(key=lambda place: place in numbered or notices[place]["part"] in ("namesake_old", "namesake_meter"))
+    others.sort(key=lambda place: notices[place]["part"] in ("namesake_old", "namesake_meter"))
     turns = cycle([DIFFERS[turn] for turn in luck.permutation(len(DIFFERS))])
+    odd = {place: "last_name" if notices[place]["part"] == "sold" else next(turns)
+           for place in others if place not in numbered}
     for place in others:
-        differs = "last_name" if notices[place]["part"] == "sold" else next(turns)
-        shared = {field: members[place][field] for field in (*NAMES, "birth_date") if field != differs}
-        owners[place] |= {**shared, differs: _another(differs, known, notices[place], luck)}
+        owners[place] |= {field: members[place][field] for field in (*NAMES, "birth_date")}
+    for place, field in odd.items():
+        owners[place][field] = _another(field, known, notices[place], luck)
     return owners
 
 
 def _another(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> Any:
-    """Return a name that nobody in the family has, or another birthday in the member's year."""
+    """Return what another member has in a field, or, where none will do, a name or birthday that nobody there has.
+
+    Each of the four fields then stands in the list, and only their being one member's tells.
+    """
     member, family = notice["member"], [known.cards[row] for row in known.families[notice["home"]]]
+    fitting = _of_others(field, known, notice["home"], member)
+    if fitting:
+        return fitting[int(luck.integers(len(fitting)))]
     if field == "birth_date":
         return _another_birthday(known.cards[member][field], [one[field] for one in family], luck)
     rows = luck.permutation(len(known.cards)).tolist()
     names = {one[field] for one in family}
     return next(card[field] for row in rows for card in [known.cards[row]]
                 if known.sexes[row] == known.sexes[member] and card[field] not in names)
+
+
+def _of_others(field: str, known: FamiliesOnAllowance, home: int, member: int) -> list[Any]:
+    """Return what others of the family have in a field and would make of the member somebody who is nobody there."""
+    rows = known.families[home]
+    family = {_who(known.cards[row]) for row in rows}
+    return [known.cards[row][field] for row in rows
+            if (field == "birth_date" or known.sexes[row] == known.sexes[member])
+            and _who(known.cards[member] | {field: known.cards[row][field]}) not in family]
+
+
+def _who(card: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the four fields, day and month of birth either way."""
+    born = card["birth_date"]
+    return *(card[name] for name in NAMES), born.year, *sorted((born.day, born.month))
 
 
 def _another_birthday(born: pd.Timestamp, family: list[pd.Timestamp], luck: np.random.Generator) -> pd.Timestamp:

@@ -69,7 +69,7 @@ SHORTCUTS: Mapping[str, Shortcut] = {
     "months of pensions": _holds(_by_months(age=False), "Add up the months of pensions and read nothing else."),
     "months and age of pensions": _holds(_by_months(age=True), "Read months and age of pensions and nothing else."),
     "months and age": _holds(_by_months(age=True, others=by_earliest_age), "Read months and ages, nothing that has a "
-                             "last day."),
+                             "last day; forecast and plan are right.", prepared=True),
     "date of birth from 62": _holds(_differs(by_earliest_age), f"{by_earliest_age.__doc__} Forecast, plan are right.",
                                     prepared=True),
     "all refusals": _holds(lambda case: case["advice"]["text"].endswith("refuse"), "Hold what says no entitlement.")}

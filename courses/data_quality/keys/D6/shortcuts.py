@@ -77,8 +77,26 @@ def _by_field(*labels: str, then: Judge) -> Judge:
     return judge
 
 
+def _by_our_copy(*labels: str, then: Judge) -> Judge:
+    """Take it for theirs where these fields are those of the member whom our copy names."""
+    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+        named = dict(_rows(case, "hit"))["d6.owner_number"]
+        row = next((row for row in _rows(case, "family") if row[0] == named), None)
+        is_theirs = row is not None and all(_loosely(today[label]) == _loosely(row[COLUMNS.index(label)])
+                                            for label in labels)
+        return then(case, today) if is_theirs else REVERSE
+    return judge
+
+
+def _by_somewhere(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+    """Take it for a member's where each field stands somewhere in the list, of whomever."""
+    stand = [{_loosely(value) for value in column} for column in zip(*_rows(case, "family"), strict=True)]
+    is_ours = all(_loosely(today[label]) in stand[place] for place, label in enumerate(COLUMNS) if place)
+    return _by_line(case, today) if is_ours else REVERSE
+
+
 def _loosely(value: str | None) -> Any:
-    return sorted(value.split("-")) if value and value[:1].isdigit() else value
+    return tuple(sorted(value.split("-"))) if value and value[:1].isdigit() else value
 
 
 def _to(judge: Judge, doc: str) -> Callable[[Mapping[str, bytes], Mapping[str, Any]], Items]:
@@ -104,6 +122,16 @@ SHORTCUTS = {
         "Takes an answer without a number for the family's, compares the number of the others, and reads the value."),
     "names_and_value": _to(_by_field("d6.last_name", "d6.first_name", then=_by_line),
                            "Looks for the owner's surname and first name in the family, then reads the value."),
+    "three_names_and_value": _to(_by_field(*COLUMNS[1:4], then=_by_line),
+                                 "Looks for the three names of one member, no number, no date, then reads the value."),
+    "four_fields_and_value": _to(_by_field(*COLUMNS[1:], then=_by_line),
+                                 "Looks for names and date of birth of one member, reads no number, then the value."),
+    "member_of_our_copy": _to(_by_our_copy(*COLUMNS[2:], then=_by_line),
+                              "Compares first name, father's name and date of birth with the member whom our copy "
+                              "names, reads no number and no surname, then the value."),
+    "number_or_each_field_somewhere": _to(
+        _by_number(_by_line, without=_by_somewhere),
+        "Compares the number; where there is none, looks for each field somewhere in the list, of whomever."),
     **{f"{name}_alone": _to(_by_field(f"d6.{name}", then=_by_wording),
                             f"Looks for the owner's {words} in the family and never reads a value.")
        for name, words in FIELDS.items()},
