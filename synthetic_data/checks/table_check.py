@@ -89,7 +89,8 @@ def _jumps(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator
 def _most_times(table: pd.DataFrame) -> NDArray[np.float64]:
     """Return how many times as much as in the row before each row but the first can hold, by the years between."""
     years = np.diff(pd.to_numeric(table["year"], errors="coerce")) if "year" in table else np.zeros(len(table) - 1)
-    return np.minimum(_JUMP ** np.maximum(np.nan_to_num(years) / _JUMP_YEARS, 1), _JUMP_MOST)
+    tens = np.maximum(np.nan_to_num(years) / _JUMP_YEARS, 1).astype(np.float64)
+    return np.minimum(np.power(float(_JUMP), tens), float(_JUMP_MOST))
 
 
 def holiday_problems(country: Country) -> Iterator[Problem]:

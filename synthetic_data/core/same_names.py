@@ -58,8 +58,8 @@ def look_key(text: str) -> str:
 
     Spreadsheets drop and add zeros and marks, writing programs bend apostrophes and lengthen dashes, keyboards of
     another script give letters that look the same, and people type names without accents. The dot on an i is one of
-    them: its capital differs from language to language (I, İ). Names with one key may be two all the same (*año* and *ano*,
-    *Sadıq* and *Sadiq*), so they are told and never joined.
+    them: its capital differs from language to language (I, İ). Names with one key may be two all the same (*año* and
+    *ano*, *Sadıq* and *Sadiq*), so they are told and never joined.
 
     Examples
     --------
@@ -108,7 +108,9 @@ def _alike() -> _Alike:
 
 
 def _told() -> dict[str, Any]:
-    return yaml.safe_load(Path(__file__).with_name("alike_letters.yml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("alike_letters.yml").read_text(encoding="utf-8")
+    told: dict[str, Any] = yaml.safe_load(text)
+    return told
 
 
 @cache
