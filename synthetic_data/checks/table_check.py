@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from synthetic_data.checks.written_check import twice_problems, written_problems
 from synthetic_data.core.errors import Problem
@@ -29,8 +30,10 @@ _SOMEWHERE = {"ages": ("fertility", "marriage_women", "marriage_men")}
 """Columns that must be above 0 somewhere, beside the weights."""
 _RISING = {"vital": "year", "ages": "age"}
 _STEADY = {"vital": ("births", "imr")}
-_JUMP = 10
-"""So many times more or less than in the row before is another unit, such as thousands, and no other year."""
+_JUMP, _JUMP_YEARS, _JUMP_MOST = 10, 10, 100
+"""So many times more or less within so many years is another unit, such as thousands, and no other year; over twice
+the years ten times that, and never more (assumed: Japan's infant mortality fell from about 150 to 2 of 1,000 in 120
+years, and births rise no faster)."""
 _SHARE: Range = (0, 1)
 _NUMBERS: dict[str, Range] = {
     "gompertz_slope_women": (0.01, 0.3), "gompertz_slope_men": (0.01, 0.3), "married_women_take_name": _SHARE,
@@ -72,13 +75,22 @@ def table_problems(country: Country) -> Iterator[Problem]:
 
 
 def _jumps(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator[Problem]:
+    most = _most_times(table)
     for column in (name for name in columns if name in table):
         values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
         times = values[1:] / np.where(values[:-1] > 0, values[:-1], np.nan)
-        for row in np.flatnonzero((times >= _JUMP) | (times <= 1 / _JUMP))[:1]:
+        for row in np.flatnonzero((times >= most) | (times <= 1 / most))[:1]:
+            large, small = (row + 3, row + 2) if times[row] > 1 else (row + 2, row + 3)
             yield Problem(where=f"{file}: {column}", value=f"{values[row]:g} and {values[row + 1]:g}",
-                          rule=f"is {max(times[row], 1 / times[row]):,.0f} times as large in one of rows {row + 2} and "
-                          f"{row + 3} as in the other", remedy="write all rows in one unit")
+                          rule=f"is {max(times[row], 1 / times[row]):,.0f} times as large in row {large} as in row "
+                          f"{small}", remedy="write all rows in one unit; if both are right, add years between them")
+
+
+def _most_times(table: pd.DataFrame) -> NDArray[np.float64]:
+    """Return how many times as much as in the row before each row but the first can hold, by the years between."""
+    years = np.diff(pd.to_numeric(table["year"], errors="coerce")) if "year" in table else np.zeros(len(table) - 1)
+    tens = np.maximum(np.nan_to_num(years) / _JUMP_YEARS, 1).astype(np.float64)
+    return np.minimum(np.power(float(_JUMP), tens), float(_JUMP_MOST))
 
 
 def holiday_problems(country: Country) -> Iterator[Problem]:

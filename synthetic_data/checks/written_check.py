@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from synthetic_data.core.errors import Problem
-from synthetic_data.core.same_names import name_key
+from synthetic_data.core.same_names import name_key, typed_key
 from synthetic_data.core.shown_text import shown
 from synthetic_data.core.total_lines import heads_totals
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
@@ -48,7 +48,9 @@ def written_problems(country: Country, ranges: Mapping[str, Mapping[str, Range]]
                 counts = column in _COUNTS.get(name, ())
                 yield from _thousands(table[column], allowed, f"{country.file_of(name)}: {column}", counts=counts)
         yield from _totals(table, list(columns), country.file_of(name), by_sum=name in _NAMES)
-        yield from _lines_twice(table, _APART.get(name, ()), country.file_of(name))
+        # Of people and streets, Leroux and Le Roux, Weiß and Weiss are two.
+        yield from _lines_twice(table, _APART.get(name, ()), country.file_of(name),
+                                key=typed_key if name in _NAMES else name_key)
 
 
 def _path(country: Country, name: str) -> Path:
@@ -96,11 +98,12 @@ def _is_sum(table: pd.DataFrame, row: int) -> bool:
     return len(weights) > 2 and bool(np.isclose(weights[row], others, rtol=_NEAR))
 
 
-def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str) -> Iterator[Problem]:
+def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: Callable[[str], str]
+                 ) -> Iterator[Problem]:
     """Yield what stands twice in all but looks, and names of one thing that are written in two ways."""
     if not apart or not set(apart) <= set(table):
         return
-    keys = table[list(apart)].map(name_key)
+    keys = table[list(apart)].map(key)
     together = keys.agg("\x1f".join, axis=1)
     first = {key: row + 2 for row, key in reversed(list(enumerate(together)))}
     for row in np.flatnonzero(together.duplicated())[:_MOST_TOLD]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,6 +16,8 @@ from synthetic_data.core.shown_text import without_unseen
 
 _POINT_ZERO = re.compile(r"(?<=\d)[.,](?!000$)0+$")
 """Parts of one that are none; three zeros are a thousand's."""
+_LAST_ZEROS = re.compile(r"(?<![\d.,])(\d+[.,](?!\d{3}$)\d*[1-9])0+$")
+"""Zeros after parts of one; a version such as 1.2.30 has two points and keeps them."""
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _GROUPS = re.compile(r"(?<![\d.,'’])[1-9]\d{0,2}(?:[.,'’]\d{3})+(?![\d.,'’])")
 """A number with marks between its thousands; blanks between them are gone already."""
@@ -35,12 +39,27 @@ def name_key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", plain).replace("i\u0307", "i").split())
 
 
-def look_key(text: str) -> str:
-    """Return the key of a name in which accents, zeros in front and marks in numbers do not count either.
+def typed_key(text: str) -> str:
+    r"""Return a name without capitals, signs that cannot be seen and needless blanks; all letters stay as they are.
 
-    Spreadsheets drop and add zeros and marks, and people type names without accents. The dot on an i is one of them:
-    its capital differs from language to language (I, İ). Names with one key may be two all the same (*año* and *ano*,
-    *Sadıq* and *Sadiq*), so they are told and never joined.
+    Names of people and streets that differ in a blank or in how ß is written are two names, unlike in `name_key`.
+
+    Examples
+    --------
+    >>> typed_key(" De\xa0 Bruyne\u200b"), typed_key("DEBRUYNE"), typed_key("Groß"), typed_key("İsmayıl")
+    ('de bruyne', 'debruyne', 'groß', 'ismayıl')
+    """
+    plain = unicodedata.normalize("NFC", without_unseen(text)).lower().replace("i\u0307", "i")
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def look_key(text: str) -> str:
+    """Return the key of a name in which accents, needless zeros and marks in numbers do not count either.
+
+    Spreadsheets drop and add zeros and marks, writing programs bend apostrophes and lengthen dashes, keyboards of
+    another script give letters that look the same, and people type names without accents. The dot on an i is one of
+    them: its capital differs from language to language (I, İ). Names with one key may be two all the same (*año* and
+    *ano*, *Sadıq* and *Sadiq*), so they are told and never joined.
 
     Examples
     --------
@@ -50,25 +69,61 @@ def look_key(text: str) -> str:
     ('1000', '1000', 'fall1000', '1.5')
     >>> look_key("PRÜFUNG"), look_key("Łódź"), look_key("SIĞORTA") == look_key("sığorta")
     ('prufung', 'lodz', True)
+    >>> look_key("O’Brien"), look_key("Ann–1"), look_key("Məmmədov"), look_key("1.50")
+    ("o'brien", 'ann-1', 'memmedov', '1.5')
     """
-    plain = _POINT_ZERO.sub("", _without_accents(name_key(text)))
+    # Unicode takes some apostrophes apart into a blank and a mark, so they go before its other forms.
+    marks = unicodedata.normalize("NFC", text).translate(_alike().marks)
+    plain = _LAST_ZEROS.sub(r"\1", _POINT_ZERO.sub("", _without_accents(name_key(marks))))
     return _ZEROS.sub("", _GROUPS.sub(lambda number: re.sub(r"\D", "", number[0]), plain))
 
 
 def _without_accents(key: str) -> str:
     if key.isascii():
         return key
-    apart, same = _letters()
-    bare = "".join(letter if letter in apart else _ACCENT.sub("", unicodedata.normalize("NFD", letter))
+    bare = "".join(letter if letter in _alike().apart else _ACCENT.sub("", unicodedata.normalize("NFD", letter))
                    for letter in key)
-    return bare.translate(same)
+    return bare.translate(_alike().same)
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """What looks like something else."""
+
+    apart: frozenset[str]
+    """Letters that keep their marks."""
+    same: dict[int, str]
+    """Small letter → the Latin one it is typed or taken for."""
+    marks: dict[int, str]
+    """Apostrophe or dash → the one on every keyboard."""
 
 
 @cache
-def _letters() -> tuple[frozenset[str], dict[int, str]]:
-    """The letters that keep their marks, and those without any that are typed as another one."""
-    told = yaml.safe_load(Path(__file__).with_name("alike_letters.yml").read_text(encoding="utf-8"))
-    return frozenset(told["apart"]), str.maketrans(told["same"])
+def _alike() -> _Alike:
+    told = _told()
+    scripts = {own.casefold(): latin.casefold() for script in told["scripts"].values()
+               for latin, own in zip(script["latin"], script["own"], strict=True)}
+    return _Alike(apart=frozenset(told["apart"]), same=str.maketrans({**scripts, **told["same"]}),
+                  marks=str.maketrans({sign: plain for plain, signs in told["marks"].items() for sign in signs}))
+
+
+def _told() -> dict[str, Any]:
+    text = Path(__file__).with_name("alike_letters.yml").read_text(encoding="utf-8")
+    told: dict[str, Any] = yaml.safe_load(text)
+    return told
+
+
+@cache
+def latin_to(script: str) -> dict[int, int]:
+    """Return the letters of a script that look like Latin ones, by these, for ``str.translate``.
+
+    Examples
+    --------
+    >>> "Rosa".translate(latin_to("cyrillic")) == "Rosa", "p".translate(latin_to("cyrillic")) == "\u0440"
+    (False, True)
+    """
+    letters = _told()["scripts"][script]
+    return str.maketrans(letters["latin"], letters["own"])
 
 
 def spelled_alike(names: Iterable[str]) -> list[tuple[str, ...]]:

@@ -12,8 +12,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -22,8 +20,8 @@ from faker.config import AVAILABLE_LOCALES
 from faker.providers.date_time import Provider as DateProvider
 
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.same_names import latin_to, typed_key
 from synthetic_data.core.seeding import stream
-from synthetic_data.core.specs import read_mapping
 from synthetic_data.country.forms import PoolSource
 from synthetic_data.country.gendered_surnames import SAME, split_surnames
 from synthetic_data.country.pools import WORD_KINDS, Pools
@@ -60,12 +58,21 @@ def draw_from_faker(source: PoolSource) -> Faked:
     surnames, forms = _surnames(fake, source)
     streets = _different(getattr(fake, "street_name", None) or fake.street_address, 300)
     words, strangers = _words(fake, source.faker)
-    pools = Pools(first_names=_first_names(fake, source), surnames=surnames, surname_forms=forms, words=words,
-                  streets=pd.DataFrame({"street": streets, "weight": 1.0}))
+    pools = Pools(first_names=_once(_first_names(fake, source), ["name", "sex"]), surname_forms=forms, words=words,
+                  surnames=_once(surnames, ["stem", "form"]),
+                  streets=_once(pd.DataFrame({"street": streets, "weight": 1.0}), ["street"]))
     address = _locale_of(fake, "address")
     if address != source.faker:
         return Faked(pools=pools, towns=[], regions=[], strangers={**strangers, "street": address, "town": address})
     return Faked(pools=pools, towns=_different(fake.city, 40), regions=_regions(fake), strangers=strangers)
+
+
+def _once(table: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
+    """Return each word in one spelling; some locales hold `COmfort` beside `Comfort`, which the checks refuse."""
+    keys = table[apart].map(typed_key).agg("\x1f".join, axis=1)
+    # Of two spellings, the one with capitals at the beginnings alone is the name as it is written.
+    usual = table.assign(odd=~table[apart[0]].str.istitle(), key=keys).sort_values("odd", kind="stable")
+    return table.loc[usual.drop_duplicates("key").index.sort_values()].reset_index(drop=True)
 
 
 def known_country(code: str) -> tuple[str, str] | None:
@@ -131,18 +138,12 @@ def _in_one_script(text: str) -> str:
     >>> _in_one_script("Васовa ООД Rosa") == "Васова ООД Rosa"
     True
     """
-    return re.sub(r"\w+", lambda word: word.group().translate(_look_alikes()) if _is_cyrillic(word.group())
+    return re.sub(r"\w+", lambda word: word.group().translate(latin_to("cyrillic")) if _is_cyrillic(word.group())
                   else word.group(), text)
 
 
 def _is_cyrillic(word: str) -> bool:
     return not word.isascii() and any(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in word)
-
-
-@cache
-def _look_alikes() -> dict[int, int]:
-    letters = read_mapping(Path(__file__).with_name("look_alikes.yml"))
-    return str.maketrans(letters["latin"], letters["cyrillic"])
 
 
 def _weights(words: list[str], known: Mapping[str, float], luck: np.random.Generator, flatness: float) -> np.ndarray:

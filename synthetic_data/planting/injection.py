@@ -81,7 +81,8 @@ def _plant(run: Planting, one: Planned) -> None:
                          free=_free(run, one), multipliers=_multipliers(target, line),
                          record_id=target.record_id, seed=run.seed, address=target.address)
     except OutOfReach as short:
-        if not line.if_any:
+        # A line for where it fits finds nothing to hit elsewhere; one that asks for too much is a mistake everywhere.
+        if short.eligible or not line.if_any:
             run.problems.append(_unreachable(one, short))
         return
     except (ValueError, KeyError) as error:

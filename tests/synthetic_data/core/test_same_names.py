@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic_data import look_key, name_key, spelled_alike
+from synthetic_data.core.same_names import latin_to, typed_key
 
 
 @pytest.mark.parametrize("names", [
@@ -42,7 +43,7 @@ def test_marks_and_blanks_between_thousands_do_not_count(names):
 
 @pytest.mark.parametrize("names", [
     ("1", "1.000"), ("1.5", "15"), ("1.50", "150"), ("0.125", "125"), ("1.2.3", "123"), ("12.34.567", "1234567"),
-    ("1.0000", "10000"), ("A-1-10", "A-11-0"), ("10", "100")])
+    ("1.0000", "10000"), ("1.2.30", "1.2.3"), ("A-1-10", "A-11-0"), ("10", "100")])
 def test_other_marks_make_other_numbers(names):
     """A thousand is not one, and parts of one, versions and ids are no thousands."""
     assert len({look_key(name) for name in names}) == len(names)
@@ -50,7 +51,8 @@ def test_other_marks_make_other_numbers(names):
 
 @pytest.mark.parametrize("names", [
     ("Prüfung", "Prufung", "PRÜFUNG", "Pru\u0308fung"), ("Ödəniş", "odənis"), ("Łódź", "Lodz"),
-    ("réclamation", "reclamation"), ("Ελλάδα", "ΕΛΛΑΔΑ"), ("Ёлка", "Елка")])
+    ("réclamation", "reclamation"), ("Ελλάδα", "ΕΛΛΑΔΑ"), ("Ёлка", "Елка"), ("Məmmədov", "Memmedov", "MƏMMƏDOV"),
+    ("Ærø", "Aero"), ("Cœur", "coeur")])
 def test_names_that_differ_by_accents_alone_are_told(names):
     """They are told as alike, and not taken for one: `name_key`, by which names are refused, keeps the accents."""
     assert spelled_alike(names) == [names]
@@ -61,6 +63,28 @@ def test_names_that_differ_by_accents_alone_are_told(names):
 def test_letters_of_their_own_are_no_accents(names):
     """Marks that make another letter of one count."""
     assert spelled_alike(names) == []
+
+
+@pytest.mark.parametrize("names", [
+    ("Алла", "Aлла", "АЛЛA"), ("Іван", "Iван"), ("Βίκυ", "Bίκυ"),
+    ("O'Brien", "O’Brien", "O`Brien", "O´Brien", "Oʼbrien"),
+    ("Ann-1", "Ann–1", "Ann‑1", "Ann−1"), ("1.5", "1.50", "1.500000", "01.5"), ("Weiß", "WEISS")])
+def test_signs_of_other_keyboards_and_programs_are_told(names):
+    """Letters of two scripts, bent apostrophes, long dashes and zeros after parts of one are not seen by readers."""
+    assert spelled_alike(names) == [names]
+
+
+def test_letters_of_another_script_are_its_own():
+    """No letter of the list stands in two scripts by a slip of a keyboard."""
+    assert all(unicodedata.name(own).startswith(script) for script in ("CYRILLIC", "GREEK")
+               for own in map(chr, latin_to(script.lower()).values()))
+
+
+@pytest.mark.parametrize("names", [("Leroux", "Le Roux"), ("Weiß", "Weiss"), ("Sadıq", "Sadiq"), ("René", "Rene")])
+def test_names_of_people_differ_by_a_blank_or_a_letter(names):
+    """Both may be right; only capitals, blanks around and signs that are not seen make no other name."""
+    assert len({typed_key(name) for name in names}) == 2
+    assert {typed_key(f" {name.upper()}\u200b") for name in ("René", "De  Bruyne")} == {"rené", "de bruyne"}
 
 
 @given(st.text(max_size=12))

@@ -42,8 +42,8 @@ def _spoil(folder, file, old, new):
     ("tables/places.csv", "Ashford hill", "ASHFORD TOWN", "has in row 3 what stands in row 2 already"),
     ("tables/places.csv", "North,Ashford,Ashford hill", "NORTH,Ashford,Ashford hill", "region: is written in"),
     ("tables/places.csv", "North,Ashford,Ashford hill", "North,Ash ford,Ashford hill", "district: is written in"),
-    ("tables/vital.csv", "1960,26000", "1960,26", "births: is 808 times as large in one of rows 2 and 3"),
-    ("tables/vital.csv", "66,71,35", "66,71,0.35", "imr: is 200 times as large in one of rows 2 and 3"),
+    ("tables/vital.csv", "1960,26000", "1960,26", "births: is 808 times as large in row 2 as in row 3"),
+    ("tables/vital.csv", "66,71,35", "66,71,0.35", "imr: is 200 times as large in row 2 as in row 3"),
     ("names/surnames.csv", "Ashbrook,same", "Ashbrook,sane", "not a surname form"),
     ("benefits/oap.yml", "trigger: retirement_age", "trigger: retirment_age", "retirement_age"),
     ("benefits/oap.yml", "amount: 1040", "amount: 1041", "expected"),
@@ -113,6 +113,23 @@ def test_a_spoiled_profile_names_the_place(own_country, file, old, new, expected
         problems = error.problems
 
     assert any(expected in str(problem) for problem in problems), problems
+
+
+def test_a_long_time_may_change_a_figure_much(own_country):
+    """Infant mortality did fall from 150 to 9 of 1,000 within 82 years; within ten years it is another unit."""
+    vital = own_country / "tables/vital.csv"
+    lines = vital.read_text().splitlines()
+    first, last = lines[1].split(","), lines[-1].split(",")
+    first[4], last[4] = "150", "9"
+    vital.write_text("\n".join([lines[0], ",".join(first), ",".join(last)]) + "\n")
+    assert find_problems(own_country) == []
+    near = [*last]
+    near[0], near[4] = str(int(last[0]) - 5), "150"
+    vital.write_text("\n".join([lines[0], ",".join(first), ",".join(near), ",".join(last)]) + "\n")
+    assert "imr: is 17 times as large in row 3 as in row 4" in "\n".join(map(str, find_problems(own_country)))
+    last[4] = "1.5"
+    vital.write_text("\n".join([lines[0], ",".join(first), ",".join(last)]) + "\n")
+    assert "imr: is 100 times as large in row 2 as in row 3" in "\n".join(map(str, find_problems(own_country)))
 
 
 def test_all_mistakes_are_named_at_once(own_country):

@@ -28,6 +28,18 @@ def test_a_new_country_is_complete_and_says_what_is_assumed(georgian):
     assert any("Firms come from Faker's en_US" in sentence for sentence in georgian.assumed)
 
 
+@pytest.mark.parametrize("locale", ["de_AT", "nl_BE", "fr_FR", "ne_NP"])
+def test_names_that_differ_in_a_blank_or_a_letter_are_names(tmp_path, locale):
+    """Weiß and Weiss, Debruyne and De Bruyne stand in one locale, and the country is begun all the same."""
+    assert find_problems(new_country("XY", locale, tmp_path / "XY").folder) == []
+
+
+def test_one_spelling_of_a_name_is_drawn():
+    """A locale that holds COmfort beside Comfort gives the name as it is written, once."""
+    names = draw_from_faker(PoolSource(faker="tw_GH")).pools.first_names["name"]
+    assert [name for name in names if name.lower() == "comfort"] == ["Comfort"]
+
+
 def test_women_and_men_bear_their_own_form_of_a_surname(georgian):
     """No Georgian man is called ალიევა and no woman ალიევი, though Faker has both in one list."""
     people = build_population(load_country(georgian.folder), people=4000, seed=1).persons
