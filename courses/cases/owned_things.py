@@ -37,7 +37,7 @@ PRACTICE = {"namesake_car": 1, "right_car": 1, "under_car": 1, "old_car": 1, "so
 """Accounts and meters are met on the graded desk alone."""
 OWN = ("right_car", "under_car", "right_account", "under_account")
 """Parts in which a member owns the thing and the line can be read."""
-SLIPPED = {"right_car": 2, "under_car": 2}
+SLIPPED = {"right_car": 4, "under_car": 4}
 """Part → how many notices, at least, are about owners whose day and month of birth can change places."""
 NUMBERED: Mapping[tuple[str, ...], int] = {
     ("right_car", "right_account"): 2, ("under_car", "under_account"): 1, ("old_car", "heavy_use"): 2,
