@@ -33,6 +33,8 @@ from synthetic_data import BadInput, Problem, shown
 KEPT = ("That a mark or a date of somebody was changed, when, by which account, from what to what: whoever gave marks "
         "stays answerable for them. Name, reasons and notes are taken out of these lines.",
         "Points that were sent to a learning platform: they are there, and that platform answers for them.",
+        "What a JupyterHub holds, which this cannot reach: somebody's own folder, with notebooks, beside the Hub's "
+        "hub.yml (homes/NAME), and their name and login in the Hub's database; remove both there.",
         "Copies in backups, which this cannot reach: make new ones and destroy the old ones.")
 """What stays, and why."""
 _STAND_IN = "(forgotten "

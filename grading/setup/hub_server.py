@@ -14,6 +14,7 @@ from pathlib import Path
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.errors import GradingError
 from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
+from synthetic_data import ReadinessError
 
 _THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_browser=", "--Application.log_level=")
 """Options that the Hub sets, or that mean nothing there."""
@@ -60,14 +61,24 @@ def _trainee(course: CourseFolder, account: str) -> str:
     return found[0]
 
 
+def _by_the_hub() -> str:
+    if "JUPYTERHUB_USER" not in os.environ:
+        raise GradingError("JUPYTERHUB_USER is not set: this program is started by a JupyterHub, for whom that names")
+    return os.environ["JUPYTERHUB_USER"]
+
+
 def main() -> None:
     """Become the server of whoever the Hub names."""
     parser = argparse.ArgumentParser(prog="readiness-hub-server")
     parser.add_argument("part", choices=("teach", "notebooks"))
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args()
-    desk = hub_server(asked.part, asked.folder, os.environ["JUPYTERHUB_USER"], Path.home(),
-                      os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
+    try:
+        desk = hub_server(asked.part, asked.folder, _by_the_hub(), Path.home(),
+                          os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
+    except ReadinessError as error:  # what is printed here stands in the Hub's log
+        print(error, file=sys.stderr)
+        sys.exit(3)
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
 

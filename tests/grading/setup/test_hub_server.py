@@ -3,6 +3,7 @@
 import pytest
 
 from grading.errors import GradingError
+from grading.setup import hub_server as program
 from grading.setup.hub_server import hub_server
 
 
@@ -29,3 +30,16 @@ def test_a_trainees_server_holds_their_own_desk_and_no_other(course, kernels, tm
     assert "READINESS_COURSE_SECRET" not in server.environment
     with pytest.raises(GradingError, match="not on the class list"):
         hub_server("notebooks", course.root, "leyla", tmp_path / "leyla")
+
+
+@pytest.mark.parametrize(("who", "says"), [("nobody", "not on the class list"), (None, "JUPYTERHUB_USER is not set")])
+def test_a_server_that_cannot_be_prepared_ends_with_one_line(course, tmp_path, monkeypatch, capsys, who, says):
+    """For the Hub's log: what is wrong, and the exit code of bad input."""
+    monkeypatch.setattr("sys.argv", ["readiness-hub-server", "notebooks", str(course.root)])
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    if who:
+        monkeypatch.setenv("JUPYTERHUB_USER", who)
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 3
+    assert says in (told := capsys.readouterr().err) and len(told.splitlines()) == 1
