@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 _PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 """Words, an escaped mark, a gap, a filler, a colour or currency or condition, and single marks of the format."""
@@ -18,10 +22,8 @@ _BLANKS = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 _PARTING = (".", ",")
 _AREA = re.compile(r"\b[kcdm]?m[23²³]")
 """Square and cubic metres; any other figure beside a number could be one of its own."""
-_MULTIPLYING = re.compile(r"""(?<!\w)(?:[kKM]|MM|(?:[kKMmT])(?=€|[$]|₼|EUR\b|USD\b|AZN\b)\S*
-    |(?i:kilo|hundreds?|hundert|dozens?|thousands?|tausend|tsd|tys|mille|milliers?|yüz|тыс|тысяч\w*|lakhs?|crores?
-    |m(?:ill?)?n|mln|mio|mill|milyon|milli?on\w*|млн|миллион\w*
-    |bn|bln|mrd|billi?on\w*|milyard|milliard\w*|млрд|миллиард\w*|trillions?|trn))(?!\w)""", re.VERBOSE)
+_SHORT_FOR_MANY = r"[kKM]|MM|(?:[kKMmT])(?=€|[$]|₼|EUR\b|USD\b|AZN\b)\S*"
+_WORDS = Path(__file__).with_name("words_for_many.yml")
 """Words for many, in the languages of offices we know of; `min` is left to minutes."""
 _MINUS = re.compile(r"^[-−–]|[-−–]$|\(\W*$|^minus\b", re.IGNORECASE)
 
@@ -89,7 +91,7 @@ def _beside(parts: list[str]) -> str:
     if any(between) or any(mark.isnumeric() for mark in _AREA.sub("", words)) or before[-1:] in _PARTING \
             or after[:1] in _PARTING:
         return "with other digits beside it"
-    return "with a word that multiplies beside it" if _MULTIPLYING.search(words) else ""
+    return "with a word that multiplies beside it" if _multiplying().search(words) else ""
 
 
 def _has_minus(parts: list[str]) -> bool:
@@ -118,3 +120,10 @@ def _said(part: str) -> str:
     if part[0] == "_" and len(part) > 1:
         return ""
     return part[1:] if part[0] in "*\\" else part.strip('"')
+
+
+@cache
+def _multiplying() -> re.Pattern[str]:
+    words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))["words"]
+    many = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"(?<!\w)(?:{_SHORT_FOR_MANY}|(?i:{many}))(?!\w)")
