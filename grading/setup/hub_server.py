@@ -11,6 +11,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import typer
+
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.errors import GradingError
 from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
@@ -77,7 +79,7 @@ def main() -> None:
         desk = hub_server(asked.part, asked.folder, _by_the_hub(), Path.home(),
                           os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
     except ReadinessError as error:  # what is printed here stands in the Hub's log
-        print(error, file=sys.stderr)
+        typer.echo(str(error), err=True)
         sys.exit(3)
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
