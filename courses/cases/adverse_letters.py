@@ -15,7 +15,7 @@ import pandas as pd
 
 from courses.cases.care_accounts import Account, Row, draw_account, payment_rows, wrong_months
 from courses.cases.care_log import Log, draw_log
-from courses.cases.care_spells import YEARS, Spell
+from courses.cases.care_spells import Spell, third_birthday
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
@@ -121,7 +121,7 @@ def _wrong(spell: Spell, account: Account, rows: Mapping[str, Row]) -> Iterator[
 def _fact(told: Spell, beside: Spell, kind: str | None) -> pd.Timestamp:
     """The day; with `record` the one somebody takes who counts from the record instead of from what happened."""
     if kind == "record":
-        return told.source_day if told.own else told.recorded + pd.DateOffset(years=YEARS)
+        return told.source_day if told.own else third_birthday(told.recorded)
     return beside.ended if kind else told.ended
 
 

@@ -28,21 +28,22 @@ class Account:
 
     def due_after(self, ended: pd.Timestamp) -> int:
         """Return how many months were received after the month of this day."""
-        return sum(status != "back" for _, status in self._after(ended))
+        return sum(status != "back" for _, status in self.after(ended))
 
     def paid_after(self, ended: pd.Timestamp) -> int:
         """Return how many months were paid after the month of this day, received or not."""
-        return len(self._after(ended))
+        return len(self.after(ended))
 
     def first_kept_after(self, ended: pd.Timestamp) -> int:
         """Return how many months did not come back even once."""
-        return sum(status == "kept" for _, status in self._after(ended))
+        return sum(status == "kept" for _, status in self.after(ended))
 
     def pay_back(self, months: int) -> str:
         """Return the sum as it stands in a letter."""
         return f"{months} x {self.monthly} = {months * self.monthly}"
 
-    def _after(self, ended: pd.Timestamp) -> list[tuple[str, Status]]:
+    def after(self, ended: pd.Timestamp) -> list[tuple[str, Status]]:
+        """Return the months after the month of this day, and what became of their payments."""
         return [each for each in self.months if each[0] > str(ended.to_period("M"))]
 
 

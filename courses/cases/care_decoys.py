@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.cases.care_spells import APART, HOURS, YEARS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
+from courses.cases.care_spells import APART, HOURS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
 from courses.world import Setting
 
 HIGH_HOURS, LOW_HOURS = (HOURS, 41), (4, HOURS - 1)
@@ -88,9 +88,3 @@ def _births(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator) 
         recorded = born + _some_days(luck, 3, 40)
         yield kind, {"parent": parent, "child": child, "born": born, "recorded": recorded,
                      "received": recorded + _some_days(luck, 3, 40)}
-
-
-def third_birthday(birth: Entry) -> pd.Timestamp:
-    """Return the third birthday of the child of one birth."""
-    day: pd.Timestamp = birth["born"] + pd.DateOffset(years=YEARS)
-    return day
