@@ -110,7 +110,7 @@ def _one_of(kinds: list[str], luck: np.random.Generator) -> str:
 
 def _wrong(spell: Spell, account: Account, rows: Mapping[str, Row]) -> Iterator[str]:
     """Blocks that say something else than a letter about what happened would."""
-    label, detail = _detail(spell, spell, None)
+    label, detail = needed_detail(spell)
     right: dict[str, Mapping[str, Row]] = {
         "fact": {"o8.row.fact": (shown(spell.ended),)}, "rule": {"o8.row.rule": (f"o8.line.{spell.line}",)},
         "source": {"o8.row.source": (REGISTER[spell.line],), "o8.row.recorded": (shown(spell.source_day),)},
@@ -140,8 +140,12 @@ def _detail(told: Spell, beside: Spell, kind: str | None) -> tuple[str, Value]:
     if kind == "other":
         return ("o8.row.born", shown(told.born)) if told.own else ("o8.row.employer",
                                                                    told.contracts["hours"]["employer"])
-    of = beside if kind else told
-    return ("o8.row.employer", of.own["employer"]) if of.own else ("o8.row.born", shown(of.born))
+    return needed_detail(beside if kind else told)
+
+
+def needed_detail(story: Spell) -> tuple[str, Value]:
+    """Return label and value of the further detail that the line of a story needs: the employer, or the birth."""
+    return ("o8.row.employer", story.own["employer"]) if story.own else ("o8.row.born", shown(story.born))
 
 
 def _times(heard: bool, kind: str | None, luck: np.random.Generator) -> tuple[pd.Timedelta, pd.Timedelta]:
