@@ -16,6 +16,7 @@ import pandas as pd
 from courses.cases.care_accounts import Account, Row, draw_account, payment_rows, wrong_months
 from courses.cases.care_log import Log, draw_log
 from courses.cases.care_spells import Spell, third_birthday
+from courses.cases.draws import one_of
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
@@ -96,16 +97,12 @@ def told_by(spell: Spell, kind: str) -> Spell:
 
 def _another_day(spell: Spell, luck: np.random.Generator) -> str:
     """An entry whose day could be told; that from before the birth could not, as nothing was paid then."""
-    return _one_of([kind for kind in (*spell.contracts, *spell.births) if kind != "leave"], luck)
+    return one_of(luck, [kind for kind in (*spell.contracts, *spell.births) if kind != "leave"])
 
 
 def _another_entry(spell: Spell, luck: np.random.Generator) -> str:
     """An entry of the kind that ended the right, whatever its day."""
-    return _one_of(list(spell.contracts if spell.own else spell.births), luck)
-
-
-def _one_of(kinds: list[str], luck: np.random.Generator) -> str:
-    return kinds[int(luck.integers(len(kinds)))]
+    return one_of(luck, list(spell.contracts if spell.own else spell.births))
 
 
 def _wrong(spell: Spell, account: Account, rows: Mapping[str, Row]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from courses.cases.draws import one_of
 from courses.form.desk_spec import Value
 
 Row = tuple[Value, ...]
@@ -83,7 +84,7 @@ def wrong_sums(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, luck
     known = dict.fromkeys([*wrong_months(account, ended, beside, luck), due - 2, due + 2])
     below, above = [count for count in known if 0 < count < due], [count for count in known if count > due]
     splits = [(low, 2 - low) for low in range(3) if low <= len(below)]
-    low, high = splits[int(luck.integers(len(splits)))]
+    low, high = one_of(luck, splits)
     return below[:low] + above[:high]
 
 

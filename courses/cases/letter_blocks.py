@@ -12,6 +12,7 @@ import pandas as pd
 from courses.cases.adverse_letters import OBJECT, OTHER_LINE, REGISTER, Letter, file_panels, needed_detail, told_by
 from courses.cases.care_accounts import wrong_sums
 from courses.cases.care_spells import Spell
+from courses.cases.draws import one_of
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Option, Panel, Question
 
@@ -46,7 +47,7 @@ def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
     stories = (spell, *_beside(spell, luck))
     offered = {
         "fact": tuple(map(_ended, stories)),
-        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], NOWHERE[int(luck.integers(len(NOWHERE)))]),
+        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], one_of(luck, NOWHERE)),
         "recorded": tuple(map(_recorded, stories)),
         "amount": tuple(account.pay_back(months) for months in (
             account.due_after(spell.ended), *wrong_sums(account, spell.ended, stories[1].ended, luck))),
@@ -60,8 +61,8 @@ def _beside(spell: Spell, luck: np.random.Generator) -> tuple[Spell, Spell]:
     """Two stories that rest on other entries, the first of them the parent's own; before, around or after the right."""
     close, small = (_by_rank(spell, kinds) for kinds in (CLOSE, ("hours",)))
     ranks = small | close
-    pairs = ranks[sorted(ranks)[int(luck.integers(len(ranks)))]]
-    return pairs[int(luck.integers(len(pairs)))]
+    pairs = ranks[one_of(luck, sorted(ranks))]
+    return one_of(luck, pairs)
 
 
 def _by_rank(spell: Spell, owns: Iterable[str]) -> dict[int, list[tuple[Spell, Spell]]]:

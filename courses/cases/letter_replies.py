@@ -11,6 +11,7 @@ import pandas as pd
 from courses.cases.adverse_letters import births_found
 from courses.cases.care_accounts import Account, Row, draw_account, payment_rows, wrong_months
 from courses.cases.care_spells import Spell, third_birthday
+from courses.cases.draws import one_of
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
@@ -93,7 +94,7 @@ def _papers(part: str, spell: Spell, claim: pd.Timestamp, mixed_up: bool, luck: 
 def _month(account: Account, part: str, ended: pd.Timestamp, luck: np.random.Generator) -> str:
     """The month the parent writes about; one that came back for good, or one that was received in the end."""
     fits = [month for month, status in account.after(ended) if (status == "back") is not part.endswith("kept")]
-    return fits[int(luck.integers(len(fits)))]
+    return one_of(luck, fits)
 
 
 def fix_of(part: str) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.allowance_families import DIFFERS, IDENTITY, NAMES, TODAY, FamiliesOnAllowance, of_others
+from courses.cases.draws import one_of
 from courses.cases.exclusion_notices import PARTS, PRACTICE, Notice, can_swap
 from courses.cases.owned_things import entry_in_copy, things_of
 from courses.evidence import DATES, planned, records_of
@@ -95,7 +96,7 @@ def _another(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.ra
     member, family = notice["member"], [known.cards[row] for row in known.families[notice["home"]]]
     fitting = of_others(field, known, notice["home"], member)
     if fitting:
-        return fitting[int(luck.integers(len(fitting)))]
+        return one_of(luck, fitting)
     if field == "birth_date":
         return _another_birthday(known.cards[member][field], [one[field] for one in family], luck)
     rows = luck.permutation(len(known.cards)).tolist()
