@@ -15,6 +15,7 @@ from courses.authoring.features import as_day
 from courses.authoring.shortcuts import answer_of
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all, follow_advice, options_of
+from courses.cases.draws import one_of
 from courses.form.variant import load_part
 
 Slant = Literal["uniform", "cautious", "hasty"]
@@ -87,11 +88,11 @@ def another_answer(field: Mapping[str, Any], known: Any, luck: np.random.Generat
         return not known
     if isinstance(known, (list, tuple)):
         options = options_of(field)
-        flipped = options[int(luck.integers(len(options)))]
+        flipped = one_of(luck, options)
         return [option for option in options if (option in known) != (option == flipped)]
     others = [option for option in options_of(field) if option != known]
     if others:
-        return others[int(luck.integers(len(others)))]
+        return one_of(luck, others)
     day = as_day(known)
     if day is not None:
         away = int(luck.integers(*DAYS_OFF)) * (1 if luck.random() < 0.5 else -1)

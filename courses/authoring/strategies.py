@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from courses.authoring.sittings import DeskPlans, Items
+from courses.cases.draws import one_of
 from courses.toolkit.sheet import put_answers
 
 Choose = Callable[[Mapping[str, Any], Mapping[str, Any]], Any]
@@ -82,7 +83,7 @@ def draw_answer(field: Mapping[str, Any], luck: np.random.Generator) -> Any:
         ticked = [option for option in options if luck.random() < 0.5]
         return ticked if options else bool(luck.random() < 0.5)
     if options:
-        return options[int(luck.integers(len(options)))]
+        return one_of(luck, options)
     low, high, step = field.get("low", 0), field.get("high", 100), field.get("step", 1)
     return low + step * int(luck.integers(int((high - low) / step) + 1))
 

@@ -28,8 +28,10 @@ def translation_problems(exercise: Exercise) -> Iterator[Problem]:
                         rule="is a section of feedback files that is about no item")
                 for one in exercise.items if one.id in (ANY, ABOUT, WORDS))
     places = sorted(exercise.keys.glob("feedback.*.yml"))
-    for path in [*places, *sorted(COMMON.glob("feedback.*.yml"))]:
+    for path in places:
         yield from _unread(f"{exercise.id}: {path.name}", path)
+    for path in sorted(COMMON.glob("feedback.*.yml")):
+        yield from _unread(f"{COMMON.name}/{path.name}", path)
     for path in places:
         if path.name == "feedback.en.yml":
             continue

@@ -15,7 +15,8 @@ import pandas as pd
 
 from courses.cases.care_accounts import Account, Row, draw_account, payment_rows, wrong_months
 from courses.cases.care_log import Log, draw_log
-from courses.cases.care_spells import YEARS, Spell
+from courses.cases.care_spells import Spell, third_birthday
+from courses.cases.draws import one_of
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
@@ -96,21 +97,17 @@ def told_by(spell: Spell, kind: str) -> Spell:
 
 def _another_day(spell: Spell, luck: np.random.Generator) -> str:
     """An entry whose day could be told; that from before the birth could not, as nothing was paid then."""
-    return _one_of([kind for kind in (*spell.contracts, *spell.births) if kind != "leave"], luck)
+    return one_of(luck, [kind for kind in (*spell.contracts, *spell.births) if kind != "leave"])
 
 
 def _another_entry(spell: Spell, luck: np.random.Generator) -> str:
     """An entry of the kind that ended the right, whatever its day."""
-    return _one_of(list(spell.contracts if spell.own else spell.births), luck)
-
-
-def _one_of(kinds: list[str], luck: np.random.Generator) -> str:
-    return kinds[int(luck.integers(len(kinds)))]
+    return one_of(luck, list(spell.contracts if spell.own else spell.births))
 
 
 def _wrong(spell: Spell, account: Account, rows: Mapping[str, Row]) -> Iterator[str]:
     """Blocks that say something else than a letter about what happened would."""
-    label, detail = _detail(spell, spell, None)
+    label, detail = needed_detail(spell)
     right: dict[str, Mapping[str, Row]] = {
         "fact": {"o8.row.fact": (shown(spell.ended),)}, "rule": {"o8.row.rule": (f"o8.line.{spell.line}",)},
         "source": {"o8.row.source": (REGISTER[spell.line],), "o8.row.recorded": (shown(spell.source_day),)},
@@ -121,7 +118,7 @@ def _wrong(spell: Spell, account: Account, rows: Mapping[str, Row]) -> Iterator[
 def _fact(told: Spell, beside: Spell, kind: str | None) -> pd.Timestamp:
     """The day; with `record` the one somebody takes who counts from the record instead of from what happened."""
     if kind == "record":
-        return told.source_day if told.own else told.recorded + pd.DateOffset(years=YEARS)
+        return told.source_day if told.own else third_birthday(told.recorded)
     return beside.ended if kind else told.ended
 
 
@@ -140,8 +137,12 @@ def _detail(told: Spell, beside: Spell, kind: str | None) -> tuple[str, Value]:
     if kind == "other":
         return ("o8.row.born", shown(told.born)) if told.own else ("o8.row.employer",
                                                                    told.contracts["hours"]["employer"])
-    of = beside if kind else told
-    return ("o8.row.employer", of.own["employer"]) if of.own else ("o8.row.born", shown(of.born))
+    return needed_detail(beside if kind else told)
+
+
+def needed_detail(story: Spell) -> tuple[str, Value]:
+    """Return label and value of the further detail that the line of a story needs: the employer, or the birth."""
+    return ("o8.row.employer", story.own["employer"]) if story.own else ("o8.row.born", shown(story.born))
 
 
 def _times(heard: bool, kind: str | None, luck: np.random.Generator) -> tuple[pd.Timedelta, pd.Timedelta]:

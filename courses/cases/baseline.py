@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from courses.cases.draws import one_of
 from courses.cases.pair_parts import FIELDS, PAIRS, SAME, pairs_by_part
 from courses.cases.screening import PEOPLE, Screening, draw_screenings
 from courses.evidence import compare_panel
@@ -76,7 +77,7 @@ def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
                   for token, (each, flagged) in zip(true, asked, strict=True))
     # Away from every answer: a slider that is not moved must earn nothing.
     free = [start for start in range(101) if min(abs(start - 100 * chance) for chance in true.values()) > 5]
-    start = float(free[int(luck.integers(len(free)))] if free else 0)
+    start = float(one_of(luck, free) if free else 0)
     ask = Question(name="chance", item="chances", kind="slider", label=f"{prefix}.chance", low=0, high=100, start=start,
                    unit=f"{prefix}.unit")
     chart = Chart(finding=f"{prefix}.doors", axis=f"{prefix}.axis", doors=True)

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from courses.cases.draws import one_of
 from courses.form.desk_spec import Value
 
 Row = tuple[Value, ...]
@@ -28,21 +29,22 @@ class Account:
 
     def due_after(self, ended: pd.Timestamp) -> int:
         """Return how many months were received after the month of this day."""
-        return sum(status != "back" for _, status in self._after(ended))
+        return sum(status != "back" for _, status in self.after(ended))
 
     def paid_after(self, ended: pd.Timestamp) -> int:
         """Return how many months were paid after the month of this day, received or not."""
-        return len(self._after(ended))
+        return len(self.after(ended))
 
     def first_kept_after(self, ended: pd.Timestamp) -> int:
         """Return how many months did not come back even once."""
-        return sum(status == "kept" for _, status in self._after(ended))
+        return sum(status == "kept" for _, status in self.after(ended))
 
     def pay_back(self, months: int) -> str:
         """Return the sum as it stands in a letter."""
         return f"{months} x {self.monthly} = {months * self.monthly}"
 
-    def _after(self, ended: pd.Timestamp) -> list[tuple[str, Status]]:
+    def after(self, ended: pd.Timestamp) -> list[tuple[str, Status]]:
+        """Return the months after the month of this day, and what became of their payments."""
         return [each for each in self.months if each[0] > str(ended.to_period("M"))]
 
 
@@ -82,7 +84,7 @@ def wrong_sums(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, luck
     known = dict.fromkeys([*wrong_months(account, ended, beside, luck), due - 2, due + 2])
     below, above = [count for count in known if 0 < count < due], [count for count in known if count > due]
     splits = [(low, 2 - low) for low in range(3) if low <= len(below)]
-    low, high = splits[int(luck.integers(len(splits)))]
+    low, high = one_of(luck, splits)
     return below[:low] + above[:high]
 
 

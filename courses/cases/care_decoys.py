@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.cases.care_spells import APART, HOURS, YEARS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
+from courses.cases.care_spells import APART, HOURS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
+from courses.cases.draws import one_of
 from courses.world import Setting
 
 HIGH_HOURS, LOW_HOURS = (HOURS, 41), (4, HOURS - 1)
@@ -81,16 +82,10 @@ def _moved(entry: Entry, start: pd.Timestamp, hours: tuple[int, int], luck: np.r
 
 
 def _births(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
-    other = known.births[int(luck.integers(len(known.births)))]
+    other = one_of(luck, known.births)
     for kind, parent, child, days in (("sibling", spell.number, other["child"], SIBLING),
                                       ("namesake", other["parent"], spell.child, NEAR)):
         born = spell.born + (1 if luck.random() < 0.5 else -1) * _some_days(luck, *days)
         recorded = born + _some_days(luck, 3, 40)
         yield kind, {"parent": parent, "child": child, "born": born, "recorded": recorded,
                      "received": recorded + _some_days(luck, 3, 40)}
-
-
-def third_birthday(birth: Entry) -> pd.Timestamp:
-    """Return the third birthday of the child of one birth."""
-    day: pd.Timestamp = birth["born"] + pd.DateOffset(years=YEARS)
-    return day

@@ -60,7 +60,7 @@ class Spell:
     @property
     def birthday(self) -> pd.Timestamp:
         """The third birthday."""
-        return self.born + pd.DateOffset(years=YEARS)
+        return third_birthday(self.born)
 
     @property
     def ended(self) -> pd.Timestamp:
@@ -80,6 +80,12 @@ class SpellWithNamesakes:
     spell: Spell
     contracts: tuple[Entry, ...]
     births: tuple[Entry, ...]
+
+
+def third_birthday(born: pd.Timestamp) -> pd.Timestamp:
+    """Return the third birthday of a child born on this day."""
+    day: pd.Timestamp = born + pd.DateOffset(years=YEARS)
+    return day
 
 
 @lru_cache(maxsize=2)
@@ -141,7 +147,7 @@ def _births(clean: RegisterSet, people: pd.DataFrame) -> Iterator[dict[str, Any]
 
 def _spell(birth: Mapping[str, Any], contracts: Sequence[Entry]) -> Spell | None:
     born = birth["born"]
-    birthday = born + pd.DateOffset(years=YEARS)
+    birthday = third_birthday(born)
     # A contract from before the birth is one from which the parent is on leave.
     own = [one for one in contracts if born <= one["start"] <= birthday + APART]
     if len(own) > 1:

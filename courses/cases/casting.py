@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.advice import Fault, File, Recommendation, recommend
+from courses.cases.draws import one_of
 from courses.cases.file_facts import FactMaker, FileFacts
 from courses.cases.file_parts import AGE, LINES, PARTS, TODAY, FilePart, Person, PersonFile
 from courses.evidence import by_text, records_of, with_people
@@ -122,7 +123,7 @@ class Casting:
         if not free:
             raise BadInput(Problem(where=f"case files: {kind}", rule="needs more people of this age than live here",
                                    value=last - first))
-        place = free[int(self.luck.integers(len(free)))]
+        place = one_of(self.luck, free)
         self._taken.add(place)
         return place
 
@@ -155,7 +156,7 @@ class Casting:
     def _named(self, part: FilePart, said: Recommendation) -> str:
         """What it says it looked at: often not what moved it (A6), and as often so where it is right."""
         others = ("district", *(() if said.grants else ("none",)), *LINES[part.benefit])
-        return said.reason if self.luck.random() < 0.3 else others[int(self.luck.integers(len(others)))]
+        return said.reason if self.luck.random() < 0.3 else one_of(self.luck, others)
 
 
 def _plausible(benefit: str, facts: FileFacts) -> FileFacts:

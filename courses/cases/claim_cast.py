@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from courses.cases.draws import one_of
 from courses.cases.own_order import OwnOrder
 from courses.cases.work_year import Wages, work_year
 from courses.form.variant import Variant
@@ -38,8 +39,7 @@ class ClaimCast(OwnOrder):
     def __init__(self, variant: Variant) -> None:
         self.seed, self.work = variant.seed, work_year(world_of(variant))
         self.luck = stream(variant.seed, "D5")
-        self.full, self.free, self.share = (values[int(self.luck.integers(len(values)))]
-                                            for values in (FULL, FREE, SHARE))
+        self.full, self.free, self.share = (one_of(self.luck, values) for values in (FULL, FREE, SHARE))
         self.full, self.free = (round(amount * self.work.level / 10) * 10 for amount in (self.full, self.free))
         self.smallest = SMALLEST_CLAIM * self.work.level
         self.pools = {shape: self.shuffled(list(people)) for shape, people in self.work.shapes.items()}
@@ -88,7 +88,7 @@ class ClaimCast(OwnOrder):
         drawn = np.ones(12)
         free = [month for month in months if wages[month] >= self.free + self.smallest and month not in SPOILT]
         for month in self.shuffled(free)[:size]:
-            drawn[month] = shares[int(self.luck.integers(len(shares)))]
+            drawn[month] = one_of(self.luck, shares)
         return drawn
 
     def _misread(self, kind: str, wages: Wages, months: list[int]) -> Wages:

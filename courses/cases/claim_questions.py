@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from courses.cases.claim_cast import PARTS
+from courses.cases.draws import one_of
 from courses.cases.yearly_claims import ClaimsOffice
 from courses.form.desk_spec import Desk, DeskCase, Panel, Value
 from courses.form.questions import choice
@@ -21,7 +22,7 @@ SAYS = ("lost", "denies", "time")
 
 def net_desk(office: ClaimsOffice) -> tuple[Desk, dict[str, str]]:
     """Four people's years as the programme sees them; case → how much of its claim is left."""
-    words = [*LEFT, LEFT[int(office.luck.integers(len(LEFT)))]]
+    words = [*LEFT, one_of(office.luck, LEFT)]
     panels = [(_year(office, word), word) for word in office.shuffled(words)]
     made = [(DeskCase(id=office.token(), title="d5.net.title", text="d5.net.text", panels=(panel,)), word)
             for panel, word in panels]
@@ -60,7 +61,7 @@ def _situation(office: ClaimsOffice, who: str, place: int) -> DeskCase:
     asks = who == "employer" or (not paid and luck.random() < 0.6)
     rest = int(luck.integers(30, 90)) * 10 if asks and luck.random() < 0.4 else 0
     deducts = who == "person" or ((who != "nobody" or not paid) and luck.random() < 0.6)
-    says = "deduct" if deducts else SAYS[int(luck.integers(len(SAYS)))]
+    says = "deduct" if deducts else one_of(luck, SAYS)
     rows: tuple[tuple[Value, ...], ...] = (
         ("d5.fact.month", office.work.month(int(luck.integers(12)))),
         ("d5.fact.paid", "d5.fact.yes" if paid else "d5.fact.no"), ("d5.declared", declared),
@@ -80,5 +81,5 @@ def _lines(luck: np.random.Generator, wage: int, *, second: bool) -> str:
         return f"{one}: {wage}; {other}: {wage}"
     if luck.random() < 0.5:
         return f"{one}: {wage}; {one}: {wage}"
-    part = 10 * int(wage * PARTS[int(luck.integers(len(PARTS)))] / 10)
+    part = 10 * int(wage * one_of(luck, PARTS) / 10)
     return f"{one}: {wage - part}; {other}: {part}"

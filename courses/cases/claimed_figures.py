@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from courses.cases.draws import one_of
 from courses.form.desk_spec import DeskCase, Panel, Value
 
 MEANINGS: Mapping[str, tuple[str, ...]] = {"what": ("same_day", "unasked"), "of": ("decided", "registered", "rights"),
@@ -26,11 +27,11 @@ def draw_pair(kind: str, number: int, luck: np.random.Generator) -> DeskCase:
     number : of the pair, from 1 on
     luck : draws meanings, wordings and values
     """
-    first = {part: meanings[int(luck.integers(len(meanings)))] for part, meanings in MEANINGS.items()}
+    first = {part: one_of(luck, meanings) for part, meanings in MEANINGS.items()}
     second = dict(first)
     if kind != "same":
         others = [meaning for meaning in MEANINGS[kind] if meaning != first[kind]]
-        second[kind] = others[int(luck.integers(len(others)))]
+        second[kind] = one_of(luck, others)
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (f"p1.figure.{part}", _worded(part, first[part], luck), _worded(part, second[part], luck)) for part in MEANINGS)
     year = 2019 + int(luck.integers(4))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from courses.cases.death_signals import CIVIL_WRONG, DOUBLE, SLOW, TODAY, PensionOffice
+from courses.cases.draws import one_of
 from courses.evidence import compare_panel, dates_panel, records_of, shown
 from courses.form.desk_spec import Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
@@ -99,7 +100,7 @@ def _by_sign(pile: list[Double]) -> list[tuple[Double, str]]:
 def _date_case(office: PensionOffice, double: Double, sign: str) -> DeskCase:
     """Write both records so that they differ in nothing but the date and the sign."""
     roll, side, right, wrong = double
-    weak, same = (each[int(office.luck.integers(len(each)))] for each in (WEAK, BASES))
+    weak, same = (one_of(office.luck, each) for each in (WEAK, BASES))
     near, soon, late = (int(office.luck.integers(*span)) for span in ((4, 25), (1, 9), LATE))
     written = {"certificate": (right + int(office.luck.integers(4, 25)), wrong + near),
                "chain": (right + soon, wrong + late),

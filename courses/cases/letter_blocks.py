@@ -9,9 +9,10 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from courses.cases.adverse_letters import OBJECT, OTHER_LINE, REGISTER, Letter, file_panels, told_by
+from courses.cases.adverse_letters import OBJECT, OTHER_LINE, REGISTER, Letter, file_panels, needed_detail, told_by
 from courses.cases.care_accounts import wrong_sums
 from courses.cases.care_spells import Spell
+from courses.cases.draws import one_of
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Option, Panel, Question
 
@@ -45,9 +46,9 @@ def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
     spell, account = letter.spell, letter.account
     stories = (spell, *_beside(spell, luck))
     offered = {
-        "fact": _days(one.ended for one in stories),
-        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], NOWHERE[int(luck.integers(len(NOWHERE)))]),
-        "recorded": _days(one.source_day for one in stories),
+        "fact": tuple(map(_ended, stories)),
+        "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], one_of(luck, NOWHERE)),
+        "recorded": tuple(map(_recorded, stories)),
         "amount": tuple(account.pay_back(months) for months in (
             account.due_after(spell.ended), *wrong_sums(account, spell.ended, stories[1].ended, luck))),
         "object": _until(letter, luck), "detail": tuple(map(_needed, stories))}
@@ -60,8 +61,8 @@ def _beside(spell: Spell, luck: np.random.Generator) -> tuple[Spell, Spell]:
     """Two stories that rest on other entries, the first of them the parent's own; before, around or after the right."""
     close, small = (_by_rank(spell, kinds) for kinds in (CLOSE, ("hours",)))
     ranks = small | close
-    pairs = ranks[sorted(ranks)[int(luck.integers(len(ranks)))]]
-    return pairs[int(luck.integers(len(pairs)))]
+    pairs = ranks[one_of(luck, sorted(ranks))]
+    return one_of(luck, pairs)
 
 
 def _by_rank(spell: Spell, owns: Iterable[str]) -> dict[int, list[tuple[Spell, Spell]]]:
@@ -85,13 +86,9 @@ def _recorded(story: Spell) -> str:
     return str(shown(story.source_day))
 
 
-def _days(days: Iterable[pd.Timestamp]) -> tuple[str, ...]:
-    return tuple(str(shown(day)) for day in days)
-
-
 def _needed(story: Spell) -> str:
     """What the line of a story needs to be told."""
-    return str(story.own["employer"] if story.own else shown(story.born))
+    return str(needed_detail(story)[1])
 
 
 def _until(letter: Letter, luck: np.random.Generator) -> tuple[str, ...]:
@@ -102,8 +99,8 @@ def _until(letter: Letter, luck: np.random.Generator) -> tuple[str, ...]:
     heard = letter.log.heard
     far = (12, 26) if luck.random() < 0.5 else (66, 80)
     spans: Sequence[tuple[int, int]] = (OBJECT[heard], OBJECT[not heard], far)
-    return tuple(_days(letter.account.letter_day + pd.Timedelta(days=int(luck.integers(low, high + 1)))
-                       for low, high in spans))
+    return tuple(str(shown(letter.account.letter_day + pd.Timedelta(days=int(luck.integers(low, high + 1)))))
+                 for low, high in spans)
 
 
 def blocks_case(token: str, letter: Letter) -> DeskCase:

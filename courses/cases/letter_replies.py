@@ -10,8 +10,8 @@ import pandas as pd
 
 from courses.cases.adverse_letters import births_found
 from courses.cases.care_accounts import Account, Row, draw_account, payment_rows, wrong_months
-from courses.cases.care_decoys import third_birthday
-from courses.cases.care_spells import YEARS, Spell
+from courses.cases.care_spells import Spell, third_birthday
+from courses.cases.draws import one_of
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
@@ -53,13 +53,14 @@ def draw_reply(part: str, spell: Spell, luck: np.random.Generator) -> Reply:
     away = (1 if luck.random() < 0.5 else -1) * int(luck.integers(*OFF))
     other: pd.Timestamp = spell.births["sibling"]["born"] if mixed_up else spell.born + pd.Timedelta(days=away)
     ours = other if part in ("copy", "register") else spell.born
-    account = draw_account(ours + pd.DateOffset(years=YEARS), third_birthday(spell.births["namesake"]), luck)
+    ended = third_birthday(ours)
+    account = draw_account(ended, third_birthday(spell.births["namesake"]["born"]), luck)
     claim = other if part == "confirm_day" else spell.born
-    due = account.due_after(ours + pd.DateOffset(years=YEARS))
+    due = account.due_after(ended)
     # A sum is wrong by months of this child, never by another day.
-    miscount = wrong_months(account, ours + pd.DateOffset(years=YEARS), ours + pd.DateOffset(years=YEARS), luck)[0]
+    miscount = wrong_months(account, ended, ended, luck)[0]
     return Reply(says="day" if is_day else "money", account=account, ours=ours,
-                 claim=shown(claim) if is_day else _month(account, part, ours, luck),
+                 claim=shown(claim) if is_day else _month(account, part, ended, luck),
                  today=_today(part, spell, other, mixed_up, luck), papers=_papers(part, spell, claim, mixed_up, luck),
                  asked_for=miscount if part.startswith("recompute") else due)
 
@@ -90,12 +91,10 @@ def _papers(part: str, spell: Spell, claim: pd.Timestamp, mixed_up: bool, luck: 
     return papers if luck.random() < 0.5 else papers[::-1]
 
 
-def _month(account: Account, part: str, ours: pd.Timestamp, luck: np.random.Generator) -> str:
+def _month(account: Account, part: str, ended: pd.Timestamp, luck: np.random.Generator) -> str:
     """The month the parent writes about; one that came back for good, or one that was received in the end."""
-    ended = str((ours + pd.DateOffset(years=YEARS)).to_period("M"))
-    fits = [month for month, status in account.months
-            if month > ended and (status == "back") is not part.endswith("kept")]
-    return fits[int(luck.integers(len(fits)))]
+    fits = [month for month, status in account.after(ended) if (status == "back") is not part.endswith("kept")]
+    return one_of(luck, fits)
 
 
 def fix_of(part: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from courses.cases.draws import one_of
 from courses.evidence import DATES, by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject
@@ -219,6 +220,6 @@ def _sent(benefit: str, card: int, luck: np.random.Generator) -> tuple[tuple[str
     free = [each for each in DATA if each not in needed]
     elsewhere = [each for each in free if any(each in other[benefit] for other in NEEDS)]
     free = elsewhere if elsewhere and luck.random() < TEMPTING else free
-    surplus = "nothing" if luck.random() < 0.15 else free[int(luck.integers(len(free)))]
+    surplus = "nothing" if luck.random() < 0.15 else one_of(luck, free)
     sent = [*needed, *(["account"] if luck.random() < 0.5 else []), *([surplus] if surplus != "nothing" else [])]
     return tuple(sent[place] for place in luck.permutation(len(sent))), surplus

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from courses.cases.draws import one_of
 from courses.evidence import DATES, by_text, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
@@ -199,7 +200,7 @@ def _tries(pairs: Scored, remedy: str, best: int, luck: np.random.Generator) -> 
         if not uses:
             yield None
             continue
-        in_use, cost = uses[int(luck.integers(len(uses)))], costs[int(luck.integers(len(costs)))]
+        in_use, cost = one_of(luck, uses), one_of(luck, costs)
         most = int(luck.choice(WAITING))
         waiting = [int(luck.integers(most // 4, most)) for _ in BARS]
         hours, reach = _hours(waiting, in_use, luck)
@@ -260,6 +261,6 @@ def _hours(waiting: list[int], in_use: int, luck: np.random.Generator) -> tuple[
     low = down[target - 1] if target else 0
     high = down[target] if target < len(down) else low + 40
     fitting = [hours for hours in range(1, 150) if low <= hours * PER_HOUR < high]
-    hours = fitting[int(luck.integers(len(fitting)))] if fitting else max(1, low // PER_HOUR)
+    hours = one_of(luck, fitting) if fitting else max(1, low // PER_HOUR)
     reached = sum(total <= hours * PER_HOUR for total in down)
     return hours, in_use - reached if reached else None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
+
+from courses.cases.draws import one_of
 
 GROUPS = ("town", "village", "newcomer")
 ROOM = {25: 28, 50: 20, 100: 14, 200: 10, 400: 7}
@@ -33,7 +35,6 @@ TOLD = {"luck": "nobody", "season": "group", "people": "group", "codes": "regist
 """Cause → who hears of it first."""
 MODELS = {"grants": "arrival", "stops": "last_month", "checks": "lot"}
 """What the model proposes → the safe state: how the office works while it rests."""
-Some = TypeVar("Some")
 TRIES = 20_000
 
 
@@ -181,8 +182,8 @@ def _plan(luck: np.random.Generator, months: int) -> list[tuple[str, str]]:
         # Of three groups two and two share one, which would then have fallen twice.
         if {("go_on", "stop"), ("pause", "pause")} & {*itertools.pairwise(["go_on", *decisions])}:
             continue
-        return [(decision, _one_of(luck, quiet if decision == "go_on" else loud[:1] + loud if decision == "narrow"
-                                   else loud[1:] if decision == "pause" else loud)) for decision in decisions]
+        return [(decision, one_of(luck, quiet if decision == "go_on" else loud[:1] + loud if decision == "narrow"
+                                  else loud[1:] if decision == "pause" else loud)) for decision in decisions]
 
 
 def _holds_everything(months: list[tuple[str, str]]) -> bool:
@@ -230,17 +231,12 @@ def _shares(luck: np.random.Generator, pilot: Month, down_before: list[str], dec
     now = {}
     for group in GROUPS:
         few = evidence == "cases" and group == order[0]
-        size = _one_of(luck, SIZES[:2] if few else SIZES if evidence == "who" else _near(pilot[group].checked))
+        size = one_of(luck, SIZES[:2] if few else SIZES if evidence == "who" else _near(pilot[group].checked))
         reach = ROOM[min(size, pilot[group].checked)]
         kind = "down" if group in down else "up" if group in up else "luck" if (
             evidence == "cases" and group == order[0]) else "still" if evidence == "nothing" else "calm"
         now[group] = _checked(luck, pilot[group].share + _step(luck, kind, reach), size)
     return now
-
-
-def _one_of(luck: np.random.Generator, some: Sequence[Some]) -> Some:
-    """As `luck.choice` does, which makes an array each time; months are drawn thousands of times until one is clear."""
-    return some[int(luck.integers(len(some)))]
 
 
 def _near(size: int) -> tuple[int, ...]:
@@ -251,7 +247,7 @@ def _near(size: int) -> tuple[int, ...]:
 
 def _pilot(luck: np.random.Generator) -> Month:
     """The counts of a pilot: few checked in one group, many in another."""
-    sizes = [_one_of(luck, some) for some in (SIZES[:2], SIZES[3:], SIZES)]
+    sizes = [one_of(luck, some) for some in (SIZES[:2], SIZES[3:], SIZES)]
     return {group: _checked(luck, float(luck.uniform(50, 92)), sizes[place])
             for group, place in zip(GROUPS, luck.permutation(len(GROUPS)), strict=True)}
 
@@ -262,14 +258,14 @@ def _step(luck: np.random.Generator, kind: str, reach: int) -> float:
         return float(luck.uniform(-min(0.65 * reach, 0.7 * WORTH_A_LOOK), 0.65 * reach))
     if kind == "calm":
         # As far as luck goes: who knows of no luck takes most of these for falls and rises.
-        return _one_of(luck, (-1, 1)) * luck.uniform(0.35, 0.68) * reach
+        return one_of(luck, (-1, 1)) * luck.uniform(0.35, 0.68) * reach
     if kind == "luck":
         return -float(luck.uniform(WORTH_A_LOOK + 2, max(0.7 * reach, WORTH_A_LOOK + 2.1)))
     return float(luck.uniform(1.4, 1.9)) * reach * (1 if kind == "up" else -1)
 
 
 def _checked(luck: np.random.Generator, share: float, size: int = 0) -> Checked:
-    size = size or _one_of(luck, SIZES)
+    size = size or one_of(luck, SIZES)
     return Checked(size, max(round(0.04 * size), min(round(size * share / 100), round(0.98 * size))))
 
 
@@ -357,7 +353,7 @@ def _end(luck: np.random.Generator, model: str, cause: str, tried: bool) -> Ende
 def _pair(luck: np.random.Generator, falls: bool, *, again: bool = False) -> tuple[Checked, Checked]:
     """Two counts of one kind; the same files, where they are checked again."""
     then = _checked(luck, float(luck.uniform(50, 90)))
-    size = then.checked if again else _one_of(luck, _near(then.checked))
+    size = then.checked if again else one_of(luck, _near(then.checked))
     reach = ROOM[min(size, then.checked)]
     return then, _checked(luck, then.share + _step(luck, "down" if falls else "calm", reach), size)
 

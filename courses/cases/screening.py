@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from courses.cases.draws import one_of
 from courses.cases.screening_checks import CHECKS, ScreeningPool, pools
 from courses.world import Setting
 from synthetic_data import BadInput, Problem
@@ -102,7 +103,7 @@ def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Gene
         wrong = round(found * (1 - share) / share)
         lines = _lines(pool, people, concerned, found, wrong)
         if lines:
-            made = Screening(check=check, people=people, line=lines[int(luck.integers(len(lines)))],
+            made = Screening(check=check, people=people, line=one_of(luck, lines),
                              concerned=concerned, found=found, wrong=wrong)
             if made.kind == kind:
                 return made

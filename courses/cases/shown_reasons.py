@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from courses.cases.casting import Casting
+from courses.cases.draws import one_of
 from courses.cases.file_parts import PARTS, PersonFile
 from courses.evidence import shown
 from courses.form.desk_spec import Advice
@@ -108,7 +109,7 @@ def _named(plan: Plan, file: PersonFile, others: Sequence[PersonFile], luck: np.
         own, elsewhere = value_of(file, line), [value_of(other, line) for other in others]
         wrong = [value for value in elsewhere if value not in (own, "")]
         if own and wrong:
-            return f"o4.says.{line}", own if plan.agrees else wrong[int(luck.integers(len(wrong)))]
+            return f"o4.says.{line}", own if plan.agrees else one_of(luck, wrong)
     return "o4.says.number", str(file.person["personal_number"])
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses.cases.careful_reading import one_slip_or_digit
+from courses.cases.draws import one_of
 from courses.evidence import by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
@@ -293,7 +294,7 @@ def _another_year(day: pd.Timestamp, luck: np.random.Generator) -> pd.Timestamp:
     """The same day with another last digit of its year."""
     last = day.year % 10
     digits = [digit for digit in range(10) if 0 < abs(digit - last) <= YEARS_OFF and (day.month, day.day) != (2, 29)]
-    return day.replace(year=day.year - last + digits[int(luck.integers(len(digits)))]) if digits else \
+    return day.replace(year=day.year - last + one_of(luck, digits)) if digits else \
         day.replace(day=day.day - 1)
 
 

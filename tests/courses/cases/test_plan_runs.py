@@ -30,7 +30,7 @@ def test_a_plan_is_read_whole_or_not_at_all(answers, wrong):
 
 def test_what_was_run_already_tells_nobody_apart():
     """Two of one office are equal whichever plans were asked for, and show neither them nor their runs."""
-    asked, fresh = runs(), runs()
+    asked = runs()
     same = {name: getattr(asked, name) for name in ("office", "targets", "seed", "names", "read", "simulate", "is_met")}
     fresh = SimulatedRuns(**same)
     assert asked.get("2|4") == {"wait": [True]}

@@ -94,6 +94,17 @@ def test_a_file_for_a_tag_that_nobody_looks_for_is_told(keys):
     assert any("call it feedback.pt.yml" in str(problem) for problem in translation_problems(exercise_of(keys)))
 
 
+def test_a_slip_in_what_all_exercises_say_is_told_of_that_file(keys, tmp_path, monkeypatch):
+    """An exercise's own file may be called the same, and would be searched in vain."""
+    common = tmp_path / "courses"
+    common.mkdir()
+    (common / "feedback.az.yml").write_text('any: {blank: "{72"}')
+    monkeypatch.setattr("courses.authoring.translations.COMMON", common)
+
+    assert [problem.where for problem in translation_problems(exercise_of(keys))] == [
+        "courses/feedback.az.yml: any.blank"]
+
+
 @pytest.mark.parametrize("name", list_exercises())
 def test_every_exercise_speaks_azerbaijani_after_grading(name):
     """Title, names of the parts, every sentence; desks and notebook of most are still in English, and that is said."""

@@ -10,6 +10,7 @@ import numpy as np
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
 from courses.cases.care_decoys import draw_spells
+from courses.cases.draws import one_of
 from courses.cases.letter_blocks import block_questions, blocks_case, draw_blocks
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
@@ -81,7 +82,7 @@ def build(variant: Variant) -> Draft:
 
 def _spread(luck: np.random.Generator) -> list[Plan]:
     """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
-    stories = STORIES[int(luck.integers(len(STORIES)))]
+    stories = one_of(luck, STORIES)
     single = [SINGLE[place] for place in luck.permutation(len(SINGLE))[:SINGLES]]
     of_work, alone = len(stories) // 2, SINGLES // 2
     plans = (*stories[:of_work], *single[:alone], *stories[of_work:], *single[alone:])

@@ -11,16 +11,9 @@ from typing import Any
 import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, quiz, walk_through, world_of
-from courses.cases.owned_things import (
-    CONTACTS,
-    IDENTITY,
-    PARTS,
-    FamiliesOnAllowance,
-    Notice,
-    ask_registers,
-    draw_notices,
-    families_on_allowance,
-)
+from courses.cases.allowance_families import CONTACTS, IDENTITY, FamiliesOnAllowance, families_on_allowance
+from courses.cases.exclusion_notices import PARTS, Notice, draw_notices
+from courses.cases.owner_answers import ask_registers
 from courses.evidence import dates_panel, list_panel, shown
 from synthetic_data import stream
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from courses import Chart, Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
 from courses.cases.audited_lists import FORMS, TRUE_COSTS, Audited, counted_panel, draw_lists, known_panel
+from courses.cases.draws import one_of
 from courses.cases.screening import KINDS, PEOPLE, Screening, draw_screening
 from synthetic_data import stream
 
@@ -88,7 +89,7 @@ def _lists(lists: Mapping[str, Audited], luck: np.random.Generator) -> Desk:
     """
     answers = [value for each in lists.values() for value in (each.list.right_of_100, each.list.missed_of_100)]
     free = [start for start in range(0, 101) if min(abs(start - value) for value in answers) > 4]
-    start = float(free[int(luck.integers(len(free)))] if free else 0)
+    start = float(one_of(luck, free) if free else 0)
     tree = tuple(Question(name=name, item="tree", kind="number", label=f"f2.ask.{name}", low=0, high=2_000,
                           unit="f2.unit_people") for name in ("found", "wrong"))
     asked = {form: tuple(token for token, each in lists.items() if each.form == form) for form in FORMS}
