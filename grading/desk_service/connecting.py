@@ -129,6 +129,12 @@ def choose_course(course: CourseFolder, wanted: str) -> Connection:
     return connection(course)
 
 
+def not_connected(course: CourseFolder) -> BadInput:
+    """Return the refusal of what needs a learning platform where a class is connected to none."""
+    return BadInput(Problem(where=str(course.root), rule="is connected to no learning platform",
+                            remedy="connect it with: readiness class platform FOLDER FILE"))
+
+
 @contextmanager
 def _nobody_else(course: CourseFolder) -> Iterator[None]:
     """Hold what a program that serves the class or sends its points holds: each would go on with the other platform."""
@@ -138,5 +144,4 @@ def _nobody_else(course: CourseFolder) -> Iterator[None]:
 
 def _require_platform(course: CourseFolder) -> None:
     if read_entry(course.root / DESK) is None:
-        raise BadInput(Problem(where=str(course.root), rule="is connected to no learning platform",
-                               remedy="connect it with: readiness class platform FOLDER FILE"))
+        raise not_connected(course)
