@@ -319,6 +319,10 @@ def test_from_another_course_nobody_comes_in(changed, platform):
     assert connection(changed.course).course == known
     with pytest.raises(BadInput, match="another course than 'course-1'"):
         choose_course(changed.course, "course-2")
+    kept = (changed.course.root / "desk" / COURSE).stat().st_ino
+    assert choose_course(changed.course, "course-1").course == known
+    # Not written again: the service may have learned more of it since it was read.
+    assert (changed.course.root / "desk" / COURSE).stat().st_ino == kept
     (changed.course.root / "desk" / COURSE).unlink()
     with pytest.raises(BadInput, match="can be no course"):
         choose_course(changed.course, "two\nlines")
