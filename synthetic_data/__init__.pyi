@@ -97,6 +97,7 @@ from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec
 from .core.specs import did_you_mean as did_you_mean
 from .core.specs import load_spec as load_spec
+from .core.specs import mapping_of as mapping_of
 from .core.specs import read_mapping as read_mapping
 from .core.specs import refuse_odd_file as refuse_odd_file
 from .core.yaml_faults import unreadable_yaml as unreadable_yaml

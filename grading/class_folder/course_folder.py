@@ -17,7 +17,7 @@ from courses import HOME, Exercise, country_problems, list_exercises, load_exerc
 from grading.class_folder.course_settings import CourseSettings, settings_problems
 from grading.class_folder.roster import Trainee, is_trainee_name, read_roster
 from grading.class_folder.variants import CourseSecret, country_secret, exam_secret, make_secret, read_secret
-from synthetic_data import BadInput, Problem, check_spec, country_mark, load_country, load_spec, sound
+from synthetic_data import BadInput, Problem, check_spec, country_mark, load_country, load_spec, mapping_of, sound
 
 SETTINGS = "course.yml"
 _PRIVATE = ("source", "submitted", "autograded", "feedback", "packs", "results", "reports", "attempts")
@@ -244,22 +244,18 @@ def changed_settings(root: Path, name: str, value: str) -> str:
     setting = rf"""(?m)^(["']?){name}\1[ \t]*:.*(\n[ \t]+\S.*)*$"""
     text, changed = re.subn(setting, lambda _: line, file.read_text(encoding="utf-8"))
     text = text if changed else f"{text.rstrip()}\n{line}\n"
-    if _read_back(root, text) != load_spec(file, CourseSettings).model_copy(update={name: value}):
+    if _read_back(file, text) != load_spec(file, CourseSettings).model_copy(update={name: value}):
         raise BadInput(Problem(where=f"{file}: {name}", rule="is written in a form in which it cannot be changed here",
                                remedy=f"write it as one line of its own that begins with {name}: and try again"))
     return text
 
 
-def _read_back(root: Path, text: str) -> CourseSettings | None:
-    """The settings that a text would be read as; None where it cannot be read."""
-    draft = root / f".{SETTINGS}.{os.getpid()}.checked.draft"
+def _read_back(file: Path, text: str) -> CourseSettings | None:
+    """The settings that a file would hold with this text; None where it could not be read."""
     try:
-        write_whole(draft, text, mode=0o600)
-        return load_spec(draft, CourseSettings)
+        return check_spec(mapping_of(text, file), CourseSettings, where=file.name)
     except BadInput:
         return None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def read_kept(path: Path) -> dict[str, Any]:

@@ -118,15 +118,25 @@ def choose_course(course: CourseFolder, wanted: str) -> Connection:
     with the_only_sender(course):
         _require_platform(course)
         known = read_platform_course(desk)
-        if known is not None and known.id != wanted:
+        if known is None:
+            keep_platform_course(desk, _offered(desk, wanted))
+        elif known.id != wanted:
             raise BadInput(Problem(where="course", value=wanted, rule=f"is another course than {known.id!r}, which the "
                                    "class is", remedy="end that first: readiness class platform FOLDER --end"))
-        if not is_id(wanted):
-            raise BadInput(Problem(where="course", value=wanted, rule="can be no course of a platform",
-                                   remedy="copy the id that readiness class platform FOLDER shows"))
-        found = known or next((one for one in offered_courses(desk) if one.id == wanted), PlatformCourse(id=wanted))
-        keep_platform_course(desk, found)
     return connection(course)
+
+
+def not_connected(course: CourseFolder) -> BadInput:
+    """Return the refusal of what needs a learning platform where a class is connected to none."""
+    return BadInput(Problem(where=str(course.root), rule="is connected to no learning platform",
+                            remedy="connect it with: readiness class platform FOLDER FILE"))
+
+
+def _offered(desk: Path, wanted: str) -> PlatformCourse:
+    if not is_id(wanted):
+        raise BadInput(Problem(where="course", value=wanted, rule="can be no course of a platform",
+                               remedy="copy the id that readiness class platform FOLDER shows"))
+    return next((one for one in offered_courses(desk) if one.id == wanted), PlatformCourse(id=wanted))
 
 
 @contextmanager
@@ -138,5 +148,4 @@ def _nobody_else(course: CourseFolder) -> Iterator[None]:
 
 def _require_platform(course: CourseFolder) -> None:
     if read_entry(course.root / DESK) is None:
-        raise BadInput(Problem(where=str(course.root), rule="is connected to no learning platform",
-                               remedy="connect it with: readiness class platform FOLDER FILE"))
+        raise not_connected(course)

@@ -6,13 +6,11 @@ by that alone, since its people and its gradebook would take the place of the cl
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from grading.class_folder.course_folder import read_kept, write_whole
+from grading.class_folder.course_folder import as_json, read_kept, write_whole
 from grading.class_folder.desk_folder import PLATFORM
 from grading.desk_service.platform_entry import KEY
 from synthetic_data import BadInput, Problem
@@ -59,7 +57,7 @@ def read_platform_course(desk: Path) -> PlatformCourse | None:
 
 def keep_platform_course(desk: Path, course: PlatformCourse) -> None:
     """Keep which of the platform's courses the class is."""
-    _write(desk / COURSE, asdict(course))
+    write_whole(desk / COURSE, as_json(asdict(course)), mode=0o600)
 
 
 def offered_courses(desk: Path) -> list[PlatformCourse]:
@@ -109,7 +107,8 @@ def _offer(desk: Path, course: PlatformCourse) -> None:
     kept[course.id] = _told_anew(before, course)
     newest = list(kept.values())[-_MOST_OFFERED:]
     # By numbers, as the order counts and any text may be an id.
-    _write(desk / OFFERED, {f"{number:02}": asdict(one) for number, one in enumerate(newest)})
+    numbered = {f"{number:02}": asdict(one) for number, one in enumerate(newest)}
+    write_whole(desk / OFFERED, as_json(numbered), mode=0o600)
 
 
 def _course(kept: Any, file: Path) -> PlatformCourse:
@@ -119,7 +118,3 @@ def _course(kept: Any, file: Path) -> PlatformCourse:
         raise BadInput(Problem(where=str(file), rule="holds something else than was kept there",
                                remedy="remove it, and say anew which course the class is: readiness class platform")
                        ) from None
-
-
-def _write(file: Path, values: Mapping[str, Any]) -> None:
-    write_whole(file, json.dumps(values, indent=1, sort_keys=True) + "\n", mode=0o600)

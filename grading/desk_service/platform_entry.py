@@ -5,7 +5,6 @@ The platform's side is what its administrator reads out (LTI 1.3).
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from grading.class_folder.course_folder import read_kept, write_whole
+from grading.class_folder.course_folder import as_json, read_kept, write_whole
 from grading.class_folder.database_address import without_password
 from grading.class_folder.desk_folder import PLATFORM
 from synthetic_data import BadInput, Problem, Spec, check_spec, shown
@@ -107,7 +106,7 @@ def keep_entry(desk: Path, entry: PlatformEntry, make_key: Callable[[], bytes]) 
     desk.mkdir(mode=0o700, exist_ok=True)
     if not (desk / KEY).exists():
         write_whole(desk / KEY, make_key(), mode=0o600)
-    write_whole(desk / PLATFORM, json.dumps(entry.model_dump(), indent=1, sort_keys=True) + "\n", mode=0o600)
+    write_whole(desk / PLATFORM, as_json(entry.model_dump()), mode=0o600)
 
 
 def read_platform_key(desk: Path) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.desk_folder import DESK
+from grading.desk_service.connecting import not_connected
 from grading.desk_service.platform_course import PlatformCourse, read_platform_course
 from grading.desk_service.running import open_platform
 from synthetic_data import BadInput, Problem
@@ -20,8 +21,7 @@ def platform_of(course: CourseFolder) -> tuple[Any, PlatformCourse]:
     """
     platform, known = open_platform(course), read_platform_course(course.root / DESK)
     if platform is None:
-        raise BadInput(Problem(where=str(course.root), rule="is connected to no learning platform",
-                               remedy="connect it with: readiness class platform FOLDER FILE"))
+        raise not_connected(course)
     if known is None:
         raise BadInput(Problem(where=str(course.root), rule="is no course of the platform yet",
                                remedy="open it from its course there as an instructor, then say which it is: readiness "

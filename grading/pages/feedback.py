@@ -139,7 +139,7 @@ def _page(course: CourseFolder, marks: Marks, book: _Book) -> str:
     submission = read_submission(course, marks.trainee, marks.exercise)
     profile = profile_of(counting_marks(course, marks.trainee), person.role)
     earned = {score.item: own[score.item].points if score.item in own else score.points for score in marks.items}
-    headings = {item.id: readable(item.id) for item in exercise.items} | heading_of(course, marks)
+    headings = heading_of(course, marks)
     score = book.scores.get((marks.trainee, marks.exercise))
     penalty, words = score.penalty if score else 0.0, Words(person.language)
     blocks = [*_summary(words, course, marks, max(0.0, points - penalty),
@@ -163,7 +163,7 @@ def _verdict(words: Words, exercise: Exercise, earned: Mapping[str, float], role
         return words.say("fb.passed")
     if outcome is Outcome.CLOSE:
         return words.say("fb.close", mark=mark, error=f"{exercise.standard_error * 100:.0f}")
-    short = [headings[item] for item in exercise.short_of(earned)]
+    short = [_headed(headings, item) for item in exercise.short_of(earned)]
     if short:
         return words.say("fb.short", parts=", ".join(short))
     return words.say("fb.weighed" if role in exercise.role_weights else "fb.needed", mark=mark)
@@ -217,7 +217,7 @@ def _items(words: Words, exercise: Exercise, marks: Marks, own: Mapping[str, Cel
 
 
 def _headed(headings: Mapping[str, str], item: str) -> str:
-    """The heading of a part, also of one that the exercise had when it was graded and has no more."""
+    """The heading of a part: its id where nothing else is known, as of one that the exercise has no more."""
     return headings.get(item) or readable(item)
 
 

@@ -86,8 +86,6 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         refuse_odd_file(path, _LARGEST_SPEC, "a settings file")
         text = path.read_text(encoding="utf-8")
-        refuse_endless(text)
-        values = yaml.load(text, Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise BadInput(_missing(path)) from None
     except UnicodeDecodeError as error:
@@ -95,6 +93,19 @@ def read_mapping(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})",
                                remedy="check that it is a file, and yours to read")) from None
+    return mapping_of(text, path)
+
+
+def mapping_of(text: str, path: Path) -> dict[str, Any]:
+    """Return the keys and values of a YAML text, unchecked; `path` is the file that it stands in, or would.
+
+    Raises
+    ------
+    BadInput : it cannot be read, or holds something else
+    """
+    try:
+        refuse_endless(text)
+        values = yaml.load(text, Loader=_UniqueKeyLoader)
     except (ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
         raise BadInput(unreadable_yaml(path, error, text)) from None
     if not isinstance(values, dict):

@@ -22,7 +22,8 @@ from lti1p3platform.oidc_login import OIDCLoginAbstract
 from lti1p3platform.registration import Registration
 
 from grading import choose_course, connect_platform
-from grading.desk_service.platform_entry import KEY
+from grading.desk_service.learning_platform import LearningPlatform
+from grading.desk_service.platform_entry import KEY, PlatformEntry
 
 LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
@@ -145,6 +146,15 @@ class Lms:
             self.known.get_registration().set_platform_private_key(self.keys[0])
             vars(self.known.get_registration()).pop("get_kid", None)
         return {"id_token": form["id_token"], "state": form["state"]}
+
+    def know_the_class(self):
+        """Take the key of a class that is connected by `connect` for its own."""
+        registration = self.known.get_registration()
+        registration.set_tool_key_set({"keys": [registration.get_jwk(made_key(1)[1])]})
+
+    def seen_from_the_class(self):
+        """What the class's service holds of it, with the key that `connect` keeps."""
+        return LearningPlatform(PlatformEntry(**self.entry), made_key(1)[0], CLASS + "/lti/launch")
 
     def respond(self, method, address, headers, body):
         """Answer one request to its services: status, headers, value."""

@@ -11,10 +11,8 @@ import requests
 
 from grading.desk_service import learning_platform
 from grading.desk_service.bounded_calls import AnswerRefused, BoundedCalls
-from grading.desk_service.learning_platform import LearningPlatform
 from grading.desk_service.lti_terms import PlatformAway, PlatformRefuses
 from grading.desk_service.platform_course import LaunchRefused, PlatformCourse
-from grading.desk_service.platform_entry import PlatformEntry
 from grading.desk_service.platform_services import asking
 from tests.grading.desk_service import lms
 
@@ -159,7 +157,7 @@ def test_keys_of_any_kind_let_nobody_in_and_are_not_asked_for_at_once_again(monk
     parts, why = KEYS[what]
     with answering(parts) as (address, asked):
         known = lms.Lms(address)
-        held = LearningPlatform(PlatformEntry(**known.entry), lms.made_key(1)[0], lms.CLASS + "/lti/launch")
+        held = known.seen_from_the_class()
         for _ in range(2):
             sent_to, given = held.begin({"iss": known.entry["issuer"], "login_hint": "101"})
             with pytest.raises(LaunchRefused, match=why):
@@ -172,7 +170,7 @@ def test_a_login_waits_for_no_other_ones_keys(monkeypatch):
     monkeypatch.setattr(learning_platform, "_KEYS_PATIENCE", 0.5)
     with answering(SLOW["a body byte by byte"]) as (address, asked):
         known = lms.Lms(address)
-        held = LearningPlatform(PlatformEntry(**known.entry), lms.made_key(1)[0], lms.CLASS + "/lti/launch")
+        held = known.seen_from_the_class()
         forms = []
         for _ in range(10):
             sent_to, given = held.begin({"iss": known.entry["issuer"], "login_hint": "101"})
@@ -199,8 +197,7 @@ def test_a_list_ends(link, why, monkeypatch):
     """Next pages that are the same, ever new, or elsewhere: refused in words, and never a shorter list in silence."""
     monkeypatch.setattr("grading.desk_service.platform_services._MOST_PAGES", 30)
     with lms.serving() as platform:
-        platform.known.get_registration().set_tool_key_set({"keys": [
-            platform.known.get_registration().get_jwk(lms.made_key(1)[1])]})
+        platform.know_the_class()
         right, numbers = platform.respond, iter(range(10_000))
 
         def respond(method, address, *more):
@@ -209,7 +206,7 @@ def test_a_list_ends(link, why, monkeypatch):
             return status, {**headers, "Link": f'<{named}>; rel="next"'} if "/members" in address else headers, value
 
         platform.respond = respond
-        held = LearningPlatform(PlatformEntry(**platform.entry), lms.made_key(1)[0], lms.CLASS + "/lti/launch")
+        held = platform.seen_from_the_class()
         with pytest.raises(PlatformRefuses, match=why):
             held.members(PlatformCourse(id="course-1", members=f"{platform.address}/members?course=One"))
     assert len(platform.asked) < 100

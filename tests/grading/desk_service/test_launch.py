@@ -19,7 +19,6 @@ from grading import (
     keep_service_settings,
     open_course_folder,
 )
-from grading.desk_service.learning_platform import LearningPlatform
 from grading.desk_service.lti_terms import CLAIM
 from grading.desk_service.pace import Pace
 from grading.desk_service.platform_course import (
@@ -30,7 +29,7 @@ from grading.desk_service.platform_course import (
     read_platform_course,
     stands,
 )
-from grading.desk_service.platform_entry import KEY, PlatformEntry
+from grading.desk_service.platform_entry import KEY
 from grading.desk_service.running import open_admission, open_platform, the_only_one
 from grading.desk_service.site import make_desk_service
 from grading.errors import GradingError
@@ -320,6 +319,10 @@ def test_from_another_course_nobody_comes_in(changed, platform):
     assert connection(changed.course).course == known
     with pytest.raises(BadInput, match="another course than 'course-1'"):
         choose_course(changed.course, "course-2")
+    kept = (changed.course.root / "desk" / COURSE).stat().st_ino
+    assert choose_course(changed.course, "course-1").course == known
+    # Not written again: the service may have learned more of it since it was read.
+    assert (changed.course.root / "desk" / COURSE).stat().st_ino == kept
     (changed.course.root / "desk" / COURSE).unlink()
     with pytest.raises(BadInput, match="can be no course"):
         choose_course(changed.course, "two\nlines")
@@ -420,7 +423,7 @@ def test_what_a_platform_told_is_checked(tmp_path, changed, platform):
 def test_keys_of_the_platform_are_fetched_and_not_believed_for_long():
     """The platform's keys come from the address it named; one that it has taken back is refused a minute later."""
     with lms.serving() as platform:
-        held = LearningPlatform(PlatformEntry(**platform.entry), lms.made_key(1)[0], lms.CLASS + "/lti/launch")
+        held = platform.seen_from_the_class()
 
         def come():
             address, shown = held.begin({"iss": platform.entry["issuer"], "login_hint": "101"})
