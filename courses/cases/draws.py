@@ -15,7 +15,8 @@ def one_of(luck: np.random.Generator, some: Sequence[Some]) -> Some:
 
     Examples
     --------
-    >>> one_of(np.random.default_rng(1), ["work"])
+    >>> from synthetic_data import stream
+    >>> one_of(stream(1, "example"), ["work"])
     'work'
     """
     return some[int(luck.integers(len(some)))]
