@@ -67,13 +67,7 @@ def read_rows(path: Path) -> Rows:
 
 
 def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
-    text = sheet_text(path.read_bytes(), path).replace("\r\n", "\n").replace("\r", "\n")
-    first, _, below = text.partition("\n")
-    mark = max(",;\t", key=first.count)
-    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
-        # An empty line in its place keeps the numbers of lines in messages right.
-        text, mark = f"\n{below}", first.strip()[4:] or "\t"
-    for line, cells in separated_rows(text, mark, path):
+    for line, cells in separated_rows(sheet_text(path.read_bytes(), path), path):
         yield f"{path.name}: line {line}", cells
 
 

@@ -241,9 +241,8 @@ def _in_folder(source: Path) -> dict[str, list[list[Cell]]]:
         except UnicodeDecodeError:
             problems.append(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as CSV UTF-8"))
             continue
-        mark = max(",;\t", key=text.partition("\n")[0].count)
         try:
-            rows = separated_rows(text, mark, path)
+            rows = separated_rows(text, path)
         except BadInput as error:
             problems += error.problems
             continue

@@ -195,12 +195,13 @@ def test_a_foreign_workbook_is_refused_sheet_by_sheet(tmp_path) -> None:
         read_tables(tmp_path / "text.xlsx")
 
 
-def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path) -> None:
-    """A CSV saved by a German Excel says the same as one saved by an English one."""
+@pytest.mark.parametrize("before", ["", "sep=;\n", '"SEP=;"\n'])
+def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path, before) -> None:
+    """A CSV saved by a German Excel says the same as one saved by an English one, whether it says so or not."""
     folder = tmp_path / "sheets"
     write_template("benefit_office_before", None, folder)
     text = (folder / "Costs.csv").read_text(encoding="utf-8-sig")
-    (folder / "Costs.csv").write_text(text.replace(",", ";").replace("0.09", "0,09"), encoding="utf-8")
+    (folder / "Costs.csv").write_text(before + text.replace(",", ";").replace("0.09", "0,09"), encoding="utf-8")
     assert build_office(folder, tmp_path / "office.yml").changed == ()
 
 
