@@ -205,6 +205,20 @@ def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path, bef
     assert build_office(folder, tmp_path / "office.yml").changed == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_folder_of_tables_in_other_encodings_is_read_or_refused(tmp_path, encoding) -> None:
+    """UTF-16 says by its mark what it is; another code page nobody can tell, and each file is named with its line."""
+    folder = tmp_path / "sheets"
+    write_template("benefit_office_before", None, folder)
+    text = (folder / "Costs.csv").read_text(encoding="utf-8-sig")
+    (folder / "Costs.csv").write_text(text, encoding=encoding)
+    assert build_office(folder, tmp_path / "office.yml").changed == ()
+    for name in ("Costs", "Staff"):
+        (folder / f"{name}.csv").write_bytes("a,b\nKöln,1\n".encode("cp1252"))
+    with pytest.raises(BadInput, match=r"Costs\.csv: line 2: .*code page(.|\n)*Staff\.csv: line 2"):
+        read_tables(folder)
+
+
 def test_a_small_file_that_unfolds_to_gigabytes_is_refused_unread(book):
     """Blanks pack to a thousandth: what the archive says of itself is asked before anything is unpacked."""
     path, _ = book
