@@ -75,6 +75,7 @@ from .core.seeding import stream as stream
 from .core.saved_sheets import SHEET_ERRORS as SHEET_ERRORS
 from .core.saved_sheets import column_name as column_name
 from .core.saved_sheets import is_workbook as is_workbook
+from .core.saved_sheets import declared_separator as declared_separator
 from .core.saved_sheets import separated_rows as separated_rows
 from .core.saved_sheets import sheet_bytes as sheet_bytes
 from .core.saved_sheets import sheet_rows as sheet_rows

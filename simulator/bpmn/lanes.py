@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from simulator.bpmn.elements import inner_text, local, parts, words
 from simulator.bpmn.names import slug, unique
-from synthetic_data import Problem, look_key
+from synthetic_data import Problem, spelled_alike
 
 
 @dataclass(frozen=True)
@@ -88,16 +88,9 @@ def name_roles(lanes: list[Lane], used: set[str]) -> tuple[dict[str, str], list[
             several = len({each.outer for each in mine if each.name == lane.name}) > 1 and lane.outer
             roles[key] = unique(slug(f"{names[lane.outer]} {lane.name}" if several else lane.name), taken)
         found[lane.id] = roles[key]
-    notes += list(_alike(dict.fromkeys(lane.name for lane in mine)))
+    notes += [f"lanes whose names look alike, {', '.join(f'“{name}”' for name in group)}, are read as roles of their "
+              "own: give them one name if they are one" for group in spelled_alike((lane.name for lane in mine), slug)]
     found[""] = unique("staff", taken)
     if lanes and "" in used:
         notes.append(f"tasks in no lane are done by the role {found['']}")
     return found, notes
-
-
-def _alike(names: Iterable[str]) -> Iterator[str]:
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        groups.setdefault(look_key(slug(name)), []).append(f"“{name}”")
-    yield from (f"lanes whose names look alike, {', '.join(group)}, are read as roles of their own: give them one name "
-                "if they are one" for group in groups.values() if len(group) > 1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from simulator.calibration.csv_faults import UTF8, text_faults
 from simulator.calibration.log_files import LogFile
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, declared_separator
 
 _MARKS = ";\t|,"
 _LOOKED_AT = 200
@@ -96,10 +96,9 @@ def _refuse_title(file: LogFile, headings: tuple[str, ...], below: list[list[str
 def _before_headings(lines: list[str]) -> tuple[int, str]:
     """Return the number of lines before the headings, and the separator that one of them names."""
     for place, line in enumerate(lines):
-        word = line.strip("\n \"'")
-        if word.lower().startswith("sep=") and len(word) <= 5:
-            return place + 1, word[4:] or "\t"
-        if word:
+        if mark := declared_separator(line):
+            return place + 1, mark
+        if line.strip("\n \"'"):
             return place, ""
     return len(lines), ""
 

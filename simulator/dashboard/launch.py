@@ -81,7 +81,8 @@ def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool
     key = own_key(folder) if _is_own(address) else ""
     link = f"http://{f'[{address}]' if ':' in address else address}:{port}/" + (f"?key={key}" if key else "")
     say(link)
-    environment = {HOSTS: _hosts(address), **os.environ, FOLDER: str(folder.absolute()), KEY: key,
+    own_names = " ".join(dict.fromkeys((*OWN_NAMES, address.casefold())))
+    environment = {HOSTS: own_names, **os.environ, FOLDER: str(folder.absolute()), KEY: key,
                    **({WORKERS: str(workers)} if workers else {}), **({PRACTICE: practice} if practice else {}),
                    **({LINK: _way_in(folder, link)} if browser else {}),
                    **({} if key else {OPEN_TO_OTHERS: "1", HOSTS: "*"})}
@@ -99,11 +100,6 @@ def _is_own(address: str) -> bool:
     except (OSError, UnicodeError):
         return False
     return all(ipaddress.ip_address(str(where[0]).partition("%")[0]).is_loopback for *_, where in found)
-
-
-def _hosts(address: str) -> str:
-    """Return under which names browsers may ask, with blanks between; all names where others are let in."""
-    return " ".join(dict.fromkeys((*OWN_NAMES, address.casefold()))) if _is_own(address) else "*"
 
 
 def _way_in(folder: Path, link: str) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 import math
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from simulator.engine.environment import Token
@@ -68,20 +70,12 @@ class Models:
         if time >= drift and stub.drift_accuracy:
             # A group served worse already must not gain from the drift.
             accuracy = min(accuracy, stub.drift_accuracy.value)
-        score = self._score(state.draw(f"model/{name}", token), accuracy, self._truth(token, stub))
+        score = float(binormal_scores(state.draw(f"model/{name}", token), accuracy, self._truth(token, stub)))
         if stub.keeps_score:
             state.post(token.number, f"score_{name}", time, score)
         if stub.unsure and stub.unsure[0].value <= score < stub.unsure[1].value:
             return self._word["unsure"]
         return self._word["yes" if score >= (stub.threshold.value if stub.threshold else 0.5) else "no"]
-
-    @staticmethod
-    def _score(luck: float, accuracy: float, truth: bool) -> float:
-        """Return the score of the binormal model (Green and Swets 1966): normal about plus or minus the accuracy."""
-        # An accuracy of 1 and a luck of 0 would lie at infinity.
-        middle = float(special.ndtri(min(accuracy, 1 - 1e-12)))
-        latent = float(special.ndtri(max(luck, 2.0**-54))) + (middle if truth else -middle)
-        return float(special.ndtr(latent))
 
     def _accuracy(self, token: Token, stub: ModelStub) -> float:
         if stub.group is None:
@@ -89,3 +83,23 @@ class Models:
         code = int(self._state.column[stub.group][token.number])
         own = stub.group_accuracy.get(self._state.tables.words[code])
         return (own or stub.accuracy).value
+
+
+def binormal_scores(luck: ArrayLike, accuracy: float, truth: bool) -> NDArray[np.float64]:
+    """Return the scores of cases with this luck, from 0 to 1.
+
+    Parameters
+    ----------
+    luck : uniform from 0 to 1, one or many
+    accuracy : share of right answers at a threshold of a half
+    truth : whether the right answer is yes
+
+    Notes
+    -----
+    The binormal model (Green and Swets 1966): normal about plus or minus the quantile of the accuracy.
+    """
+    # An accuracy of 1 and a luck of 0 would lie at infinity.
+    middle = float(special.ndtri(min(accuracy, 1 - 1e-12)))
+    latent = special.ndtri(np.maximum(luck, 2.0**-54)) + (middle if truth else -middle)
+    found: NDArray[np.float64] = special.ndtr(latent)
+    return found

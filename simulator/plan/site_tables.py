@@ -67,13 +67,7 @@ def read_rows(path: Path) -> Rows:
 
 
 def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
-    text = sheet_text(path.read_bytes(), path).replace("\r\n", "\n").replace("\r", "\n")
-    first, _, below = text.partition("\n")
-    mark = max(",;\t", key=first.count)
-    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
-        # An empty line in its place keeps the numbers of lines in messages right.
-        text, mark = f"\n{below}", first.strip()[4:] or "\t"
-    for line, cells in separated_rows(text, mark, path):
+    for line, cells in separated_rows(sheet_text(path.read_bytes(), path), path):
         yield f"{path.name}: line {line}", cells
 
 
@@ -86,20 +80,29 @@ def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
                                remedy="put all sites into one sheet, and take the others out"))
     sheet, written = (filled or pages)[0]
     where = f"{path.name}: {sheet.title}"
-    if problems := [*unclear_cells(sheet, written, where), *hidden_parts(sheet, where, "sites")]:
+    if problems := [*unclear_cells(sheet, written, where), *hidden_parts(sheet, where, "sites"),
+                    *_unclear_shapes(sheet, where)]:
         raise BadInput(problems)
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        yield f"{where}: line {number}", [_shown(cell, where) for cell in cells]
+        yield f"{where}: line {number}", [_shown(cell) for cell in cells]
 
 
-def _shown(cell: Any, where: str) -> str:
+def _unclear_shapes(sheet: Any, where: str) -> Iterator[Problem]:
+    for cell in (cell for row in sheet.iter_rows() for cell in row if _is_number(cell.value)):
+        if rule := unclear_shape(cell.number_format, cell.value):
+            yield Problem(where=f"{where}: {cell.coordinate}", value=cell.value, rule=rule,
+                          remedy="format the cell as a plain number and look at whether it is the number meant")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _shown(cell: Any) -> str:
     """What a cell shows: a number with the per cent sign or the unit of its format."""
     value = cell.value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if not _is_number(value):
         return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
-    if rule := unclear_shape(cell.number_format, value):
-        raise BadInput(Problem(where=f"{where}: {cell.coordinate}", value=value, rule=rule,
-                               remedy="format the cell as a plain number and look at whether it is the number meant"))
     if is_percent(cell.number_format):
         return f"{_plain(round(100 * value, 10))} %"
     return f"{_plain(value)} {words_beside(cell.number_format)}".strip()

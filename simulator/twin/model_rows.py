@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from simulator.cases.tables import Tables
+from simulator.engine.models import binormal_scores
 from simulator.plan.activity import Activity, ModelStub, Review
 from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
@@ -81,13 +81,10 @@ class Scores:
         return purpose in self._stubs
 
     def scores(self, purpose: int, turn: int, luck: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the scores of cases with this luck, by the binormal model (`simulator.engine.models`)."""
+        """Return the scores of cases with this luck that lie at a turn."""
         stub = self._stubs[purpose]
         own, (drifted, truth) = (turn - 1) // 4, divmod((turn - 1) % 4, 2)
         accuracy = [stub.accuracy, *stub.group_accuracy.values()][own].value
         if drifted and stub.drift_accuracy:
             accuracy = min(accuracy, stub.drift_accuracy.value)
-        middle = float(special.ndtri(min(accuracy, 1 - 1e-12)))
-        latent = special.ndtri(np.maximum(luck, 2.0**-54)) + (middle if truth else -middle)
-        scores: NDArray[np.float64] = special.ndtr(latent)
-        return scores
+        return binormal_scores(luck, accuracy, bool(truth))

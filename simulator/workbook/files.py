@@ -20,6 +20,8 @@ from synthetic_data import (
     hidden_parts,
     open_pages,
     separated_rows,
+    sheet_bytes,
+    sheet_text,
     unclear_cells,
 )
 
@@ -235,15 +237,8 @@ def _in_folder(source: Path) -> dict[str, list[list[Cell]]]:
     problems: list[Problem] = []
     sheets = {}
     for path in sorted(source.glob("*.csv")):
-        _refuse_size(path)
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            problems.append(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as CSV UTF-8"))
-            continue
-        mark = max(",;\t", key=text.partition("\n")[0].count)
-        try:
-            rows = separated_rows(text, mark, path)
+            rows = separated_rows(sheet_text(sheet_bytes(path, _LARGEST, "an office"), path), path)
         except BadInput as error:
             problems += error.problems
             continue

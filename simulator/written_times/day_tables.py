@@ -52,13 +52,7 @@ def text_of_days(path: Path) -> str:
 
 def rows_of_days(text: str, where: str) -> Iterator[DayRow]:
     """Yield the lines of a table of days, as written; ``where`` names the file in messages."""
-    mark = max(",;\t", key=text.partition("\n")[0].count)
-    first, _, below = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
-        # An empty line in its place keeps the numbers of lines in messages right.
-        text = f"\n{below}"
-        mark = first.strip()[4:] or "\t"
-    rows = [(n, row) for n, row in separated_rows(text, mark, Path(where)) if any(row)]
+    rows = [(n, row) for n, row in separated_rows(text, Path(where)) if any(row)]
     begins, ends = 0, -1
     # No date is without a digit, so such a first row holds headings.
     if rows and not any(letter.isdigit() for letter in "".join(rows[0][1])):

@@ -87,8 +87,7 @@ def _on_a_closed_day(seen: SeenRegisters, name: str) -> Marks:
 
 
 def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
-    since = seen.spec(name).since or seen.block.country.profile.records_from
-    return seen.days(name, "recorded_on") < day_number(since)
+    return seen.days(name, "recorded_on") < seen.begun(name)
 
 
 def _payments_below_minimum(seen: SeenRegisters) -> Marks:

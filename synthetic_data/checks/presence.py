@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.checks.seen_registers import Days, SeenRegisters
-from synthetic_data.core.days import NEVER, birthday, day_number
+from synthetic_data.core.days import NEVER, birthday
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.registers.sources import Look, source_table
 from synthetic_data.registers.travelling import STUDY, STUDY_AGES, WORK, WORKING_AGES
@@ -21,10 +21,8 @@ _IN_CARE_UNDER = 12
 
 def gone_before_the_register(seen: SeenRegisters, name: str) -> Marks:
     """Mark records about people who had died or left before the register began."""
-    spec = seen.spec(name)
-    records = seen.records(spec.source)
-    since = day_number(spec.since or seen.block.country.profile.records_from)
-    marks: Marks = (records["person"] != NOBODY) & (seen.gone[records["person"]] < since)
+    person = seen.records(seen.spec(name).source)["person"]
+    marks: Marks = (person != NOBODY) & (seen.gone[person] < seen.begun(name))
     return marks
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.core.columns import Columns
-from synthetic_data.core.days import from_dates
+from synthetic_data.core.days import day_number, from_dates
 from synthetic_data.country.register_spec import RegisterSpec
 from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
@@ -65,6 +65,10 @@ class SeenRegisters:
     def spec(self, register: str) -> RegisterSpec:
         """Return the form of a register."""
         return self.block.country.registers[register]
+
+    def begun(self, register: str) -> int:
+        """Return the day on which a register began."""
+        return day_number(self.spec(register).since or self.block.country.profile.records_from)
 
     def days(self, register: str, name: str) -> Days:
         """Return a column of days of a register, such as `received_on`."""

@@ -111,7 +111,7 @@ def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: C
         yield Problem(where=file, rule=f"has in row {row + 2} what stands in row {before} already (but for capitals, "
                       "blanks or signs that are not seen)", value=", ".join(table[list(apart)].iloc[row]),
                       remedy="keep one line, with the weights put together")
-    for column in set(_ROWS_OF_ONE) & set(apart):
+    for column in (name for name in _ROWS_OF_ONE if name in apart):
         for _, written in table[column].groupby(keys[column]):
             if written.nunique() > 1:
                 yield Problem(where=f"{file}: {column}", value=" and ".join(map(shown, written.unique())),

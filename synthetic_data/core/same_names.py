@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -126,8 +126,12 @@ def latin_to(script: str) -> dict[int, int]:
     return str.maketrans(letters["latin"], letters["own"])
 
 
-def spelled_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
+def spelled_alike(names: Iterable[str], read_as: Callable[[str], str] = str) -> list[tuple[str, ...]]:
     """Return the groups of different names that have one `look_key`, in the order in which they come.
+
+    Parameters
+    ----------
+    read_as : what is made of a name before it is looked at, such as a key without signs
 
     Examples
     --------
@@ -136,5 +140,5 @@ def spelled_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     """
     groups: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
-        groups.setdefault(look_key(name), []).append(name)
+        groups.setdefault(look_key(read_as(name)), []).append(name)
     return [tuple(group) for group in groups.values() if len(group) > 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ SHEET_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM
 """What a cell shows whose formula cannot be computed."""
 SAVE_AS = "open it in the spreadsheet program and save the sheet as “CSV UTF-8”"
 _SEPARATORS = (",", ";", "\t")
+_DECLARES = re.compile(r"""[\s"']*sep=([^\s"']?)[\s"']*""", re.IGNORECASE)
 # The first bytes by which each format is known; UTF-32 before UTF-16, whose mark it begins with.
 _NO_TEXT = ((b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), no CSV text"),
             (b"%PDF", "is a PDF, no CSV text"), (b"{\\rtf", "is a text with formatting (.rtf), no CSV text"),
@@ -101,16 +103,20 @@ def sheet_rows(text: str, path: Path, wanted: Sequence[str], row: str) -> list[t
     >>> sheet_rows("Use;Born on\ngraded;2026-03-01", Path("cases.csv"), ["use"], "case")
     [(1, ['Use', 'Born on']), (2, ['graded', '2026-03-01'])]
     """
-    separator, lines = _separator(_lines(text, path, row), wanted, path)
+    lines = _lines(text)
+    if not lines:
+        raise BadInput(Problem(where=path.name, rule="is empty", remedy=f"write a heading and one line for each {row}"))
+    separator, lines = _separator(lines, wanted, path)
     return _rows(lines, separator, path)
 
 
-def separated_rows(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
-    r"""Return all rows of a table whose separator is known, each with its line of the file, cells without blanks.
+def separated_rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    r"""Return all rows of a table, each with its line of the file, cells without blanks around.
+
+    The first line that is not empty tells the separator: the one that it declares (`sep=;`), or that it has most of.
 
     Parameters
     ----------
-    text : with line ends as Python reads them
     path : named in messages
 
     Raises
@@ -119,10 +125,27 @@ def separated_rows(text: str, separator: str, path: Path) -> list[tuple[int, lis
 
     Examples
     --------
-    >>> separated_rows('site;note\na;"x\ny"\nb;z', ";", Path("sites.csv"))
+    >>> separated_rows('site;note\na;"x\ny"\nb;z', Path("sites.csv"))
     [(1, ['site', 'note']), (2, ['a', 'x\ny']), (4, ['b', 'z'])]
     """
-    return _rows([(number, line + "\n") for number, line in enumerate(text.split("\n"), start=1)], separator, path)
+    lines = _lines(text)
+    first = lines[0][1] if lines else ""
+    declared = declared_separator(first)
+    return _rows(lines[1:] if declared else lines, declared or max(_SEPARATORS, key=first.count), path)
+
+
+def declared_separator(line: str) -> str | None:
+    r"""Return the separator that a line declares to Excel, as `sep=;` does; None where it is no such line.
+
+    A tab may be hidden as one of the blanks at the end of the line.
+
+    Examples
+    --------
+    >>> declared_separator('"SEP=|"'), declared_separator("sep="), declared_separator("sepal=;")
+    ('|', '\t', None)
+    """
+    match = _DECLARES.fullmatch(line)
+    return match and (match[1] or "\t")
 
 
 def _rows(lines: Lines, separator: str, path: Path) -> list[tuple[int, list[str]]]:
@@ -212,25 +235,21 @@ def column_name(cell: object) -> str:
     return "_".join(str(cell or "").strip().casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _lines(text: str, path: Path, row: str) -> Lines:
+def _lines(text: str) -> Lines:
     """Lines with their numbers; those before the heading that hold nothing are passed over."""
     lines = [(number, line + "\n") for number, line in
              enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1)]
     while lines and not lines[0][1].strip(' \t\n,;"'):
         lines.pop(0)
-    if not lines:
-        raise BadInput(Problem(where=path.name, rule="is empty", remedy=f"write a heading and one line for each {row}"))
     return lines
 
 
 def _separator(lines: Lines, wanted: Sequence[str], path: Path) -> tuple[str, Lines]:
     """The separator that the first line declares, or the only one by which the heading has the wanted column."""
-    first = lines[0][1].strip('\n" ')
-    if first.casefold().startswith("sep=") and len(first) <= 5:
-        declared = first[4:] or "\t"  # `sep=` and a tab, which blanks at the end of a line hide
+    if declared := declared_separator(lines[0][1]):
         if declared not in _SEPARATORS or len(lines) < 2:
             raise BadInput(Problem(where=f"{path.name}: line {lines[0][0]}", rule="declares a separator that is none",
-                                   value=first, remedy="divide cells by commas, semicolons or tabs"))
+                                   value=lines[0][1].strip(), remedy="divide cells by commas, semicolons or tabs"))
         return declared, lines[1:]
     cells = {separator: _heading(lines[0][1], separator) for separator in _SEPARATORS}
     fitting = [separator for separator, names in cells.items() if set(wanted) & set(names)]

@@ -60,18 +60,20 @@ def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id:
 
 
 def places_of(numbers: Rows, known: Rows) -> Rows:
-    """Return where each number stands among known ones that all differ; -1 for those that are not among them.
+    """Return where each number stands last among known ones; -1 for those that are not among them.
 
     Examples
     --------
-    >>> places_of(np.array([7, 4, 9]), np.array([9, 7])).tolist()
-    [1, -1, 0]
+    >>> places_of(np.array([7, 4, 9]), np.array([9, 7, 7])).tolist()
+    [2, -1, 0]
     """
     if not len(known):
         return np.full(len(numbers), -1, dtype=np.int64)
     lowest, highest = known.min(), known.max()
     if highest - lowest >= _DENSE:
-        return np.asarray(pd.Index(known).get_indexer(numbers), dtype=np.int64)
+        different, back = np.unique(known[::-1], return_index=True)
+        at = np.minimum(np.searchsorted(different, numbers), len(different) - 1)
+        return np.where(different[at] == numbers, len(known) - 1 - back[at], -1)
     # One place more at either end, for all that lie below and above.
     place = np.full(highest - lowest + 3, -1, dtype=np.int64)
     place[known - lowest + 1] = np.arange(len(known))
@@ -87,18 +89,9 @@ def rows_of_persons(target: Target, register: str) -> Rows:
 
 def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
     """Spread what is known per person over the rows of the target; of two rows of a person the later one counts."""
-    mine = target.people[target.register]
-    if not len(persons) or not len(mine):
-        return np.full(len(mine), -1, dtype=np.int64)
-    lowest, highest = min(persons.min(), mine.min()), max(persons.max(), mine.max())
-    if highest - lowest < _DENSE:
-        of_person = np.full(highest - lowest + 1, -1, dtype=np.int64)
-        of_person[persons - lowest] = rows
-        of_persons: Rows = of_person[mine - lowest]
-        return of_persons
-    known, last = np.unique(persons[::-1], return_index=True)
-    place = np.minimum(np.searchsorted(known, mine), len(known) - 1)
-    return np.where(known[place] == mine, rows[::-1][last[place]], -1)
+    # Who is not among them gets what stands at the end.
+    of_persons: Rows = np.append(rows, -1)[places_of(target.people[target.register], persons)]
+    return of_persons
 
 
 def households(target: Target) -> Rows:

@@ -365,7 +365,9 @@ def test_a_format_that_shows_something_else_is_refused(tmp_path, shape, said):
     book.active["C2"].number_format = shape
     book.save(tmp_path / "offices.xlsx")
     if said:
-        with pytest.raises(BadInput, match=f"Sheet: C2: .*{said}"):
+        book.active["B2"].number_format = "0,"
+        book.save(tmp_path / "offices.xlsx")
+        with pytest.raises(BadInput, match=rf"Sheet: B2: .*thousands(.|\n)*Sheet: C2: .*{said}"):
             load_scenario(path)
     else:
         unit = "cases per week" if "week" in shape else "cases per day"

@@ -195,13 +195,28 @@ def test_a_foreign_workbook_is_refused_sheet_by_sheet(tmp_path) -> None:
         read_tables(tmp_path / "text.xlsx")
 
 
-def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path) -> None:
-    """A CSV saved by a German Excel says the same as one saved by an English one."""
+@pytest.mark.parametrize("before", ["", "sep=;\n", '"SEP=;"\n'])
+def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path, before) -> None:
+    """A CSV saved by a German Excel says the same as one saved by an English one, whether it says so or not."""
     folder = tmp_path / "sheets"
     write_template("benefit_office_before", None, folder)
     text = (folder / "Costs.csv").read_text(encoding="utf-8-sig")
-    (folder / "Costs.csv").write_text(text.replace(",", ";").replace("0.09", "0,09"), encoding="utf-8")
+    (folder / "Costs.csv").write_text(before + text.replace(",", ";").replace("0.09", "0,09"), encoding="utf-8")
     assert build_office(folder, tmp_path / "office.yml").changed == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_folder_of_tables_in_other_encodings_is_read_or_refused(tmp_path, encoding) -> None:
+    """UTF-16 says by its mark what it is; another code page nobody can tell, and each file is named with its line."""
+    folder = tmp_path / "sheets"
+    write_template("benefit_office_before", None, folder)
+    text = (folder / "Costs.csv").read_text(encoding="utf-8-sig")
+    (folder / "Costs.csv").write_text(text, encoding=encoding)
+    assert build_office(folder, tmp_path / "office.yml").changed == ()
+    for name in ("Costs", "Staff"):
+        (folder / f"{name}.csv").write_bytes("a,b\nKöln,1\n".encode("cp1252"))
+    with pytest.raises(BadInput, match=r"Costs\.csv: line 2: .*code page(.|\n)*Staff\.csv: line 2"):
+        read_tables(folder)
 
 
 def test_a_small_file_that_unfolds_to_gigabytes_is_refused_unread(book):
