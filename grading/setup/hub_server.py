@@ -14,7 +14,7 @@ from pathlib import Path
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.errors import GradingError
 from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
-from synthetic_data import ReadinessError
+from synthetic_data import LINES, ReadinessError, shown
 
 _THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_browser=", "--Application.log_level=")
 """Options that the Hub sets, or that mean nothing there."""
@@ -76,8 +76,8 @@ def main() -> None:
     try:
         desk = hub_server(asked.part, asked.folder, _by_the_hub(), Path.home(),
                           os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
-    except ReadinessError as error:  # what is printed here stands in the Hub's log
-        print(error, file=sys.stderr)
+    except ReadinessError as error:
+        sys.stderr.write(shown(str(error), keep=LINES) + "\n")  # which stands in the Hub's log
         sys.exit(3)
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
