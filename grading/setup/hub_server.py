@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
+from grading.class_folder.roster import by_login
 from grading.errors import GradingError
 from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
 from synthetic_data import LINES, ReadinessError, shown
@@ -54,11 +55,11 @@ def as_hub_server(desk: LabStart, page: str) -> LabStart:
 
 
 def _trainee(course: CourseFolder, account: str) -> str:
-    found = [one.id for one in course.trainees() if one.login.casefold() == account.casefold()]
-    if not found:
+    found = by_login(course.trainees(), account)
+    if found is None:
         raise GradingError(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
                            "readiness class hub-config")
-    return found[0]
+    return found.id
 
 
 def _by_the_hub() -> str:
