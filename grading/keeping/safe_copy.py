@@ -132,7 +132,7 @@ def _fill(folder: Path, backup: Path, database: str | None) -> CourseFolder:
     settings = read_settings(course)
     if database is not None and database != settings.database:
         put_settings(course, replace(settings, database=database))
-    with _opened(course) as engine:
+    with opened_database(course) as engine:
         put_rows(engine, BackupRows(rows, f"{backup}: {_ROWS}"), without_password(database_of(course)))
         # Last, since it lies where a mistake is not taken back with the folder: until here none is copied.
         try:
@@ -159,7 +159,8 @@ def _with_gradebook(course: CourseFolder, database: str | None) -> CourseFolder:
 
 
 @contextmanager
-def _opened(course: CourseFolder) -> Iterator[Engine]:
+def opened_database(course: CourseFolder) -> Iterator[Engine]:
+    """Hold a class's database, whatever form its tables have."""
     engine = open_database(database_of(course))
     try:
         yield engine
@@ -174,7 +175,7 @@ def _write(course: CourseFolder, handle: BinaryIO) -> list[Problem]:
     left_out = _LEFT_OUT | ({_GRADEBOOK} if course.settings.gradebook else set())
     # The rows first: a folder of a later handing in is one too many and no harm, a missing one would be.
     with tempfile.TemporaryFile() as rows, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        with _opened(course) as engine:
+        with opened_database(course) as engine:
             for line in kept_rows(engine, without_password(database_of(course))):
                 rows.write(line)
         for path in sorted(course.root.rglob("*")):
