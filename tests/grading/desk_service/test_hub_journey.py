@@ -35,8 +35,8 @@ exec(open("readiness_hub.py").read())
 KEY = {"JUPYTERHUB_CRYPT_KEY": "ab" * 32}
 """By which a Hub keeps what a platform signed of people."""
 __all__ = ["hub_program"]
-needs_the_proxy = pytest.mark.skipif(
-    not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")
+pytestmark = [pytest.mark.slow, pytest.mark.full, pytest.mark.timeout(900), pytest.mark.skipif(
+    not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")]
 
 
 @contextmanager
@@ -99,11 +99,7 @@ def person(chromium, hub, name):
         yield page
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_two_classes_behind_the_hub_and_its_proxy(tmp_path, copy_course, chromium, hub_program):
     """Amina logs in at the Hub, decides and hands in; the other class, which does not list her, stays shut."""
     first, second = (copy_course(tmp_path / name, submitters="service", course=name) for name in ("spring", "autumn"))
@@ -161,11 +157,7 @@ def formgrader_of(page, name):
     return tab
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path, school, chromium, hub_program,
                                                                         violations):
     """From the Hub's page to two formgraders at once, neither blank; grading by its button; nobody else comes in."""
@@ -186,11 +178,7 @@ def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path
             assert other.goto(f"{hub}/user/leyla/desks/formgrader").status in (403, 404)
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, books, chromium, hub_program):
     """From the Hub to an exercise; a desk saves, the notebook hands in and leads back; it is collected as hers."""
     with (running(hub_program, tmp_path, {"folder": "books"}, servers="simple") as (hub, _),
@@ -235,10 +223,6 @@ def launched(platform, hub, user, **changes):
     return browser, browser.post(f"{hub}/hub/lti13/oauth_callback", data=form)
 
 
-@pytest.mark.slow
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_people_come_to_the_hub_from_a_learning_platform(tmp_path, copy_course, hub_program):
     """Whom the platform signed for is at the Hub under its id, and at their own desk; a forged word lets nobody in.
 
@@ -281,10 +265,6 @@ def as_the_page_says(page, folder, ports):
                            cwd=folder, check=True, capture_output=True, timeout=300)
 
 
-@pytest.mark.slow
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_the_page_brings_up_a_hub_with_two_classes_and_a_platform(tmp_path, root):
     """Whoever does what `bring-up-a-hub.md` says has it: people of two classes come from a platform to their desks."""
     ports = {port: free_port() for port in ("8000", "8801", "8802", "8700")}
