@@ -180,9 +180,9 @@ def planned(folder, *classes, hub=HUB_AT, **more):
     return (folder / "readiness_hub.py").read_text()
 
 
-def told(text):
+def told(text, c=None):
     """What stands in the Hub's settings after that, where some were set before."""
-    c = Config()
+    c = Config() if c is None else c
     c.JupyterHub.load_groups, c.JupyterHub.load_roles, c.JupyterHub.services = {"own": {"users": ["x"]}}, [], [
         {"name": "own"}]
     c.JupyterHub.template_vars, c.JupyterHub.template_paths, c.Authenticator.allowed_users = {}, [], {"x"}
@@ -311,12 +311,10 @@ def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, cop
     for name in ("", "more"):
         assert server_of(text, name, "stranger") == [], "as the Hub has it"
     c, asked = Config(), []
-    c.JupyterHub.services, c.JupyterHub.load_roles, c.JupyterHub.template_paths = [], [], []
-    c.JupyterHub.load_groups, c.JupyterHub.template_vars, c.Authenticator.allowed_users = {}, {}, set()
     c.Spawner.pre_spawn_hook = lambda spawner: asked.append(("any", spawner.name)) or "waited for"
     c.SystemdSpawner.pre_spawn_hook = lambda spawner: asked.append(("systemd", spawner.name))
     c.DockerSpawner.image = "lab"
-    exec(text, {"c": c})
+    told(text, c)
     person = SimpleNamespace(user=SimpleNamespace(name="amina"), name="")
     assert c.Spawner.pre_spawn_hook(person) == "waited for" and c.SystemdSpawner.pre_spawn_hook(person) is None
     assert asked == [("any", ""), ("systemd", "")] and "pre_spawn_hook" not in c.DockerSpawner
