@@ -12,9 +12,9 @@ from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
-from grading.desk_service.door import HUB_BACK, Address, read_address
+from grading.desk_service.door import HUB_BACK, Address
 from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan, read_hub_plan
-from grading.desk_service.running import checked_settings, keep_service_settings, read_settings
+from grading.desk_service.running import address_of, checked_settings, keep_service_settings, settings_with
 from synthetic_data import BadInput, Problem
 
 _HEAD = """# Made by: readiness class hub-config. At the end of jupyterhub_config.py: exec(open("{name}").read())
@@ -102,9 +102,8 @@ def _listed(plan: HubPlan) -> list[_Listed]:
     found = []
     for one in plan.classes:
         course = open_course_folder(Path(one.folder))
-        settings = read_settings(course)
-        port, public = one.port or settings.port, settings.address if one.address is None else one.address
-        found.append(_Listed(course=course, address=read_address(public, port), instructors=one.instructors))
+        address = address_of(settings_with(course, **_given(one)))
+        found.append(_Listed(course=course, address=address, instructors=one.instructors))
     served = [one for one in found if one.has_desks]
     problems = [*_shared("course", [one.name for one in found]),
                 *_shared("port", [str(one.address.port) for one in served]),

@@ -86,6 +86,11 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
     return now
 
 
+def settings_with(course: CourseFolder, **given: Any) -> ServiceSettings:
+    """Return a class's settings with those that are given and not None; nothing is checked or kept."""
+    return replace(read_settings(course), **{name: value for name, value in given.items() if value is not None})
+
+
 def checked_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
     """Return what `keep_service_settings` would keep, and keep nothing.
 
@@ -93,8 +98,7 @@ def checked_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
     ------
     BadInput : as said there
     """
-    before = read_settings(course)
-    now = replace(before, **{name: value for name, value in given.items() if value is not None})
+    before, now = read_settings(course), settings_with(course, **given)
     read_address(now.address, now.port)
     _require_proxies(now.proxies)
     if now.database != before.database and _holds_decisions(course, before):
