@@ -4,10 +4,8 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import pytest
 from grading import collect
 from grading.desk_service.running import open_store
 from tests.grading.desk_service import lms
-from tests.grading.desk_service.test_hub import HUBS, hub_program, planned
+from tests.grading.desk_service.hubs import HUBS, planned, started_hub
 from tests.serving import free_port
 
 PROXY = shutil.which("configurable-http-proxy", path=os.pathsep.join((
@@ -34,7 +32,6 @@ exec(open("readiness_hub.py").read())
 """
 KEY = {"JUPYTERHUB_CRYPT_KEY": "ab" * 32}
 """By which a Hub keeps what a platform signed of people."""
-__all__ = ["hub_program"]
 pytestmark = [pytest.mark.slow, pytest.mark.full, pytest.mark.timeout(900), pytest.mark.skipif(
     not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")]
 
@@ -49,35 +46,6 @@ def running(program, folder, *classes, config=CONFIG, environment=KEY, **plan):
     desks = [f"http://127.0.0.1:{one['port']}" for one in classes if "port" in one]
     with started_hub(program, folder, hub, desks, environment):
         yield hub, desks
-
-
-@contextmanager
-def started_hub(program, folder, hub, desks, environment):
-    """The Hub of a folder's `config.py`, once it and its classes answer."""
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([program, "-f", "config.py"], cwd=folder, stdout=log, stderr=subprocess.STDOUT,
-                                   start_new_session=True, env=os.environ | environment)
-    try:
-        asked = [f"{hub}/hub/health", *(f"{one}/static/house/house.css" for one in desks)]
-        wait_for(asked, process, folder / "log")
-        yield
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(120)
-
-
-def wait_for(addresses, process, log):
-    """Wait until all answer, the Hub through its proxy, which says 404 before it knows of it."""
-    end = time.monotonic() + 300
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if all(httpx.get(one).status_code == 200 for one in addresses):
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    raise RuntimeError(log.read_text()[-3000:])
 
 
 def log_in(page, name):
