@@ -16,6 +16,7 @@ from typing import Any
 
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
+from grading.class_folder.database_address import file_url
 from grading.class_folder.desk_folder import DESK
 from grading.desk_service.admission import KEPT, Admission, read_key
 from grading.desk_service.classroom import Classroom
@@ -129,7 +130,7 @@ def open_served_course(folder: Path) -> CourseFolder:
 
 def database_of(course: CourseFolder) -> str:
     """Return the URL of a class's database."""
-    return read_settings(course).database or f"sqlite:///{_desk(course) / STORE}"
+    return read_settings(course).database or file_url(_desk(course) / STORE)
 
 
 def open_store(course: CourseFolder) -> DecisionStore:

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from sqlalchemy.engine import Engine
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting
-from grading.class_folder.database_address import without_password
+from grading.class_folder.database_address import file_url, without_password
 from grading.class_folder.desk_folder import DESK
 from grading.desk_service.running import (
     ENDED,
@@ -153,7 +153,7 @@ def _with_gradebook(course: CourseFolder, database: str | None) -> CourseFolder:
         change_setting(course.root, "gradebook", at)
     course = open_served_course(course.root)
     if at and file.exists():
-        copy_gradebook(f"sqlite:///{file}", at)
+        copy_gradebook(file_url(file), at)
         file.unlink()
     return course
 
@@ -214,14 +214,14 @@ def _add_gradebook(archive: tarfile.TarFile, url: str) -> None:
     """The gradebook of another database, as the file that it would be in the folder."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / _GRADEBOOK
-        copy_gradebook(url, f"sqlite:///{file}")
+        copy_gradebook(url, file_url(file))
         with file.open("rb") as content:
             _add_open(archive, content, _GRADEBOOK, mode=0o600, moment=0)
 
 
 def _copied(database: Path) -> BinaryIO:
     """The gradebook as it stands between two changes of it."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source:
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source:
         return io.BytesIO(source.serialize())
 
 
