@@ -15,6 +15,7 @@ from typing import Any
 
 from courses import HOME, Exercise, country_problems, list_exercises, load_exercise
 from grading.class_folder.course_settings import CourseSettings, settings_problems
+from grading.class_folder.database_address import file_url
 from grading.class_folder.roster import Trainee, is_trainee_name, read_roster
 from grading.class_folder.variants import CourseSecret, country_secret, exam_secret, make_secret, read_secret
 from synthetic_data import BadInput, Problem, check_spec, country_mark, load_country, load_spec, mapping_of, sound
@@ -41,7 +42,7 @@ class CourseFolder:
     @property
     def database_url(self) -> str:
         """Where nbgrader keeps the gradebook."""
-        return self.settings.gradebook or f"sqlite:///{self.root / 'gradebook.db'}"
+        return self.settings.gradebook or file_url(self.root / "gradebook.db")
 
     @property
     def exchange(self) -> Path:

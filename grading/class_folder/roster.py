@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,15 @@ class Trainee:
     def login(self) -> str:
         """The account that may hand in for this trainee."""
         return self.account or self.id
+
+
+def by_login(people: Iterable[Trainee], account: str) -> Trainee | None:
+    """Return who logs in under an account; None for nobody of these.
+
+    Capitals do not count: a Hub makes them small as a rule, and no class list holds two that only they tell apart.
+    """
+    wanted = account.casefold()
+    return next((one for one in people if one.login.casefold() == wanted), None)
 
 
 def read_roster(path: Path) -> list[Trainee]:

@@ -18,7 +18,7 @@ from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from grading.dashboard.holding import forget
-from grading.dashboard.pages import course_of, preview_of, workshop_of
+from grading.dashboard.pages import course_of, preview_of, sent_file, workshop_of
 from grading.errors import GradingError
 from grading.exchange.release import release_next_attempt
 from grading.exchange.told import tell_trainees
@@ -177,8 +177,7 @@ def download(request: Request) -> Response:
         raise GradingError("Nothing stands in this export yet. It fills once work was graded and passed")
     if name not in files:
         raise BadInput(Problem(where="export", value=name, rule="is not one of its files", remedy=", ".join(files)))
-    return Response(files[name], media_type="application/octet-stream",
-                    headers={"Content-Disposition": f"attachment; filename*=utf-8''{quote(name.replace('/', '-'))}"})
+    return sent_file(files[name], name)
 
 
 def wrapped(given: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:

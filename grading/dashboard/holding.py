@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster import is_trainee_name
 from grading.class_folder.roster_changes import listed
-from grading.dashboard.pages import course_of, page_of
+from grading.dashboard.pages import course_of, page_of, sent_file
 from grading.pages.evidence_pack import write_evidence_pack
 from grading.personal_data.forgetting import KEPT, forget_person, what_would_go
 from grading.personal_data.handing_out import export_person
@@ -41,15 +40,15 @@ def save_held(request: Request) -> Response:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "held.zip"
         export_person(course, name, file)
-        return _sent(file.read_bytes(), f"{name}.zip")
+        return sent_file(file.read_bytes(), f"{name}.zip")
 
 
 def save_evidence(request: Request) -> Response:
     """Write a person's evidence pack into `reports/`, as the verb does, and send its PDF."""
-    course, name = course_of(request), course_of(request).trainee(_named(request)).id
-    paths = write_evidence_pack(course, name, request.query_params.get("law", "none"))
+    course = course_of(request)
+    paths = write_evidence_pack(course, course.trainee(_named(request)).id, request.query_params.get("law", "none"))
     pdf = next(path for path in paths if path.suffix == ".pdf")
-    return _sent(pdf.read_bytes(), pdf.name)
+    return sent_file(pdf.read_bytes(), pdf.name)
 
 
 def forget(course: CourseFolder, form: Mapping[str, str]) -> str:
@@ -66,9 +65,3 @@ def _named(request: Request) -> str:
     if not is_trainee_name(name):
         raise BadInput(Problem(where="trainee", value=name, rule="is no log-in name"))
     return name
-
-
-def _sent(content: bytes, name: str) -> Response:
-    return Response(content, media_type="application/octet-stream",
-                    headers={"Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}",
-                             "Cache-Control": "no-store"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -151,6 +152,12 @@ def show_live(request: Request) -> Response:
     last = next(iter(workshop_of(request).done), None)
     return JSONResponse({"progress": class_progress(course_of(request)), "running": running is not None,
                          "said": last.said if last else "", "lines": list(last.lines)[-12:] if last else []})
+
+
+def sent_file(content: bytes, name: str) -> Response:
+    """Return a file for the browser to save by a name, which no header or folder can be made of."""
+    return Response(content, media_type="application/octet-stream",
+                    headers={"Content-Disposition": f"attachment; filename*=utf-8''{quote(name.replace('/', '-'))}"})
 
 
 def page_of(request: Request, template: str, course: CourseFolder, **values: Any) -> Response:

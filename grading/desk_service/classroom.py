@@ -21,7 +21,7 @@ from grading.class_folder.arrangements import FILE, Arrangement, holding
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
-from grading.class_folder.roster import Trainee
+from grading.class_folder.roster import Trainee, by_login
 from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
 from synthetic_data import BadInput
@@ -72,12 +72,8 @@ class Classroom:
         return self._now().people.get(trainee)
 
     def by_login(self, account: str) -> Trainee | None:
-        """Return who logs in under an account; None for nobody of the class list.
-
-        Capitals do not count: a Hub makes them small as a rule, and no class list holds two that only they tell apart.
-        """
-        wanted = account.casefold()
-        return next((one for one in self._now().people.values() if one.login.casefold() == wanted), None)
+        """Return who logs in under an account, whatever its capitals; None for nobody of the class list."""
+        return by_login(self._now().people.values(), account)
 
     def by_platform(self, user: str) -> Trainee | None:
         """Return whom a learning platform means; None for nobody of the class list.

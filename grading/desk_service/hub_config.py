@@ -6,14 +6,15 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
-from grading.desk_service.door import HUB_BACK, Address, read_address
+from grading.desk_service.door import HUB_BACK, Address
 from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan, read_hub_plan
-from grading.desk_service.running import checked_settings, keep_service_settings, read_settings
+from grading.desk_service.running import address_of, checked_settings, keep_service_settings, settings_with
 from synthetic_data import BadInput, Problem
 
 _HEAD = """# Made by: readiness class hub-config. At the end of jupyterhub_config.py: exec(open("{name}").read())
@@ -35,7 +36,13 @@ class _Listed:
 
     @property
     def name(self) -> str:
-        return class_name(self.course)
+        """What the class is called in the Hub: small letters, digits and hyphens."""
+        return re.sub(r"[^a-z0-9]+", "-", self.course.settings.course.lower()).strip("-")
+
+    @property
+    def service(self) -> str:
+        """What its desks' program is called in the Hub, as their role and group are."""
+        return f"desk-{self.name}"
 
     @property
     def has_desks(self) -> bool:
@@ -46,7 +53,7 @@ class _Listed:
         """Under accounts of their own it is the Hub's own file that says how servers start."""
         return self.course.settings.submitters == "shared"
 
-    @property
+    @cached_property
     def people(self) -> dict[str, list[str]]:
         """What somebody may do here → whose names at the Hub may; an instructor's server comes before a trainee's."""
         trainees = sorted(one.login for one in self.course.trainees())
@@ -91,18 +98,12 @@ def _require_all(plan: HubPlan, served: Sequence[tuple[CourseFolder, HubClass]])
         raise BadInput(problems)
 
 
-def class_name(course: CourseFolder) -> str:
-    """Return what a class is called in the Hub: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", course.settings.course.lower()).strip("-")
-
-
 def _listed(plan: HubPlan) -> list[_Listed]:
     found = []
     for one in plan.classes:
         course = open_course_folder(Path(one.folder))
-        settings = read_settings(course)
-        port, public = one.port or settings.port, settings.address if one.address is None else one.address
-        found.append(_Listed(course=course, address=read_address(public, port), instructors=one.instructors))
+        address = address_of(settings_with(course, **_given(one)))
+        found.append(_Listed(course=course, address=address, instructors=one.instructors))
     served = [one for one in found if one.has_desks]
     problems = [*_shared("course", [one.name for one in found]),
                 *_shared("port", [str(one.address.port) for one in served]),
@@ -129,8 +130,9 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
     groups = {f"{part}-{one.name}": {"users": users} for one in listed for part, users in one.people.items()}
     people = sorted({name for group in groups.values() for name in group["users"]})
     served = [one for one in listed if one.has_desks]
-    roles = [{"name": f"desk-{one.name}", "groups": [f"desk-{one.name}"],
-              "scopes": [f"access:services!service=desk-{one.name}"]} for one in served]
+    servers = {one.name: commands for one in listed if (commands := _commands(one))}
+    roles = [{"name": one.service, "groups": [one.service], "scopes": [f"access:services!service={one.service}"]}
+             for one in served]
     return "".join((
         _added("JupyterHub.load_groups.update", groups),
         _added("Authenticator.allowed_users.update", people),
@@ -138,15 +140,15 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
         _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
         _added("JupyterHub.template_vars.update", {
             "readiness_classes": {one.name: _on_home(one) for one in listed},
-            "readiness_servers": any(map(_commands, listed))}),
+            "readiness_servers": bool(servers)}),
         f"\nc.JupyterHub.template_paths.insert(0, {str(_PAGES)!r})\n",
-        _servers(plan, {one.name: _commands(one) for one in listed if _commands(one)}),
+        _servers(plan, servers),
         _simple(home) if plan.servers == "simple" else "",
         _lti(plan.lti_login) if plan.lti_login else ""))
 
 
 def _service(one: _Listed, hub: str) -> dict[str, Any]:
-    return {"name": f"desk-{one.name}", "oauth_redirect_uri": one.address.public + HUB_BACK, "oauth_no_confirm": True,
+    return {"name": one.service, "oauth_redirect_uri": one.address.public + HUB_BACK, "oauth_no_confirm": True,
             "command": [sys.executable, "-P", "-m", "readiness", "class", "up", str(one.course.root), "--port",
                         str(one.address.port), "--hub", hub]}
 

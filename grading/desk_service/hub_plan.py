@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from grading.class_folder.roster import is_account
-from grading.desk_service.platform_entry import address_fault, is_safe_address
+from grading.desk_service.platform_entry import SafeAddress, address_fault
 from synthetic_data import BadInput, Problem, Spec, load_spec
 
 
@@ -48,17 +48,10 @@ class HubLtiLogin(Spec):
     """By which name the platform signs, mostly its address."""
     client_id: str = Field(min_length=1, max_length=500)
     """By which name the platform knows the Hub."""
-    authorize_url: str
+    authorize_url: SafeAddress
     """Where a browser is sent to say who it is."""
-    keys_url: str
+    keys_url: SafeAddress
     """Where the platform shows by which keys it signs (JWKS)."""
-
-    @field_validator("authorize_url", "keys_url")
-    @classmethod
-    def _cannot_be_read_on_the_way(cls, address: str) -> str:
-        if not is_safe_address(address):
-            raise ValueError("must begin with https:// (http:// on this machine alone)")
-        return address
 
 
 class HubPlan(Spec):

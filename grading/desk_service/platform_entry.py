@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from grading.class_folder.course_folder import as_json, read_kept, write_whole
 from grading.class_folder.database_address import without_password
@@ -56,6 +57,17 @@ def is_safe_address(text: str) -> bool:
     return not address_fault(text)
 
 
+def _safe(address: str) -> str:
+    if fault := address_fault(address):
+        # Whoever reads the message may not be who may read the file.
+        raise ValueError(f"{fault}, got {without_password(address)!r}")
+    return address
+
+
+SafeAddress = Annotated[str, AfterValidator(_safe)]
+"""An address of a file's in which nothing is wrong; see `address_fault`."""
+
+
 class PlatformEntry(Spec):
     """What a learning platform's administrator reads out once the class is registered there as an LTI 1.3 tool."""
 
@@ -65,22 +77,14 @@ class PlatformEntry(Spec):
     """By which name the platform knows the class."""
     deployment_id: str = Field(min_length=1, max_length=255)
     """For which part of the platform the class was set up."""
-    login_url: str
+    login_url: SafeAddress
     """Where a browser is sent to say who it is; the platform's authentication request."""
-    token_url: str
+    token_url: SafeAddress
     """Where permission to send grades is asked for."""
-    keys_url: str
+    keys_url: SafeAddress
     """Where the platform shows by which keys it signs (JWKS)."""
     token_audience: str = ""
     """To whom requests for permission are addressed, where that is not `token_url`."""
-
-    @field_validator("login_url", "token_url", "keys_url")
-    @classmethod
-    def _is_safe(cls, address: str) -> str:
-        if fault := address_fault(address):
-            # Whoever reads the message may not be who may read the file.
-            raise ValueError(f"{fault}, got {without_password(address)!r}")
-        return address
 
     @field_validator("issuer", "client_id", "deployment_id", "token_audience")
     @classmethod

@@ -16,6 +16,7 @@ from typing import Any
 
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
+from grading.class_folder.database_address import file_url
 from grading.class_folder.desk_folder import DESK
 from grading.desk_service.admission import KEPT, Admission, read_key
 from grading.desk_service.classroom import Classroom
@@ -86,6 +87,11 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
     return now
 
 
+def settings_with(course: CourseFolder, **given: Any) -> ServiceSettings:
+    """Return a class's settings with those that are given and not None; nothing is checked or kept."""
+    return replace(read_settings(course), **{name: value for name, value in given.items() if value is not None})
+
+
 def checked_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
     """Return what `keep_service_settings` would keep, and keep nothing.
 
@@ -93,8 +99,7 @@ def checked_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
     ------
     BadInput : as said there
     """
-    before = read_settings(course)
-    now = replace(before, **{name: value for name, value in given.items() if value is not None})
+    before, now = read_settings(course), settings_with(course, **given)
     read_address(now.address, now.port)
     _require_proxies(now.proxies)
     if now.database != before.database and _holds_decisions(course, before):
@@ -125,7 +130,7 @@ def open_served_course(folder: Path) -> CourseFolder:
 
 def database_of(course: CourseFolder) -> str:
     """Return the URL of a class's database."""
-    return read_settings(course).database or f"sqlite:///{_desk(course) / STORE}"
+    return read_settings(course).database or file_url(_desk(course) / STORE)
 
 
 def open_store(course: CourseFolder) -> DecisionStore:

@@ -51,8 +51,8 @@ receivers were, the receiver is empty, which is nobody: each is sent once more, 
 
 
 def missing_columns(connection: Connection) -> list[str]:
-    """Return the columns that the database's tables lack, as `table.column`."""
-    found = {table.name: {column["name"] for column in inspect(connection).get_columns(table.name)}
-             for table in TABLES.sorted_tables}
+    """Return the columns that the database's tables lack, as `table.column`; of a table that is not there, all."""
+    found = inspect(connection).get_multi_columns(filter_names=list(TABLES.tables))
+    there = {(table, column["name"]) for (_, table), columns in found.items() for column in columns}
     return [f"{table.name}.{column.name}" for table in TABLES.sorted_tables for column in table.columns
-            if column.name not in found[table.name]]
+            if (table.name, column.name) not in there]

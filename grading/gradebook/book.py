@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from grading.class_folder.course_folder import CourseFolder
-from grading.class_folder.database_address import without_password
+from grading.class_folder.database_address import file_url, without_password
 from grading.class_folder.roster import Trainee, read_roster
 from grading.class_folder.roster_changes import write_roster
 from grading.class_folder.submission import Submission
@@ -39,7 +39,7 @@ def open_gradebook(course: CourseFolder) -> Iterator[Gradebook]:
     elif not file.exists():
         draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
         draft.unlink(missing_ok=True)
-        _reach(course, f"sqlite:///{draft}", create_tables)
+        _reach(course, file_url(draft), create_tables)
         draft.chmod(0o600)
         os.replace(draft, file)
     with _reach(course, course.database_url, lambda url: _connect(url, course.settings.course)) as gradebook:

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from sqlalchemy.engine import Engine
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting
-from grading.class_folder.database_address import without_password
+from grading.class_folder.database_address import file_url, without_password
 from grading.class_folder.desk_folder import DESK
 from grading.desk_service.running import (
     ENDED,
@@ -132,7 +132,7 @@ def _fill(folder: Path, backup: Path, database: str | None) -> CourseFolder:
     settings = read_settings(course)
     if database is not None and database != settings.database:
         put_settings(course, replace(settings, database=database))
-    with _opened(course) as engine:
+    with opened_database(course) as engine:
         put_rows(engine, BackupRows(rows, f"{backup}: {_ROWS}"), without_password(database_of(course)))
         # Last, since it lies where a mistake is not taken back with the folder: until here none is copied.
         try:
@@ -153,13 +153,14 @@ def _with_gradebook(course: CourseFolder, database: str | None) -> CourseFolder:
         change_setting(course.root, "gradebook", at)
     course = open_served_course(course.root)
     if at and file.exists():
-        copy_gradebook(f"sqlite:///{file}", at)
+        copy_gradebook(file_url(file), at)
         file.unlink()
     return course
 
 
 @contextmanager
-def _opened(course: CourseFolder) -> Iterator[Engine]:
+def opened_database(course: CourseFolder) -> Iterator[Engine]:
+    """Hold a class's database, whatever form its tables have."""
     engine = open_database(database_of(course))
     try:
         yield engine
@@ -174,7 +175,7 @@ def _write(course: CourseFolder, handle: BinaryIO) -> list[Problem]:
     left_out = _LEFT_OUT | ({_GRADEBOOK} if course.settings.gradebook else set())
     # The rows first: a folder of a later handing in is one too many and no harm, a missing one would be.
     with tempfile.TemporaryFile() as rows, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        with _opened(course) as engine:
+        with opened_database(course) as engine:
             for line in kept_rows(engine, without_password(database_of(course))):
                 rows.write(line)
         for path in sorted(course.root.rglob("*")):
@@ -213,14 +214,14 @@ def _add_gradebook(archive: tarfile.TarFile, url: str) -> None:
     """The gradebook of another database, as the file that it would be in the folder."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / _GRADEBOOK
-        copy_gradebook(url, f"sqlite:///{file}")
+        copy_gradebook(url, file_url(file))
         with file.open("rb") as content:
             _add_open(archive, content, _GRADEBOOK, mode=0o600, moment=0)
 
 
 def _copied(database: Path) -> BinaryIO:
     """The gradebook as it stands between two changes of it."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source:
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source:
         return io.BytesIO(source.serialize())
 
 

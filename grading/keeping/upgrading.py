@@ -9,11 +9,10 @@ from pathlib import Path
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.database_address import without_password
 from grading.desk_service.running import database_of, the_only_one
-from grading.desk_service.store import open_database
 from grading.desk_service.tables import SCHEMA
 from grading.desk_service.transactions import kept
 from grading.desk_service.versions import require_known, upgrade_tables, version_of
-from grading.keeping.safe_copy import back_up_what_is_changed
+from grading.keeping.safe_copy import back_up_what_is_changed, opened_database
 from synthetic_data import Problem
 
 
@@ -39,17 +38,13 @@ def upgrade_class(course: CourseFolder, backup: Path) -> UpgradedClass | None:
     BadInput : a later program wrote the database, or the backup cannot be written there
     GradingError : the class is being served
     """
-    url = database_of(course)
-    engine = open_database(url)
-    try:
-        with the_only_one(course):
-            with kept(engine) as connection:
-                found = version_of(connection)
-            if found in (None, SCHEMA):
-                return None
-            require_known(found, without_password(url))
-            left_out = back_up_what_is_changed(course, backup)
-            upgrade_tables(engine, without_password(url))
-            return UpgradedClass(before=found, left_out=left_out)
-    finally:
-        engine.dispose()
+    where = without_password(database_of(course))
+    with opened_database(course) as engine, the_only_one(course):
+        with kept(engine) as connection:
+            found = version_of(connection)
+        if found in (None, SCHEMA):
+            return None
+        require_known(found, where)
+        left_out = back_up_what_is_changed(course, backup)
+        upgrade_tables(engine, where)
+        return UpgradedClass(before=found, left_out=left_out)

@@ -11,12 +11,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
+from grading.class_folder.roster import by_login
 from grading.errors import GradingError
 from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
-from synthetic_data import ReadinessError
+from synthetic_data import LINES, ReadinessError, shown
 
 _THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_browser=", "--Application.log_level=")
 """Options that the Hub sets, or that mean nothing there."""
@@ -56,11 +55,11 @@ def as_hub_server(desk: LabStart, page: str) -> LabStart:
 
 
 def _trainee(course: CourseFolder, account: str) -> str:
-    found = [one.id for one in course.trainees() if one.login.casefold() == account.casefold()]
-    if not found:
+    found = by_login(course.trainees(), account)
+    if found is None:
         raise GradingError(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
                            "readiness class hub-config")
-    return found[0]
+    return found.id
 
 
 def _by_the_hub() -> str:
@@ -78,8 +77,8 @@ def main() -> None:
     try:
         desk = hub_server(asked.part, asked.folder, _by_the_hub(), Path.home(),
                           os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
-    except ReadinessError as error:  # what is printed here stands in the Hub's log
-        typer.echo(str(error), err=True)
+    except ReadinessError as error:
+        sys.stderr.write(shown(str(error), keep=LINES) + "\n")  # which stands in the Hub's log
         sys.exit(3)
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))

@@ -34,6 +34,7 @@ def test_all_that_is_held_is_saved_as_the_verb_saves_it(desk, course, tmp_path):
     export_person(course, "amina", tmp_path / "verb.zip")
     by_button, by_verb = (zipfile.ZipFile(file) for file in (io.BytesIO(sent.content), tmp_path / "verb.zip"))
     assert by_button.namelist() == by_verb.namelist()
+    assert sent.headers["Cache-Control"] == "no-store", "as every page of the dashboard"
     told = [json.loads(one.read("data.json")) | {"made_at": ""} for one in (by_button, by_verb)]
     assert told[0] == told[1]
     assert b"bahar" not in b"".join(map(by_button.read, by_button.namelist()))

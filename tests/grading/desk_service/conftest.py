@@ -15,6 +15,7 @@ from grading.desk_service.running import open_admission, open_store
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
 from grading.exchange.folders import open_exchange
+from tests.grading.desk_service.hubs import HUBS
 
 PUBLIC = "http://127.0.0.1:8800"
 
@@ -64,3 +65,12 @@ def served(tmp_path, copy_course):
 def serving_with():
     """A function: serve a class with so many lessons held open."""
     return serve
+
+
+@pytest.fixture(scope="module", params=[
+    pytest.param(home / "bin" / "jupyterhub", id=name, marks=pytest.mark.skipif(
+        not (home / "bin" / "jupyterhub").exists(), reason="JupyterHub 5 is not installed here; make hubs does it"))
+    for name, home in HUBS.items()])
+def hub_program(request):
+    """The Hub's program, of both versions that are in use."""
+    return request.param

@@ -49,13 +49,14 @@ def test_scores_kept_without_their_receiver_are_sent_once_more(tmp_path):
 
 
 def test_other_columns_that_are_missing_are_named(tmp_path):
-    """One sentence says which, before anything is served from such tables."""
+    """One sentence says which, before anything is served from such tables; a table that is gone lacks all of its."""
     url = made_earlier(tmp_path, "ALTER TABLE desk_hand_ins DROP COLUMN receipt",
-                       "ALTER TABLE desk_grades DROP COLUMN points")
+                       "ALTER TABLE desk_grades DROP COLUMN points", "DROP TABLE desk_sessions")
 
     with pytest.raises(BadInput, match="lack columns") as told:
         DecisionStore(url)
     assert "desk_hand_ins.receipt" in str(told.value) and "desk_grades.points" in str(told.value)
+    assert "desk_sessions.digest" in str(told.value) and "desk_acts" not in str(told.value)
     assert len(told.value.problems) == 1 and told.value.problems[0].remedy
 
 

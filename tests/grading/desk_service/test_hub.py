@@ -1,13 +1,7 @@
 """Login by a JupyterHub: only the Hub says who somebody is, and only to the browser that was sent there."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-from contextlib import suppress
-from pathlib import Path
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +11,7 @@ import yaml
 from tornado.web import HTTPError
 from traitlets.config import Config
 
-from grading import keep_service_settings, write_hub_config
+from grading import keep_service_settings
 from grading.desk_service import running
 from grading.desk_service.admission import KEPT
 from grading.desk_service.hub_login import HubLogin
@@ -26,6 +20,7 @@ from grading.desk_service.running import open_admission
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
 from tests.grading.desk_service.acting import state
+from tests.grading.desk_service.hubs import HUB_AT, planned, started_hub
 from tests.serving import free_port
 
 CONFIG = '''
@@ -59,8 +54,6 @@ exec(open("readiness_hub.py").read())
 c.JupyterHub.load_roles.append({{
     "name": "more", "users": ["unlisted"], "scopes": ["access:services!service=desk-tiny"]}})
 '''
-HUBS = {"hub 6": Path(sys.prefix), "hub 5": Path(__file__).parents[3] / ".venv-hub5"}
-"""Environments that hold a Hub each; what it starts is of this one in both."""
 
 
 class PaperHub(HubLogin):
@@ -76,15 +69,6 @@ class PaperHub(HubLogin):
     def finish(self, shown, state, code):
         """Believe the code of the browser that was sent."""
         return code if shown == "state.verifier" and state == "state" else None
-
-
-@pytest.fixture(scope="module", params=[
-    pytest.param(home / "bin" / "jupyterhub", id=name, marks=pytest.mark.skipif(
-        not (home / "bin" / "jupyterhub").exists(), reason="JupyterHub 5 is not installed here; make hubs does it"))
-    for name, home in HUBS.items()])
-def hub_program(request):
-    """The Hub's program, of both versions that are in use."""
-    return request.param
 
 
 @pytest.fixture
@@ -170,19 +154,9 @@ def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkey
         HubLogin("http://hub.example", served.site.state.address)
 
 
-HUB_AT = "https://hub.example"
-
-
-def planned(folder, *classes, hub=HUB_AT, **more):
-    """What the Hub is told of these classes: the text of the file, written from a `hub.yml` in the folder."""
-    (folder / "hub.yml").write_text(yaml.safe_dump({"hub": hub, "classes": list(classes), **more}))
-    write_hub_config(folder / "hub.yml", folder / "readiness_hub.py")
-    return (folder / "readiness_hub.py").read_text()
-
-
-def told(text):
+def told(text, c=None):
     """What stands in the Hub's settings after that, where some were set before."""
-    c = Config()
+    c = Config() if c is None else c
     c.JupyterHub.load_groups, c.JupyterHub.load_roles, c.JupyterHub.services = {"own": {"users": ["x"]}}, [], [
         {"name": "own"}]
     c.JupyterHub.template_vars, c.JupyterHub.template_paths, c.Authenticator.allowed_users = {}, [], {"x"}
@@ -311,12 +285,10 @@ def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, cop
     for name in ("", "more"):
         assert server_of(text, name, "stranger") == [], "as the Hub has it"
     c, asked = Config(), []
-    c.JupyterHub.services, c.JupyterHub.load_roles, c.JupyterHub.template_paths = [], [], []
-    c.JupyterHub.load_groups, c.JupyterHub.template_vars, c.Authenticator.allowed_users = {}, {}, set()
     c.Spawner.pre_spawn_hook = lambda spawner: asked.append(("any", spawner.name)) or "waited for"
     c.SystemdSpawner.pre_spawn_hook = lambda spawner: asked.append(("systemd", spawner.name))
     c.DockerSpawner.image = "lab"
-    exec(text, {"c": c})
+    told(text, c)
     person = SimpleNamespace(user=SimpleNamespace(name="amina"), name="")
     assert c.Spawner.pre_spawn_hook(person) == "waited for" and c.SystemdSpawner.pre_spawn_hook(person) is None
     assert asked == [("any", ""), ("systemd", "")] and "pre_spawn_hook" not in c.DockerSpawner
@@ -346,22 +318,14 @@ def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, ro
     assert list(values["config"]["JupyterHub"]["load_groups"]) == [one for one in hub.load_groups if one != "own"]
 
 
+@contextmanager
 def started(program, course, tmp_path, **more):
-    """A Hub that runs the class's service, once both answer; and where they are."""
-    hub, desk = free_port(), free_port()
-    (tmp_path / "config.py").write_text(CONFIG.format(hub=hub))
-    planned(tmp_path, {"folder": str(course.root), "port": desk} | more, hub=f"http://127.0.0.1:{hub}")
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([program, "-f", "config.py"], cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT,
-                                   start_new_session=True)
-    end = time.monotonic() + 120
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            httpx.get(f"http://127.0.0.1:{hub}/hub/health"), httpx.get(f"http://127.0.0.1:{desk}/")
-            return process, f"http://127.0.0.1:{hub}", f"http://127.0.0.1:{desk}"
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    raise RuntimeError((tmp_path / "log").read_text()[-3000:])
+    """A Hub that runs the class's service, once both answer; gives where they are."""
+    hub, desk = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    (tmp_path / "config.py").write_text(CONFIG.format(hub=urlsplit(hub).port))
+    planned(tmp_path, {"folder": str(course.root), "port": urlsplit(desk).port} | more, hub=hub)
+    with started_hub(program, tmp_path, hub, [desk], {}):
+        yield hub, desk
 
 
 def log_in(hub, desk, name):
@@ -379,8 +343,7 @@ def log_in(hub, desk, name):
 def test_a_real_hub_lets_its_people_in(tmp_path, copy_course, hub_program):
     """Through JupyterHub itself: who is in class and role has a desk; without either there is none; codes work once."""
     course = copy_course(tmp_path / "class", submitters="service")
-    process, hub, desk = started(hub_program, course, tmp_path)
-    try:
+    with started(hub_program, course, tmp_path) as (hub, desk):
         amina, page = log_in(hub, desk, "amina")
         assert (page.status_code, str(page.url)) == (200, desk + "/"), page.text[-2000:]
         assert "Amina" in page.text
@@ -390,9 +353,6 @@ def test_a_real_hub_lets_its_people_in(tmp_path, copy_course, hub_program):
         assert log_in(hub, desk, "unlisted")[1].status_code == 403
         assert log_in(hub, desk, "outsider")[1].status_code == 403
         assert (tmp_path / "class" / "desk" / "service.json").read_text().count(hub) == 1
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
 
 
 @pytest.mark.full
@@ -402,14 +362,10 @@ def test_an_instructor_who_left_the_plan_has_no_formgrader_on_the_same_database(
     course = copy_course(tmp_path / "class", submitters="service")
     seen = []
     for teaching in ("leyla", "ilham"):
-        process, hub, _ = started(hub_program, course, tmp_path, instructors=[teaching])
-        try:
+        with started(hub_program, course, tmp_path, instructors=[teaching]) as (hub, _):
             pages = {name: log_in(hub, f"{hub}/hub/login?next=/hub/home", name)[0] for name in ("leyla", teaching)}
             seen.append([(name, "formgrader" in browser.get(f"{hub}/hub/home").text)
                          for name, browser in pages.items()])
             refused = pages["leyla"].get(f"{hub}/hub/spawn/leyla/tiny") if teaching == "ilham" else None
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(30)
     assert seen == [[("leyla", True)], [("leyla", False), ("ilham", True)]]
     assert refused.status_code >= 400 and "There is no server of this name for you" in refused.text

@@ -4,10 +4,8 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import pytest
 from grading import collect
 from grading.desk_service.running import open_store
 from tests.grading.desk_service import lms
-from tests.grading.desk_service.test_hub import HUBS, hub_program, planned
+from tests.grading.desk_service.hubs import HUBS, planned, started_hub
 from tests.serving import free_port
 
 PROXY = shutil.which("configurable-http-proxy", path=os.pathsep.join((
@@ -34,9 +32,8 @@ exec(open("readiness_hub.py").read())
 """
 KEY = {"JUPYTERHUB_CRYPT_KEY": "ab" * 32}
 """By which a Hub keeps what a platform signed of people."""
-__all__ = ["hub_program"]
-needs_the_proxy = pytest.mark.skipif(
-    not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")
+pytestmark = [pytest.mark.slow, pytest.mark.full, pytest.mark.timeout(900), pytest.mark.skipif(
+    not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")]
 
 
 @contextmanager
@@ -49,35 +46,6 @@ def running(program, folder, *classes, config=CONFIG, environment=KEY, **plan):
     desks = [f"http://127.0.0.1:{one['port']}" for one in classes if "port" in one]
     with started_hub(program, folder, hub, desks, environment):
         yield hub, desks
-
-
-@contextmanager
-def started_hub(program, folder, hub, desks, environment):
-    """The Hub of a folder's `config.py`, once it and its classes answer."""
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([program, "-f", "config.py"], cwd=folder, stdout=log, stderr=subprocess.STDOUT,
-                                   start_new_session=True, env=os.environ | environment)
-    try:
-        asked = [f"{hub}/hub/health", *(f"{one}/static/house/house.css" for one in desks)]
-        wait_for(asked, process, folder / "log")
-        yield
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(120)
-
-
-def wait_for(addresses, process, log):
-    """Wait until all answer, the Hub through its proxy, which says 404 before it knows of it."""
-    end = time.monotonic() + 300
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if all(httpx.get(one).status_code == 200 for one in addresses):
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    raise RuntimeError(log.read_text()[-3000:])
 
 
 def log_in(page, name):
@@ -99,11 +67,7 @@ def person(chromium, hub, name):
         yield page
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_two_classes_behind_the_hub_and_its_proxy(tmp_path, copy_course, chromium, hub_program):
     """Amina logs in at the Hub, decides and hands in; the other class, which does not list her, stays shut."""
     first, second = (copy_course(tmp_path / name, submitters="service", course=name) for name in ("spring", "autumn"))
@@ -161,11 +125,7 @@ def formgrader_of(page, name):
     return tab
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path, school, chromium, hub_program,
                                                                         violations):
     """From the Hub's page to two formgraders at once, neither blank; grading by its button; nobody else comes in."""
@@ -186,11 +146,7 @@ def test_an_instructor_has_formgrader_of_each_class_in_a_tab_of_its_own(tmp_path
             assert other.goto(f"{hub}/user/leyla/desks/formgrader").status in (403, 404)
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, books, chromium, hub_program):
     """From the Hub to an exercise; a desk saves, the notebook hands in and leads back; it is collected as hers."""
     with (running(hub_program, tmp_path, {"folder": "books"}, servers="simple") as (hub, _),
@@ -235,10 +191,6 @@ def launched(platform, hub, user, **changes):
     return browser, browser.post(f"{hub}/hub/lti13/oauth_callback", data=form)
 
 
-@pytest.mark.slow
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_people_come_to_the_hub_from_a_learning_platform(tmp_path, copy_course, hub_program):
     """Whom the platform signed for is at the Hub under its id, and at their own desk; a forged word lets nobody in.
 
@@ -281,10 +233,6 @@ def as_the_page_says(page, folder, ports):
                            cwd=folder, check=True, capture_output=True, timeout=300)
 
 
-@pytest.mark.slow
-@pytest.mark.full
-@pytest.mark.timeout(900)
-@needs_the_proxy
 def test_the_page_brings_up_a_hub_with_two_classes_and_a_platform(tmp_path, root):
     """Whoever does what `bring-up-a-hub.md` says has it: people of two classes come from a platform to their desks."""
     ports = {port: free_port() for port in ("8000", "8801", "8802", "8700")}

@@ -23,6 +23,7 @@ from grading import (
     take_over,
 )
 from grading.desk_service.running import the_only_one
+from grading.gradebook.book import open_gradebook
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
 from tests.grading.keeping.changed_backups import with_rows
@@ -58,6 +59,21 @@ def test_a_class_comes_back_to_the_byte(busy, tmp_path, serving_with):
     assert set(state(served.person("amina"))["answers"]) == {"case1", "case2"}
     assert served.store.hand_ins() == busy.store.hand_ins()
     served.store.close()
+
+
+@pytest.mark.parametrize("name", ["no #1", "50%20 done", "ready?"])
+def test_a_class_lies_in_its_folder_whatever_that_is_called(busy, tmp_path, name):
+    """Signs that mean something in addresses: decisions and gradebook are in that folder, and nothing is beside it."""
+    back_up(busy.course.root, tmp_path / "first.tar")
+    beside = sorted(tmp_path.iterdir())
+    course = restore(tmp_path / "first.tar", tmp_path / name)
+    assert class_status(course)["acts"] == 2 and (course.root / "desk" / "decisions.db").is_file()
+    back_up(course.root, tmp_path / "again.tar")
+    assert (tmp_path / "first.tar").read_bytes() == (tmp_path / "again.tar").read_bytes()
+    (course.root / "gradebook.db").unlink()
+    with open_gradebook(course):
+        assert (course.root / "gradebook.db").is_file()
+    assert sorted(tmp_path.iterdir()) == sorted([*beside, course.root, tmp_path / "again.tar"])
 
 
 @pytest.mark.full
