@@ -201,6 +201,8 @@ class DeskView {
   doneCount() { return this.plan.cases.filter((each) => this.isDone(each)).length; }
 
   async act(message) {
+    // "Saved." of an earlier decision must not vouch for one that is still on its way.
+    if (["decide", "undo"].includes(message.what)) this.tell("");
     const reply = await this.send({ desk: this.name, seen: this.seen, ...message });
     this.take(reply);
     // Another tab or the notebook decided meanwhile: its decisions are shown, this one is not written.
@@ -268,7 +270,8 @@ class DeskView {
     this.status.className = isError ? "rl-status rl-error" : "rl-status";
     this.status.textContent = "";
     // A new text node is announced even when the words are the same as before.
-    setTimeout(() => { this.status.textContent = text; }, 30);
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => { this.status.textContent = text; }, 30);
   }
 
   // ---- one case at a time ---------------------------------------------------------------------
