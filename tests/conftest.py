@@ -18,6 +18,9 @@ CHROMIUM = "/usr/bin/chromium"
 GO_SINGLY = ("test_commands_on_pages_run", "test_only_the_skill_passes", "test_without_the_guard_its_attack_succeeds")
 COME_FIRST = ("courses/browser/test_notebooks.py", "hostile/test_hostile.py", "simulator/library/test_cards.py")
 """Files that last longest at full size: begun late, they would keep one worker busy when the others have ended."""
+PATIENCE = 120_000
+"""Milliseconds for which a page is waited for, unless it takes a long verb; Playwright's own 30 seconds are too few on
+a machine on which three browsers and eight servers share two cores. Nothing takes longer by it but what fails."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
@@ -114,6 +117,7 @@ def chromium():
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()
 

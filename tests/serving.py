@@ -1,6 +1,7 @@
 """Servers that tests start: a free port, a wait that ends as soon as the server answers, and a clean end."""
 
 import contextlib
+import secrets
 import socket
 import subprocess
 import time
@@ -11,10 +12,19 @@ _PATIENCE, _PAUSE = 120.0, 0.1
 
 
 def free_port():
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on, and none that the system hands out: one of those may be gone before it is used."""
+    while True:
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", 11_000 + secrets.randbelow(21_000)))
+            return probe.getsockname()[1]
+
+
+def until(holds, page=None):
+    """Wait until something holds; `page` is a browser's that has to go on meanwhile."""
+    end = time.monotonic() + _PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never came to hold"
+        page.wait_for_timeout(1000 * _PAUSE) if page else time.sleep(_PAUSE)
 
 
 @contextlib.contextmanager
@@ -30,13 +40,16 @@ def served(command, address, log, **options):
             yield server
         finally:
             server.terminate()
-            server.wait(_PATIENCE)  # what it has at work may take that long on a busy machine
+            try:
+                server.wait(_PATIENCE)  # what it has at work may take that long on a busy machine
+            finally:
+                server.kill()
 
 
 def _wait(server, address, log):
     end = time.monotonic() + _PATIENCE
     while server.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
             return
         time.sleep(_PAUSE)
     raise AssertionError(f"{address} was never served: {log.read_text(errors='replace')[-3000:]}")
@@ -62,15 +75,13 @@ def serving(site):
 
     import uvicorn
 
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(site, port=port, log_level="error", lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, args=([door],), daemon=True)
     thread.start()
-    end = time.monotonic() + _PATIENCE
-    while not server.started and time.monotonic() < end:
-        time.sleep(0.02)
     try:
-        yield lambda path="/": site.state.gate.link(f"http://127.0.0.1:{port}", path)
+        until(lambda: server.started)
+        yield lambda path="/": site.state.gate.link(f"http://127.0.0.1:{door.getsockname()[1]}", path)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(_PATIENCE)

@@ -45,17 +45,23 @@ def press(page, name, address):
     page.locator("#said", has_text=re.compile(rf"^{name.removesuffix(' T1')}.*: done$")).wait_for(timeout=_PATIENCE)
 
 
+def send(page, name):
+    """Press the button of a form and wait for the page that answers it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
 def give_out(page, home, tmp_path):
     """Take over the class list and give out the exercise, with a due date that was yesterday."""
     (tmp_path / "class.xlsx").write_bytes(as_workbook([("Trainee", "First name", "Last name", "Role"), *CLASS]))
     page.get_by_role("link", name="Class list", exact=True).click()
     page.get_by_label("Take over a list").set_input_files(tmp_path / "class.xlsx")
-    page.get_by_role("button", name="Take over", exact=True).click()
+    send(page, "Take over")
     assert page.get_by_role("status").inner_text() == "10 trainees are on the list."
     press(page, "Give out T1", f"{home}/exercises")
     page.goto(f"{home}/exercises")
     page.get_by_label("Set a date for T1").fill(f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d %H:%M} UTC")
-    page.get_by_role("button", name="Save the due date of T1").click()
+    send(page, "Save the due date of T1")
 
 
 def correct(page, home):
@@ -63,13 +69,13 @@ def correct(page, home):
     page.get_by_role("link", name="Ada O'Brien").first.click()
     page.get_by_label("Until").fill(f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d %H:%M} UTC")
     page.locator("#until-why").fill("ill")
-    page.get_by_role("button", name="Give longer").click()
+    send(page, "Give longer")
     page.get_by_role("link", name="100 of 100").wait_for()
     page.goto(f"{home}/decided/x1/T1")
     page.get_by_label("Points by hand for months").fill("21")
-    page.get_by_role("button", name="Save points of months").click()
+    send(page, "Save points of months")
     page.get_by_label("Comment that the trainee reads on months").fill(HOSTILE)
-    page.get_by_role("button", name="Save comment on months").click()
+    send(page, "Save comment on months")
 
 
 def read_by_axe(page, home, violations, tmp_path):
@@ -106,7 +112,7 @@ def test_a_day_by_buttons_alone(opened, violations, tmp_path):
     assert "came in time" in (course.feedback("ada", "T1") / "T1.html").read_text()
     read_by_axe(page, home, violations, tmp_path)
     page.goto(f"{home}/trainee/ada")
-    page.get_by_role("button", name="Take back no. 2").click()
+    send(page, "Take back no. 2")
     page.get_by_role("link", name="0 of 100").wait_for()
     assert refused == []
     assert page.complaints == []

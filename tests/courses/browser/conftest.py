@@ -76,7 +76,7 @@ def kept_open(chromium, lab):
     """JupyterLab in a browser, loaded once; loading it takes longer than many a notebook."""
     with watched_page(chromium, width=1100, height=800) as page:
         page.goto(f"{lab[0]}/lab?reset")
-        page.wait_for_selector(".jp-LauncherCard", timeout=60_000)
+        page.wait_for_selector(".jp-LauncherCard")
         yield page
 
 

@@ -41,10 +41,9 @@ def test_from_the_map_to_handing_in_by_keyboard(home, watched, violations):  # n
         found += violations(watched)
         follow(watched, "Go on")
         watched.locator(".rl-desk h4:focus").wait_for()
-        for key in ("1", "2", "f"):
+        for key, said in (("1", "Saved."), ("2", "Saved."), ("f", "Marked: to look at again.")):
             watched.keyboard.press(key)
-            watched.locator(".rl-status", has_text="." if key == "f" else "Saved.").wait_for()
-            watched.wait_for_timeout(200)
+            watched.locator(".rl-status", has_text=said).wait_for()
         found += violations(watched)
         follow(watched, "Next step")
         watched.locator(".rl-desk h4:focus").wait_for()

@@ -7,6 +7,7 @@ import pytest
 from courses import list_exercises, read_answer_sheet, score_sheet, solve
 from courses.toolkit.record import Diary
 from tests.courses.browser.trainees import ONE_OF_EACH_DESK, KeyboardTrainee, MouseTrainee
+from tests.serving import until
 
 pytestmark = pytest.mark.slow
 EXERCISES = list_exercises()
@@ -74,7 +75,7 @@ def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_
     for name, given in answers.items():
         person.work_through(name, given, decided.get(name, 0))
     person.run_all()
-    in_turn.get_by_text("Receipt:").wait_for(timeout=30_000)
+    in_turn.get_by_text("Receipt:").wait_for()
 
     sheet = read_answer_sheet((place / "answer_sheet.json").read_bytes(), exercise=exercise_id, pack_id=key.pack_id)
     scores = score_sheet(exercise, sheet, key)
@@ -111,9 +112,7 @@ def test_keys_on_a_desk_never_change_the_notebook(signals, violations):
     saved = (place / "D4.ipynb").stat().st_mtime_ns
     button.focus()
     page.keyboard.press("Control+s")
-    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=10_000)
-    page.wait_for_timeout(500)
-    assert (place / "D4.ipynb").stat().st_mtime_ns > saved
+    until(lambda: (place / "D4.ipynb").stat().st_mtime_ns > saved, page)
     assert violations(page, ".rl-desk") == []
 
 
@@ -126,7 +125,7 @@ def test_nothing_is_lost_when_the_kernel_dies(signals):
         for (const each of await (await fetch('/api/kernels')).json())
             await fetch(`/api/kernels/${each.id}/restart`, {method: 'POST'});
     }""")
-    person.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    person.wait_until_idle()
     person.start("chart")
     person.wait_until_done("signals", 1)
     assert len((place / "decisions.jsonl").read_text().splitlines()) == 1

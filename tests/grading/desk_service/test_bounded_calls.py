@@ -72,9 +72,11 @@ def in_pieces():
     yield from repeat(b"10000\r\n" + b" " * 65_536 + b"\r\n")
 
 
+SOON = 100
+"""Seconds that half a second of patience may become on a busy machine; the answers below take far longer."""
 SLOW = {"a head byte by byte": lambda: slowly(HEAD + b"X: " + b"y" * 10_000),
         "a body byte by byte": lambda: chain([whole(b"", 10_000)], slowly(b" " * 10_000)),
-        "nothing": lambda: silence(5)}
+        "nothing": lambda: silence(600)}
 LARGE = {"endless": endless, "endless in pieces": in_pieces,
          "100 MB": lambda: chain([whole(b"", 100_000_000)], repeat(b" " * 100_000, 1_000))}
 
@@ -86,7 +88,7 @@ def test_an_answer_that_takes_too_long_is_none(how):
         began = time.monotonic()
         with pytest.raises(PlatformAway):
             asking(lambda: BoundedCalls(patience=0.5, most=1_000_000).get(address))
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize("how", LARGE)
@@ -187,7 +189,7 @@ def test_a_login_waits_for_no_other_ones_keys(monkeypatch):
             thread.start()
         for thread in threads:
             thread.join()
-    assert (len(asked), len(ended)) == (1, 10) and max(ended) < 3
+    assert (len(asked), len(ended)) == (1, 10) and max(ended) < SOON
 
 
 @pytest.mark.parametrize(("link", "why"), [

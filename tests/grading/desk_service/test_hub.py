@@ -330,7 +330,7 @@ def started(program, course, tmp_path, **more):
 
 def log_in(hub, desk, name):
     """A browser that opens the course and logs in at the Hub; returns it and the last page."""
-    browser = httpx.Client(follow_redirects=True, timeout=30)
+    browser = httpx.Client(follow_redirects=True, timeout=120)
     form = browser.get(desk + "/")
     xsrf = re.search(r'name="_xsrf" value="([^"]+)"', form.text)
     answer = browser.post(str(form.url), data={"username": name, "password": "together",

@@ -57,7 +57,6 @@ def _killed_in_the_middle(course, trainees, log, database="", instead=None):
     return people
 
 
-@pytest.mark.timeout(120)
 def test_a_killed_service_loses_nothing(tmp_path, copy_course):
     """Killed in the middle of work and again at its end: each act that was saved is there once, each receipt too."""
     course = copy_course(tmp_path / "class", submitters="service")
@@ -69,7 +68,6 @@ def test_a_killed_service_loses_nothing(tmp_path, copy_course):
 
 
 @pytest.mark.full
-@pytest.mark.timeout(300)
 def test_nor_with_postgresql(tmp_path, copy_course, new_database):
     """The same with the decisions in PostgreSQL."""
     course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"),
@@ -79,7 +77,6 @@ def test_nor_with_postgresql(tmp_path, copy_course, new_database):
 
 
 @pytest.mark.full
-@pytest.mark.timeout(300)
 def test_nor_when_the_database_itself_is_killed(tmp_path, copy_course, postgres, new_database):
     """PostgreSQL killed with all its processes and started again, twice: what was acknowledged before is there once."""
     course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"),

@@ -83,7 +83,7 @@ def test_requests_that_are_none_fill_no_log(monkeypatch, capfd):
     monkeypatch.setattr("signal.signal", lambda *_what: None)
     asking = Asking("")
     for line in (b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", b"\x00nonsense\r\n\r\n"):
-        with socket.create_connection(("127.0.0.1", asking.port), timeout=20) as asked:
+        with socket.create_connection(("127.0.0.1", asking.port), timeout=120) as asked:
             asked.sendall(line)
             asked.recv(1_000)
     assert capfd.readouterr().err == ""
@@ -98,7 +98,7 @@ class Slow:
     def finish(self, *_what):
         """Wait, and know nobody."""
         self.asked.release()
-        self.let_go.wait(60)
+        self.let_go.wait(120)
         if self.way == "platform":
             raise LaunchRefused("nobody")
 
@@ -119,22 +119,22 @@ def test_logins_that_wait_hold_up_nobody_else(served, monkeypatch, way):
         threading.Thread(target=run_server, args=(site, door), daemon=True).start()
 
         def come(_number):
-            with httpx.Client(trust_env=False, timeout=60) as browser:
+            with httpx.Client(trust_env=False, timeout=120) as browser:
                 if way == "hub":
                     return browser.get(f"{address.public}/hub-login/back?state=a&code=b").status_code
                 return browser.post(f"{address.public}/lti/launch", data={"state": "a"}).status_code
 
         with ThreadPoolExecutor(60) as many:
             logins = [many.submit(come, number) for number in range(60)]
-            assert slow.asked.acquire(timeout=30)
+            assert slow.asked.acquire(timeout=120)
             try:
                 for _ in range(5):
-                    page = httpx.get(f"{address.public}/static/house/house.css", trust_env=False, timeout=30)
+                    page = httpx.get(f"{address.public}/static/house/house.css", trust_env=False, timeout=120)
                     assert page.status_code == 200
                 assert not any(login.done() for login in logins)
             finally:
                 slow.let_go.set()
-            assert {login.result(60) for login in logins} == {403}
+            assert {login.result(120) for login in logins} == {403}
 
 
 @pytest.mark.parametrize("wrong", ["*", "0.0.0.0/0", "::/0", "10.0.0.5/8", "proxy.example", "10.0.0.5 10.0.0.6"])

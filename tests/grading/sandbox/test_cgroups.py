@@ -101,10 +101,10 @@ def test_the_kernel_ends_and_counts_a_group():
     with group_for_job(root, f"readiness-test-{os.getpid()}", LIMITS) as group:
         burn = "import os, time\nif os.fork() == 0: os.setsid()\nwhile True: pass"
         process = subprocess.Popen(group.command(sys.executable, "-c", burn))
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while group.judge(Execution(status="finished"), LIMITS).cpu_seconds < 0.3 and time.monotonic() < until:
             time.sleep(0.05)
         counted = group.judge(Execution(status="finished"), LIMITS).cpu_seconds
-    assert process.wait(timeout=10) == -9
+    assert process.wait(timeout=120) == -9
     assert counted >= 0.3
     assert not group.folder.exists()

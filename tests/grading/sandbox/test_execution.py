@@ -4,7 +4,6 @@ import json
 import re
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -97,9 +96,9 @@ def test_a_cell_that_never_ends_is_interrupted(run):
 def test_wall_limit_keeps_earlier_answers(run):
     """Work stopped at the wall limit keeps the answers written before, with a sentence for each reader."""
     sleeper = "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0)\ntime.sleep(60)"
-    found = run(SHEET, sleeper, limits=Limits(wall_seconds=1, cell_seconds=30))
+    found = run(SHEET, sleeper, limits=Limits(wall_seconds=3, cell_seconds=30))
     assert (found.status, found.answer_sheet) == ("timed_out", b'{"answer": 42}')
-    assert (found.why, found.values["wall_seconds"]) == ("run-wall", "1")
+    assert (found.why, found.values["wall_seconds"]) == ("run-wall", "3")
     assert found.detail.startswith("Stopped")
 
 
@@ -149,14 +148,16 @@ def test_nothing_is_left_for_the_next_notebook(run):
 def test_slow_notebooks_do_not_delay_others(warm):
     """While one notebook sleeps until its limit, another one finishes."""
     sleeper = Job(name="slow", notebook=notebook_of("import time; time.sleep(60)"))
-    beside = threading.Thread(target=warm.run, args=(sleeper, Limits(wall_seconds=4, cell_seconds=30)))
-    beside.start()
-    started = time.monotonic()
-    found = warm.run(Job(name="quick", notebook=notebook_of("1")), TIGHT)
-    waited = beside.is_alive()
-    beside.join()
-    assert found.status == "finished"
-    assert waited or time.monotonic() - started < 4
+    for patience in (4, 40):  # the longer one where the machine was too busy for a quick notebook
+        beside = threading.Thread(target=warm.run, args=(sleeper, Limits(wall_seconds=patience, cell_seconds=50)))
+        beside.start()
+        found = warm.run(Job(name="quick", notebook=notebook_of("1")), TIGHT)
+        waited = beside.is_alive()
+        beside.join()
+        assert found.status == "finished"
+        if waited:
+            return
+    raise AssertionError("the quick notebook came after the slow one")
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"cells": 3}', b"[" * 100_000, b'{"cells": [1]}', b"\xff\xfe"])

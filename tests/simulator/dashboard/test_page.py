@@ -143,7 +143,7 @@ def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
         page.keyboard.press("ArrowRight")
     page.get_by_text("Changed: Officers: 2 → 3 heads").wait_for(timeout=PATIENCE)
     page.get_by_text("All 4 runs of each office are done.").wait_for(timeout=PATIENCE)
-    page.get_by_role("cell", name="better").first.wait_for(timeout=20_000)
+    page.get_by_role("cell", name="better").first.wait_for(timeout=PATIENCE)
     assert violations(page) == []
 
     tab_to(page, "radio", "Answer")
@@ -211,7 +211,7 @@ def test_the_first_screen_answers_the_question(planner, violations, width, heigh
             *[page.locator(".cards > div").nth(number) for number in range(1 if phone else 3)],
             *([] if phone else [page.locator('[data-testid="stVegaLiteChart"]').first])]
     for one in seen:
-        one.wait_for(timeout=20_000)
+        one.wait_for(timeout=PATIENCE)
         box = one.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, one
     sidebar = page.locator('[data-testid="stSidebar"]').bounding_box()
@@ -259,7 +259,7 @@ def test_planners_do_not_see_each_other_and_find_their_own_again(planner):
 def test_a_name_elsewhere_that_leads_here_opens_nothing(address):
     """A site may let its own name lead to this computer; neither page nor channel answers to that name."""
     def status(host, path, **headers):
-        call = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        call = HTTPConnection(urlsplit(address).netloc, timeout=120)
         call.request("GET", path, headers={"Host": host, "Origin": f"http://{host}", **headers})
         return call.getresponse().status
 
@@ -360,7 +360,7 @@ def test_a_practice_of_the_library_opens_from_its_address(address, visit, violat
     card = load_practice(name)
     assert page.get_by_role("combobox", name="Practice").input_value() == f"{card.title} ({name})"
     page.get_by_text("About this office").click()
-    page.get_by_text(card.missed).wait_for(timeout=30_000)
+    page.get_by_text(card.missed).wait_for(timeout=PATIENCE)
     assert violations(page) == []
     page.get_by_text("From the catalogue", exact=True).click()
     page.get_by_role("combobox", name="Office").wait_for(timeout=PATIENCE)
