@@ -58,9 +58,14 @@ def _changed(session: Session, row: Any) -> Iterator[dict[str, str]]:
         if not history.added:
             continue
         before = history.deleted[0] if history.deleted else _kept(session, row, name)
-        after = history.added[0]
+        after = _as_kept(name, history.added[0])
         if before != after and not (before is None and name in _FIRST):
             yield _line(row, words, _written(name, before), _written(name, after))
+
+
+def _as_kept(name: str, value: Any) -> Any:
+    """A value as the database keeps it: formgrader hands on points as they were typed."""
+    return float(value) if isinstance(value, str) and name != "manual_comment" else value
 
 
 def _kept(session: Session, row: Any, name: str) -> Any:

@@ -180,8 +180,10 @@ def look_in_formgrader(in_lab, address, course):
     page.wait_for_function("document.getElementById('colour').placeholder !== ''")
     page.wait_for_function("document.activeElement.matches('.tabbable')")
     page.fill("#colour", "57")
-    with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
+    saving = page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT")
+    with saving as saved:
         page.press("#colour", "Tab")
+    assert saved.value.ok
     assert page.strangers == []
     assert page.complaints == []
 

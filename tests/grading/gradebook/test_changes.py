@@ -76,7 +76,11 @@ def test_what_is_pressed_in_formgrader_is_noted_too(graded):
         opened.db.rollback()
         grades["colour"].extra_credit = 2.0
         opened.db.commit()
-    assert told(graded) == [("extra points", "amina", "colour", "none", "2")]
+        for _ in range(2):  # as its page sends them: in letters
+            grades["months"].manual_score = "12.50"
+            opened.db.commit()
+    assert told(graded) == [("extra points", "amina", "colour", "none", "2"),
+                            ("points by hand", "amina", "months", "none", "12.5")]
 
 
 def test_a_submission_that_is_removed_is_noted(graded):
