@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -166,6 +167,23 @@ def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, books, chromium, 
     assert [(one.trainee, one.outcome) for one in collect(books)] == [("bahar", "collected")]
     (kept,) = (books.submitted("bahar", "T1")).glob("decisions.jsonl")
     assert b'"months":3' in kept.read_bytes()
+
+
+@pytest.mark.browser
+def test_a_trainee_who_was_given_nothing_reads_so_at_once(tmp_path, books, chromium, hub_program, violations):
+    """Not after the Hub's patience, and no "failed"; once it is given out, the same page leads to the notebook."""
+    packs, away = books.exchange / "books" / "packs" / "camal", tmp_path / "away"
+    packs.rename(away)
+    with (running(hub_program, tmp_path, {"folder": "books"}, servers="simple") as (hub, _),
+          person(chromium, hub, "camal") as page):
+        clicked = time.monotonic()
+        page.locator("#readiness-classes a", has_text="T1").click()
+        page.get_by_role("heading", name="Nothing was given out to you yet").wait_for(timeout=60_000)
+        assert time.monotonic() - clicked < 60, "the Hub itself would wait twice as long"
+        assert violations(page) == []
+        shutil.copytree(away, packs, dirs_exist_ok=True)
+        page.locator(".rl-desk").first.wait_for(timeout=240_000)
+        assert page.url.startswith(f"{hub}/user/camal/books/doc/tree/T1/T1.ipynb")
 
 
 BY_PLATFORM = "".join(line for line in CONFIG.splitlines(keepends=True) if "uthenticator" not in line)
