@@ -19,7 +19,15 @@ from grading.desk_service.platform_course import (
     offered_courses,
     read_platform_course,
 )
-from grading.desk_service.platform_entry import PlatformEntry, keep_entry, read_entry
+from grading.desk_service.platform_entry import (
+    HubPlatform,
+    PlatformEntry,
+    keep_entry,
+    keep_hub_platform,
+    known_platform,
+    read_hub_platform,
+    read_platform_key,
+)
 from grading.desk_service.running import (
     address_of,
     end_logins,
@@ -30,6 +38,10 @@ from grading.desk_service.running import (
 )
 from synthetic_data import BadInput, Problem, load_spec
 
+HUB_ADDRESSES = ("/hub/lti13/oauth_login", "/hub/lti13/oauth_callback", "/hub/home")
+"""Where a Hub takes people from a platform: login initiation, redirection and target (jupyterhub-ltiauthenticator)."""
+_END_FIRST = "end that first: readiness class platform FOLDER --end"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
@@ -38,7 +50,9 @@ class Connection:
     login: str
     """Initiate login URL, to be told to the platform."""
     launch: str
-    """Redirection URI and target link URI, to be told to the platform."""
+    """Redirection URI, to be told to the platform."""
+    target: str
+    """Target link URI, to be told to the platform."""
     keys: str
     """Public keyset URL, to be told to the platform."""
     entry: PlatformEntry | None
@@ -47,13 +61,18 @@ class Connection:
     """Which of its courses the class is; None while nobody said it."""
     offered: Sequence[PlatformCourse] = ()
     """Courses from which an instructor opened the class while it was none, the last one first."""
+    by_hub: bool = False
+    """Whether the platform's tool is the class's Hub."""
 
 
 def connection(course: CourseFolder) -> Connection:
     """Return how a class stands towards a learning platform."""
     site, desk = address_of(read_settings(course)).public, course.root / DESK
-    return Connection(login=site + LAUNCH_BEGIN, launch=site + LAUNCH, keys=site + LAUNCH_KEYS, entry=read_entry(desk),
-                      course=read_platform_course(desk), offered=offered_courses(desk))
+    through = read_hub_platform(desk)
+    login, launch, target = [through.hub + one for one in HUB_ADDRESSES] if through else [
+        site + LAUNCH_BEGIN, site + LAUNCH, site + LAUNCH]
+    return Connection(login=login, launch=launch, target=target, keys=site + LAUNCH_KEYS, entry=known_platform(desk),
+                      course=read_platform_course(desk), offered=offered_courses(desk), by_hub=through is not None)
 
 
 def connect_platform(course: CourseFolder, file: Path) -> Connection:
@@ -73,14 +92,41 @@ def connect_platform(course: CourseFolder, file: Path) -> Connection:
         if hub := read_settings(course).hub:
             raise BadInput(Problem(where=str(file), value=hub, rule="cannot be used: people log in by a Hub",
                                    remedy='end that first: readiness class up FOLDER --hub ""'))
-        before = read_entry(course.root / DESK)
-        if before is not None and before.issuer != entry.issuer:
-            raise BadInput(Problem(where=f"{file}: issuer", value=entry.issuer, rule=f"is another platform than "
-                                   f"{before.issuer}, whose people the class list names",
-                                   remedy="end that first: readiness class platform FOLDER --end"))
+        if through := read_hub_platform(course.root / DESK):
+            raise BadInput(Problem(where=str(file), value=through.hub, rule="cannot be used: the platform's tool is a "
+                                   "Hub", remedy=_END_FIRST))
+        if problem := other_platform(course, entry, f"{file}: issuer"):
+            raise BadInput(problem)
         keep_entry(course.root / DESK, entry, library.make_key)
         end_logins(course)
     return connection(course)
+
+
+def connect_by_hub(course: CourseFolder, platform: HubPlatform | None, key: bytes) -> None:
+    """Keep the platform whose tool the class's Hub is, or with None that it is none's any more.
+
+    Raises
+    ------
+    GradingError : points are being sent, by a program that would go on as before
+    """
+    desk = course.root / DESK
+    if platform == (before := read_hub_platform(desk)) and (
+            before is None or read_platform_key(desk).encode() == key):
+        return
+    with the_only_sender(course):
+        if platform is None:
+            drop_platform(desk)
+        else:
+            keep_hub_platform(desk, platform, key)
+
+
+def other_platform(course: CourseFolder, entry: PlatformEntry, where: str) -> Problem | None:
+    """Return what is wrong where a class is connected to another platform than this one; None where nothing is."""
+    before = known_platform(course.root / DESK)
+    if before is None or before.issuer == entry.issuer:
+        return None
+    return Problem(where=where, value=entry.issuer, rule=f"is another platform than {before.issuer}, whose people the "
+                   "class list names", remedy=_END_FIRST)
 
 
 def end_connection(course: CourseFolder) -> list[str]:
@@ -122,7 +168,7 @@ def choose_course(course: CourseFolder, wanted: str) -> Connection:
             keep_platform_course(desk, _offered(desk, wanted))
         elif known.id != wanted:
             raise BadInput(Problem(where="course", value=wanted, rule=f"is another course than {known.id!r}, which the "
-                                   "class is", remedy="end that first: readiness class platform FOLDER --end"))
+                                   "class is", remedy=_END_FIRST))
     return connection(course)
 
 
@@ -147,5 +193,5 @@ def _nobody_else(course: CourseFolder) -> Iterator[None]:
 
 
 def _require_platform(course: CourseFolder) -> None:
-    if read_entry(course.root / DESK) is None:
+    if known_platform(course.root / DESK) is None:
         raise not_connected(course)

@@ -57,7 +57,7 @@ class WaysIn:
 
 
 BY_LINK = WaysIn(addresses=(INVITED,))
-BY_HUB = WaysIn(addresses=(HUB,), sends_to=HUB)
+BY_HUB = WaysIn(addresses=(HUB, LAUNCH_KEYS), sends_to=HUB)
 BY_PLATFORM = WaysIn(addresses=(LAUNCH_BEGIN, LAUNCH, LAUNCH_KEYS), tells="outside",
                      from_elsewhere=(LAUNCH_BEGIN, LAUNCH))
 

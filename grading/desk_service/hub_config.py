@@ -12,8 +12,10 @@ from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
-from grading.desk_service.door import HUB_BACK, Address
-from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan, read_hub_plan
+from grading.desk_service.connecting import connect_by_hub, other_platform
+from grading.desk_service.door import HUB, HUB_BACK, Address
+from grading.desk_service.hub_lti_config import connecting_roles, login_by_lti, platform_key, platform_of
+from grading.desk_service.hub_plan import HubClass, HubPlan, read_hub_plan
 from grading.desk_service.running import address_of, checked_settings, keep_service_settings, settings_with
 from synthetic_data import BadInput, Problem
 
@@ -67,6 +69,7 @@ def write_hub_config(file: Path, out: Path) -> list[str]:
     Raises
     ------
     BadInput : the file breaks a rule, a folder is no class, or two classes share a name, a port or an address
+    GradingError : the platform would change while a class's points are sent there
     """
     plan = read_hub_plan(file)
     listed = _listed(plan)
@@ -74,8 +77,10 @@ def write_hub_config(file: Path, out: Path) -> list[str]:
     text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
     served = [(one.course, its) for one, its in zip(listed, plan.classes, strict=True) if one.has_desks]
     _require_all(plan, served)
+    key = platform_key(home) if plan.platform else b""
     for course, its in served:
         keep_service_settings(course, **_given(its))
+        connect_by_hub(course, platform_of(plan, its), key)
     if plan.servers == "simple":
         (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
     write_whole(out, text)
@@ -94,6 +99,8 @@ def _require_all(plan: HubPlan, served: Sequence[tuple[CourseFolder, HubClass]])
             checked_settings(course, hub=plan.hub, **_given(its))
         except BadInput as error:
             problems += [replace(one, where=f"{course.root}: {one.where}") for one in error.problems]
+        if (entry := plan.platform) and (problem := other_platform(course, entry, f"{course.root}: lti_login.issuer")):
+            problems.append(problem)
     if problems:
         raise BadInput(problems)
 
@@ -127,24 +134,27 @@ def _under_one_account(plan: HubPlan, listed: Sequence[_Listed]) -> list[Problem
 
 
 def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
+    connects, login = plan.platform is not None, plan.lti_login
     groups = {f"{part}-{one.name}": {"users": users} for one in listed for part, users in one.people.items()}
     people = sorted({name for group in groups.values() for name in group["users"]})
     served = [one for one in listed if one.has_desks]
     servers = {one.name: commands for one in listed if (commands := _commands(one))}
     roles = [{"name": one.service, "groups": [one.service], "scopes": [f"access:services!service={one.service}"]}
              for one in served]
+    roles += [role for one in served if connects and one.instructors
+              for role in connecting_roles(one.service, f"teach-{one.name}", _compared(one.instructors))]
     return "".join((
         _added("JupyterHub.load_groups.update", groups),
-        _added("Authenticator.allowed_users.update", people),
+        f"\n_readiness_people = {_written(people)}\nc.Authenticator.allowed_users.update(_readiness_people)\n",
         _added("JupyterHub.load_roles.extend", roles),
         _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
         _added("JupyterHub.template_vars.update", {
-            "readiness_classes": {one.name: _on_home(one) for one in listed},
+            "readiness_classes": {one.name: _on_home(one, connects=connects) for one in listed},
             "readiness_servers": bool(servers)}),
         f"\nc.JupyterHub.template_paths.insert(0, {str(_PAGES)!r})\n",
         _servers(plan, servers),
         _simple(home) if plan.servers == "simple" else "",
-        _lti(plan.lti_login) if plan.lti_login else ""))
+        login_by_lti(login) if login else ""))
 
 
 def _service(one: _Listed, hub: str) -> dict[str, Any]:
@@ -153,10 +163,11 @@ def _service(one: _Listed, hub: str) -> dict[str, Any]:
                         str(one.address.port), "--hub", hub]}
 
 
-def _on_home(one: _Listed) -> dict[str, Any]:
+def _on_home(one: _Listed, *, connects: bool) -> dict[str, Any]:
     course = one.course
     given = [name for name in course.exercises() if one.has_notebooks and course.released(name).is_file()]
     return {"title": course.settings.title, "desk": one.address.public + "/" if one.has_desks else "",
+            "connect": one.address.public + HUB if one.has_desks and connects else "",
             "notebooks": [(name, course.exercise(name).title["en"]) for name in given],
             "people": {part: _compared(users) for part, users in one.people.items()}}
 
@@ -215,15 +226,6 @@ def _servers(plan: HubPlan, servers: dict[str, list[tuple[list[str], list[str]]]
 def _simple(home: Path) -> str:
     return (f'\nc.JupyterHub.spawner_class = "simple"\nc.SimpleLocalProcessSpawner.home_dir_template = '
             f"{str(home / _HOMES / '{username}')!r}\n")
-
-
-def _lti(login: HubLtiLogin) -> str:
-    """Who logs in is in the Hub's database with what the platform signed, encrypted by JUPYTERHUB_CRYPT_KEY."""
-    told = {"issuer": login.issuer, "client_id": [login.client_id], "authorize_url": login.authorize_url,
-            "jwks_endpoint": login.keys_url, "username_key": "sub"}
-    return ('\nc.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"\n'
-            + "".join(f"c.LTI13Authenticator.{name} = {value!r}\n" for name, value in told.items())
-            + "c.Authenticator.enable_auth_state = True\n")
 
 
 def _added(to: str, value: Any) -> str:

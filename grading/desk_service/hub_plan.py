@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from grading.class_folder.roster import is_account
-from grading.desk_service.platform_entry import SafeAddress, address_fault
+from grading.desk_service.platform_entry import OneLine, PlatformEntry, SafeAddress, address_fault
 from synthetic_data import BadInput, Problem, Spec, load_spec
 
 
@@ -37,6 +37,17 @@ class HubClass(Spec):
         return names
 
 
+class HubLtiServices(Spec):
+    """Where the platform takes points and gives class lists out."""
+
+    deployment_id: OneLine = Field(min_length=1, max_length=255)
+    """For which part of the platform the Hub was set up."""
+    token_url: SafeAddress
+    """Where permission to send points and read class lists is asked for."""
+    token_audience: OneLine = ""
+    """To whom requests for permission are addressed, where that is not `token_url`."""
+
+
 class HubLtiLogin(Spec):
     """How people log in to the Hub from a learning platform (LTI 1.3), as the platform's administrator reads out.
 
@@ -44,14 +55,24 @@ class HubLtiLogin(Spec):
     and mail addresses may be changed by whoever bears them.
     """
 
-    issuer: str = Field(min_length=1, max_length=500)
+    issuer: OneLine = Field(min_length=1, max_length=500)
     """By which name the platform signs, mostly its address."""
-    client_id: str = Field(min_length=1, max_length=500)
+    client_id: OneLine = Field(min_length=1, max_length=500)
     """By which name the platform knows the Hub."""
     authorize_url: SafeAddress
     """Where a browser is sent to say who it is."""
     keys_url: SafeAddress
     """Where the platform shows by which keys it signs (JWKS)."""
+    services: HubLtiServices | None = None
+    """None: people log in from there, and no points go back."""
+
+    @property
+    def entry(self) -> PlatformEntry | None:
+        """The platform as a class knows it that sends points there; None where none does."""
+        if self.services is None:
+            return None
+        return PlatformEntry(issuer=self.issuer, client_id=self.client_id, login_url=self.authorize_url,
+                             keys_url=self.keys_url, **self.services.model_dump())
 
 
 class HubPlan(Spec):
@@ -65,6 +86,11 @@ class HubPlan(Spec):
     SimpleLocalProcessSpawner, all under the Hub's account, which protects nobody from anybody."""
     lti_login: HubLtiLogin | None = None
     """None: how people log in is set in the Hub's own file."""
+
+    @property
+    def platform(self) -> PlatformEntry | None:
+        """The platform to which classes send points; None where there is none."""
+        return self.lti_login.entry if self.lti_login else None
 
     @field_validator("hub")
     @classmethod

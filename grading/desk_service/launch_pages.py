@@ -21,7 +21,7 @@ from grading.desk_service.door import (
     passing_cookie,
     passing_name,
 )
-from grading.desk_service.platform_course import Launch, LaunchRefused, stands
+from grading.desk_service.platform_course import Launch, LaunchRefused, Standing, stands
 from grading.desk_service.refusal_log import note_refusal
 from grading.desk_service.turned_away import came_from, in_waiting_room, turned_away
 
@@ -46,7 +46,7 @@ class Platform(Protocol):
 def launch_routes() -> list[Route]:
     """Return the routes of the login by a platform."""
     return [Route(LAUNCH_BEGIN, _begin, methods=["GET", "POST"]), Route(LAUNCH, _launched, methods=["POST"]),
-            Route(LAUNCH_KEYS, _keys)]
+            Route(LAUNCH_KEYS, show_keys)]
 
 
 async def _begin(request: Request) -> Response:
@@ -83,26 +83,39 @@ def _admitted(request: Request, launch: Launch) -> Response:
     with state.noting:  # two instructors may come at once, and their courses lie in one file
         standing = stands(state.room.desk, launch)
     if standing == "another":
-        return _refused(request, f"it came from another course of the platform, {launch.course.id}", "launch.elsewhere")
+        return _from_elsewhere(request, launch)
+    if standing == "not decided" and not launch.is_instructor:
+        return _refused(request, "nobody has said yet which course of the platform the class is", "launch.undecided")
     if standing == "not decided":
-        return _undecided(request, launch)
+        return instructor_told(request, launch, standing)
     person = state.room.by_platform(launch.user)
     if person is not None:
         return let_in(request, person.id, from_elsewhere=True)
     if launch.is_instructor:
-        return told(request, "launch.connected", 200)
+        return instructor_told(request, launch, standing)
     return _refused(request, "the class list names nobody with this account of the platform", "launch.unlisted")
 
 
-def _undecided(request: Request, launch: Launch) -> Response:
-    """What somebody reads while nobody said which course the class is; an instructor, how to say it."""
-    if not launch.is_instructor:
-        return _refused(request, "nobody has said yet which course of the platform the class is", "launch.undecided")
+def instructor_told(request: Request, launch: Launch, standing: Standing, offer: str = "launch.offered") -> Response:
+    """Return what an instructor reads who came from a course of the platform and has no desk here.
+
+    Parameters
+    ----------
+    offer : key of the words that ask whether the course is the class's, and with `.do` say what follows from it
+    """
+    if standing == "another":
+        return _from_elsewhere(request, launch)
+    if standing == "its own":
+        return told(request, "launch.connected", 200)
     note_refusal(request, f"an instructor came from course {launch.course.id}, and the class is no course yet")
     say = request.app.state.pages.words(request).say
     order = f"readiness class platform FOLDER --course {shlex.quote(launch.course.id)}"
-    return went_wrong(request, say("launch.offered"), say("launch.offered.do", course=launch.course.title or
+    return went_wrong(request, say("launch.offered"), say(f"{offer}.do", course=launch.course.title or
                       launch.course.id), order, status=403)
+
+
+def _from_elsewhere(request: Request, launch: Launch) -> Response:
+    return _refused(request, f"it came from another course of the platform, {launch.course.id}", "launch.elsewhere")
 
 
 def _refused(request: Request, why: str, key: str = "login.unknown") -> Response:
@@ -111,7 +124,8 @@ def _refused(request: Request, why: str, key: str = "login.unknown") -> Response
     return told(request, key, 403)
 
 
-def _keys(request: Request) -> Response:
+def show_keys(request: Request) -> Response:
+    """Show the class's public keys, by which the platform knows it again."""
     return JSONResponse(request.app.state.platform.public_keys())
 
 

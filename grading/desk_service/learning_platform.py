@@ -17,14 +17,12 @@ from pylti1p3.exception import LtiException, LtiServiceException, OIDCException
 from pylti1p3.registration import TKeySet
 
 from grading.desk_service.bounded_calls import BoundedCalls
-from grading.desk_service.launch_checks import is_id, refused_because
+from grading.desk_service.launch_checks import launch_of, refused_because
 from grading.desk_service.lti_library import LibrarySide, reason_of
-from grading.desk_service.lti_terms import AGS, CLAIM, COLUMNS_SCOPE, INSTRUCTOR, NRPS, SCORE_SCOPE
-from grading.desk_service.platform_course import Launch, LaunchRefused, PlatformCourse
-from grading.desk_service.platform_entry import PlatformEntry, is_safe_address
+from grading.desk_service.platform_course import Launch, LaunchRefused
+from grading.desk_service.platform_entry import PlatformEntry
 from grading.desk_service.platform_services import PlatformServices, asking
 from grading.errors import GradingError
-from synthetic_data import shown
 
 _KEYS_PATIENCE, _LARGEST_KEYS, _MOST_KEYS = 10.0, 1_000_000, 100
 """Seconds for which the platform's keys are waited, while somebody waits who logs in; bytes and keys that are taken."""
@@ -110,7 +108,7 @@ class LearningPlatform(PlatformServices):
             raise LaunchRefused(reason_of(error)) from None
         if why := refused_because(claims, self.entry.client_id, time.time()):
             raise LaunchRefused(why)
-        return _launch(claims)
+        return launch_of(claims)
 
     def _look_at_keys(self) -> None:
         """Let the library have the platform's keys as they were a minute ago at most; one browser at a time asks."""
@@ -139,29 +137,6 @@ class LearningPlatform(PlatformServices):
 def make_key() -> bytes:
     """Return a new private key, PEM; of the size that NIST SP 800-57 (part 1, table 2) allows beyond 2030."""
     return bytes(JWK.generate(kty="RSA", size=3072).export_to_pem(private_key=True, password=None))
-
-
-def _launch(claims: Mapping[str, Any]) -> Launch:
-    about, grades, people = (_fields(claims.get(name)) for name in (
-        CLAIM + "context", AGS + "claim/endpoint", NRPS + "claim/namesroleservice"))
-    scopes = grades.get("scope")
-    if not is_id(about.get("id")):
-        raise LaunchRefused("it names no course of the platform (context)")
-    course = PlatformCourse(
-        id=about["id"], title=shown(str(about.get("title", ""))[:200]), columns=_address(grades, "lineitems"),
-        scopes=tuple(one for one in (COLUMNS_SCOPE, SCORE_SCOPE) if isinstance(scopes, list) and one in scopes),
-        members=_address(people, "context_memberships_url"))
-    roles = claims.get(CLAIM + "roles")
-    teaches = isinstance(roles, list) and INSTRUCTOR in roles
-    return Launch(user=str(claims["sub"]), is_instructor=teaches, course=course)
-
-
-def _fields(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _address(fields: Mapping[str, Any], name: str) -> str:
-    return str(fields.get(name, "")) if is_safe_address(str(fields.get(name, ""))) else ""
 
 
 def _oldest_until(passing: OrderedDict[str, tuple[str, float]]) -> float:

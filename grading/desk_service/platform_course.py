@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from grading.class_folder.course_folder import as_json, read_kept, write_whole
-from grading.class_folder.desk_folder import PLATFORM
+from grading.class_folder.desk_folder import HUB_PLATFORM, PLATFORM
 from grading.desk_service.platform_entry import KEY
 from synthetic_data import BadInput, Problem
 
@@ -87,7 +87,7 @@ def stands(desk: Path, launch: Launch) -> Standing:
 
 def drop_platform(desk: Path) -> None:
     """Forget the platform, its course and the key."""
-    for name in (PLATFORM, COURSE, OFFERED, KEY):  # the entry first: without it the rest means nothing
+    for name in (PLATFORM, HUB_PLATFORM, COURSE, OFFERED, KEY):  # the entry first: without it the rest means nothing
         (desk / name).unlink(missing_ok=True)
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field
 
 from grading.class_folder.course_folder import as_json, read_kept, write_whole
 from grading.class_folder.database_address import without_password
-from grading.class_folder.desk_folder import PLATFORM
+from grading.class_folder.desk_folder import HUB_PLATFORM, PLATFORM
 from synthetic_data import BadInput, Problem, Spec, check_spec, shown
 
 KEY = "platform-key.pem"
@@ -68,14 +68,24 @@ SafeAddress = Annotated[str, AfterValidator(_safe)]
 """An address of a file's in which nothing is wrong; see `address_fault`."""
 
 
+def _one_line(name: str) -> str:
+    if shown(name) != name or name != name.strip():
+        raise ValueError("holds a line break, a sign that is not seen, or a blank at an end; copy it anew")
+    return name
+
+
+OneLine = Annotated[str, AfterValidator(_one_line)]
+"""A name by which a platform and a tool know each other."""
+
+
 class PlatformEntry(Spec):
     """What a learning platform's administrator reads out once the class is registered there as an LTI 1.3 tool."""
 
-    issuer: str = Field(min_length=1, max_length=500)
+    issuer: OneLine = Field(min_length=1, max_length=500)
     """By which name the platform signs, mostly its address."""
-    client_id: str = Field(min_length=1, max_length=500)
+    client_id: OneLine = Field(min_length=1, max_length=500)
     """By which name the platform knows the class."""
-    deployment_id: str = Field(min_length=1, max_length=255)
+    deployment_id: OneLine = Field(min_length=1, max_length=255)
     """For which part of the platform the class was set up."""
     login_url: SafeAddress
     """Where a browser is sent to say who it is; the platform's authentication request."""
@@ -83,15 +93,23 @@ class PlatformEntry(Spec):
     """Where permission to send grades is asked for."""
     keys_url: SafeAddress
     """Where the platform shows by which keys it signs (JWKS)."""
-    token_audience: str = ""
+    token_audience: OneLine = ""
     """To whom requests for permission are addressed, where that is not `token_url`."""
 
-    @field_validator("issuer", "client_id", "deployment_id", "token_audience")
-    @classmethod
-    def _is_one_line(cls, name: str) -> str:
-        if shown(name) != name or name != name.strip():
-            raise ValueError("holds a line break, a sign that is not seen, or a blank at an end; copy it anew")
-        return name
+
+class HubPlatform(Spec):
+    """What a class knows of the platform whose tool its Hub is; people log in by the Hub, points go by the class."""
+
+    entry: PlatformEntry
+    """The platform, and by which name it knows the Hub."""
+    hub: str
+    """Address of the Hub."""
+    instructors: tuple[str, ...] = ()
+    """Names at the Hub of those who may offer a course of the platform."""
+
+    def is_taught_by(self, account: str) -> bool:
+        """Tell whether somebody may offer a course, by their name at the Hub."""
+        return account.casefold() in {name.casefold() for name in self.instructors}
 
 
 def read_entry(desk: Path) -> PlatformEntry | None:
@@ -105,12 +123,36 @@ def read_entry(desk: Path) -> PlatformEntry | None:
     return check_spec(kept, PlatformEntry, where=str(desk / PLATFORM)) if kept else None
 
 
+def read_hub_platform(desk: Path) -> HubPlatform | None:
+    """Return the platform whose tool a class's Hub is; None where it is none's.
+
+    Raises
+    ------
+    BadInput : the file was damaged
+    """
+    kept = read_kept(desk / HUB_PLATFORM)
+    return check_spec(kept, HubPlatform, where=str(desk / HUB_PLATFORM)) if kept else None
+
+
+def known_platform(desk: Path) -> PlatformEntry | None:
+    """Return the platform of a class, its own or its Hub's; None for none."""
+    through = read_hub_platform(desk)
+    return through.entry if through else read_entry(desk)
+
+
 def keep_entry(desk: Path, entry: PlatformEntry, make_key: Callable[[], bytes]) -> None:
     """Keep a platform and, where there is none yet, the key by which the class signs towards it."""
     desk.mkdir(mode=0o700, exist_ok=True)
     if not (desk / KEY).exists():
         write_whole(desk / KEY, make_key(), mode=0o600)
     write_whole(desk / PLATFORM, as_json(entry.model_dump()), mode=0o600)
+
+
+def keep_hub_platform(desk: Path, platform: HubPlatform, key: bytes) -> None:
+    """Keep the platform whose tool a class's Hub is, and the key by which all classes of the Hub sign towards it."""
+    desk.mkdir(mode=0o700, exist_ok=True)
+    write_whole(desk / KEY, key, mode=0o600)
+    write_whole(desk / HUB_PLATFORM, as_json(platform.model_dump(mode="json")), mode=0o600)
 
 
 def read_platform_key(desk: Path) -> str:
@@ -124,6 +166,11 @@ def read_platform_key(desk: Path) -> str:
     if not file.exists():
         raise BadInput(Problem(where=str(file), rule="is missing", remedy="put back the copy from your backup, or "
                                "connect the class anew with: readiness class platform"))
+    return read_secret(file)
+
+
+def read_secret(file: Path) -> str:
+    """Return the text of a file that nobody else may read; raises `BadInput` where others may."""
     if os.stat(file).st_mode & 0o077:
         raise BadInput(Problem(where=str(file), rule="can be read by others", remedy=f"chmod 600 {file}"))
     return file.read_text(encoding="ascii")

@@ -24,7 +24,7 @@ from grading.desk_service.door import LAUNCH, Address, read_address
 from grading.desk_service.handing_in import settle
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.known_browsers import KnownBrowsers
-from grading.desk_service.platform_entry import read_entry, read_platform_key
+from grading.desk_service.platform_entry import known_platform, read_entry, read_platform_key
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
 from grading.errors import GradingError
@@ -156,13 +156,13 @@ def end_logins(course: CourseFolder) -> None:
 
 
 def open_platform(course: CourseFolder) -> Any:
-    """Return the learning platform that a class is connected to; None for none.
+    """Return the learning platform that a class is connected to, by itself or by its Hub; None for none.
 
     Raises
     ------
     BadInput : its files were damaged, or the package pylti1p3 is missing
     """
-    entry = read_entry(_desk(course))
+    entry = known_platform(_desk(course))
     if entry is None:
         return None
     launch = address_of(read_settings(course)).public + LAUNCH
@@ -214,8 +214,10 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
         with closing(open_store(course)) as store:
             settle(course, store)
             hub = HubLogin(settings.hub, address_of(settings)) if settings.hub else None
-            site = make_desk_service(Classroom(course.root), store, open_admission(course, store),
-                                     address_of(settings), hub=hub, platform=open_platform(course))
+            # Whom the Hub's platform sends comes by the Hub; by links, where nobody logs in by it yet.
+            is_of_platform = hub is not None or read_entry(_desk(course)) is not None
+            site = make_desk_service(Classroom(course.root), store, open_admission(course, store), address_of(settings),
+                                     hub=hub, platform=open_platform(course) if is_of_platform else None)
             with listening(settings.port, settings.listen) as door:
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")

@@ -16,7 +16,6 @@ from starlette.routing import Route
 
 from courses.toolkit.home.site import DESK_FILES, home_pages, home_routes, nothing_here
 from courses.toolkit.web import Pages, make_guarded_site, told
-from courses.toolkit.web.gate import cookie_in
 from courses.toolkit.words import Words, spoken
 from grading.desk_service.admission import Admission
 from grading.desk_service.class_shelf import ClassShelf, Shelves
@@ -26,8 +25,6 @@ from grading.desk_service.door import (
     BY_HUB,
     BY_LINK,
     BY_PLATFORM,
-    HUB,
-    HUB_BACK,
     INVITED,
     PERSON,
     REFUSALS,
@@ -35,16 +32,14 @@ from grading.desk_service.door import (
     ClassDoor,
     cookie_header,
     cookie_of,
-    let_in,
-    passing_cookie,
-    passing_name,
     person_of,
 )
 from grading.desk_service.hub_login import HubLogin
+from grading.desk_service.hub_login_pages import hub_routes
 from grading.desk_service.launch_pages import Platform, launch_routes
 from grading.desk_service.pace import Pace
 from grading.desk_service.store import DecisionStore
-from grading.desk_service.turned_away import came_from, in_waiting_room, turned_away
+from grading.desk_service.turned_away import came_from, turned_away
 
 _WAITING = 8
 """Logins for which the Hub or the learning platform is asked at once; others wait in line."""
@@ -59,7 +54,8 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     ----------
     lessons : those held open; the usual number of them when None
     pace : how often one person may ask; more often than anybody clicks when None
-    hub, platform : the Hub or the learning platform by which people log in; None of both: by invitation links
+    hub, platform : the Hub or the learning platform by which people log in; with both, the Hub, which is the platform's
+        tool; None of both: by invitation links
     """
     held = OpenLessons(store) if lessons is None else lessons  # one that holds nothing yet counts as false
     shelves = Shelves(lambda trainee: ClassShelf(room, store, held, trainee))
@@ -67,7 +63,7 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
                        language=lambda request: _language(room, request))
     ways_in, doors = BY_LINK, [Route(INVITED + "{token}", _invited, methods=["GET", "POST"])]
     if hub is not None:
-        ways_in, doors = BY_HUB, [Route(HUB, _to_hub), Route(HUB_BACK, _from_hub)]
+        ways_in, doors = BY_HUB, hub_routes(has_platform=platform is not None)
     elif platform is not None:
         ways_in, doors = BY_PLATFORM, launch_routes()
     own: Sequence[Route] = [*doors, Route("/out", _out, methods=["GET", "POST"])]
@@ -122,29 +118,6 @@ async def _invited(request: Request) -> Response:
         return told(request, "link.used", 410)
     await run_in_threadpool(state.admission.leave, cookie_of(request.headers, state.address))
     return RedirectResponse("/", status_code=303, headers={"Set-Cookie": cookie_header(cookie, state.address)})
-
-
-def _to_hub(request: Request) -> Response:
-    """Send a browser to the Hub, which asks who it is."""
-    address, shown = request.app.state.hub.begin()
-    answer = RedirectResponse(address, status_code=303)
-    answer.headers.append("Set-Cookie", passing_cookie(shown, request.app.state.address))
-    return answer
-
-
-async def _from_hub(request: Request) -> Response:
-    """Let a browser in that comes back from the Hub as somebody of the class."""
-    state, asked = request.app.state, request.query_params
-    shown = cookie_in(request.headers, passing_name(state.address))
-    # The Hub is asked by us, and would be as often as somebody makes codes up; logins that succeed use nothing up.
-    if not state.misses.has_left(came_from(request)):
-        return turned_away(request, "often")
-    account = await in_waiting_room(request, state.hub.finish, shown, asked.get("state", ""), asked.get("code", ""))
-    person = state.room.by_login(account) if account else None
-    if person is None:
-        state.misses.allows(came_from(request))
-        return told(request, "login.unlisted" if account else "login.unknown", 403)
-    return await run_in_threadpool(let_in, request, person.id)
 
 
 async def _out(request: Request) -> Response:

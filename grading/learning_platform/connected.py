@@ -24,6 +24,6 @@ def platform_of(course: CourseFolder) -> tuple[Any, PlatformCourse]:
         raise not_connected(course)
     if known is None:
         raise BadInput(Problem(where=str(course.root), rule="is no course of the platform yet",
-                               remedy="open it from its course there as an instructor, then say which it is: readiness "
-                               "class platform FOLDER --course ID"))
+                               remedy="open it, or its Hub, from its course there as an instructor, then say which it "
+                               "is: readiness class platform FOLDER --course ID"))
     return platform, known

@@ -12,9 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
-from grading.class_folder.roster import by_login
+from grading.class_folder.roster import Trainee, by_login
 from grading.errors import GradingError
-from grading.setup.lab import LabStart, find_seat, open_course, open_home, prepare_formgrader
+from grading.setup.hub_waiting import NotListed, wait_for_desk
+from grading.setup.lab import LabStart, NothingReleased, find_seat, open_course, open_home, prepare_formgrader
 from synthetic_data import LINES, ReadinessError, shown
 
 _THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_browser=", "--Application.log_level=")
@@ -33,17 +34,19 @@ def hub_server(part: str, folder: Path, account: str, home: Path, page: str = "/
 
     Raises
     ------
-    GradingError : the class list does not name this trainee
+    NotListed, NothingReleased : the class list does not name this trainee, or they have no exercise yet
     """
     course = open_course_folder(folder)
     if part == "teach":
         return as_hub_server(prepare_formgrader(course, browser=False), "/formgrader")
-    seat = find_seat(course.root, _trainee(course, account))
+    seat = find_seat(course.root, _trainee(course, account).id)
     # Whatever kernels need is made once for everybody who works here.
     place, kernels = home / course.settings.course, home.parent / ".kernels"
     desk = open_course(seat, place, kernels=kernels, browser=False, page=page)
     open_home(seat, place, kernels=kernels, browser=False)  # its settings say where notebooks hand in
-    first = next(name for name in course.exercises() if (desk.home / name).is_dir())
+    first = next((name for name in course.exercises() if (desk.home / name).is_dir()), None)
+    if first is None:
+        raise NothingReleased(f"{course.root}: what was released to {account} is no exercise of the course any more")
     return as_hub_server(desk, f"/doc/tree/{first}/{first}.ipynb")
 
 
@@ -54,32 +57,54 @@ def as_hub_server(desk: LabStart, page: str) -> LabStart:
                                   *options))
 
 
-def _trainee(course: CourseFolder, account: str) -> str:
+def _trainee(course: CourseFolder, account: str) -> Trainee:
     found = by_login(course.trainees(), account)
     if found is None:
-        raise GradingError(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
-                           "readiness class hub-config")
-    return found.id
+        raise NotListed(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
+                        "readiness class hub-config")
+    return found
 
 
-def _by_the_hub() -> str:
-    if "JUPYTERHUB_USER" not in os.environ:
-        raise GradingError("JUPYTERHUB_USER is not set: this program is started by a JupyterHub, for whom that names")
-    return os.environ["JUPYTERHUB_USER"]
+def _language(folder: Path, account: str) -> str:
+    """The language that somebody reads; empty where the class list does not say."""
+    try:
+        return _trainee(open_course_folder(folder), account).language
+    except ReadinessError:
+        return ""
+
+
+def _of_the_hub(name: str) -> str:
+    if name not in os.environ:
+        raise GradingError(f"{name} is not set: this program is started by a JupyterHub, which says for whom and where")
+    return os.environ[name]
+
+
+def _into_log(error: ReadinessError) -> None:
+    sys.stderr.write(shown(str(error), keep=LINES) + "\n")  # which stands in the Hub's log
+    sys.stderr.flush()
 
 
 def main() -> None:
-    """Become the server of whoever the Hub names."""
+    """Become the server of whoever the Hub names; while that cannot be, say there what is missing."""
     parser = argparse.ArgumentParser(prog="readiness-hub-server")
     parser.add_argument("part", choices=("teach", "notebooks"))
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args()
+    page = os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home"
     try:
-        desk = hub_server(asked.part, asked.folder, _by_the_hub(), Path.home(),
-                          os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home")
-    except ReadinessError as error:
-        sys.stderr.write(shown(str(error), keep=LINES) + "\n")  # which stands in the Hub's log
+        account, address = _of_the_hub("JUPYTERHUB_USER"), _of_the_hub("JUPYTERHUB_SERVICE_URL")
+    except GradingError as error:
+        _into_log(error)
         sys.exit(3)
+
+    def prepare() -> LabStart:
+        return hub_server(asked.part, asked.folder, account, Path.home(), page)
+
+    try:
+        desk = prepare()
+    except ReadinessError as error:
+        _into_log(error)
+        desk = wait_for_desk(address, page, prepare, error, _language(asked.folder, account))
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
 

@@ -65,6 +65,10 @@ _THE_SYSTEMS = {Path("/"), Path("/usr"), Path("/usr/local")}
 """Places that are everybody's, even where Python is installed there."""
 
 
+class NothingReleased(GradingError):
+    """A trainee has no exercise yet."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LabStart:
     """A prepared place to work: what to start, where, with which environment."""
@@ -130,13 +134,13 @@ def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser:
 
     Raises
     ------
-    GradingError : nothing was released to this trainee yet
+    NothingReleased : nothing was released to this trainee yet
     """
     # What is just being handed over lies in a folder that begins with a dot.
     given = sorted(path.parent.name for path in seat.packs.glob("[!.]*/pack.json"))
     if not given:
-        raise GradingError(f"nothing was released to {seat.trainee} in {seat.exchange / seat.course}; "
-                           "ask your instructor, or run: readiness grade release FOLDER")
+        raise NothingReleased(f"nothing was released to {seat.trainee} in {seat.exchange / seat.course}; "
+                              "ask your instructor, or run: readiness grade release FOLDER")
     for exercise in progress(given, "Laying out exercises"):
         _lay_out(seat, exercise, home / "exercises")
     settings = home / "settings"

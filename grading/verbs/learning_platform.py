@@ -55,19 +55,24 @@ def platform(
 
 
 def _say_connection(found: Connection, folder: Path) -> None:
-    typer.echo("Tell the platform, for a tool by LTI 1.3 that opens in a new window:")
-    for name, address in (("login initiation", found.login), ("redirection and target", found.launch),
-                          ("public keys", found.keys)):
+    typer.echo(("The Hub is the platform's tool. " if found.by_hub else "") +
+               "Tell the platform, for a tool by LTI 1.3 that opens in a new window:")
+    back = [("redirection and target", found.launch)] if found.launch == found.target else [
+        ("redirection", found.launch), ("target", found.target)]
+    for name, address in (("login initiation", found.login), *back, ("public keys", found.keys)):
         typer.echo(f"  {name:24}{address}")
     typer.echo("Not connected yet." if found.entry is None else f"Connected to {found.entry.issuer}. " + (
         f"The class is its course {_named(found.course)}." if found.course else
-        "Nobody has said yet which of its courses the class is, so nobody comes in."))
+        "Nobody has said yet which of its courses the class is, so " +
+        ("no points go there." if found.by_hub else "nobody comes in.")))
     if found.entry is not None and found.course is None:
         for one in found.offered:
             typer.echo(f"  an instructor opened it from {_named(one)}; if that is it: "
                        f"readiness class platform {folder} --course {shlex.quote(one.id)}")
         if not found.offered:
-            typer.echo("Open it from its course there as an instructor, then ask again.")
+            typer.echo("Open the Hub from its course there as an instructor, press on the Hub's page the link that "
+                       "connects the class, then ask again." if found.by_hub else
+                       "Open it from its course there as an instructor, then ask again.")
 
 
 def _named(course: PlatformCourse) -> str:

@@ -9,13 +9,61 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 import yaml
+from traitlets.config import Config
 
 from grading import write_hub_config
+from grading.desk_service.hub_login import HubLogin
 
 HUB_AT = "https://hub.example"
 HUBS = {"hub 6": Path(sys.prefix), "hub 5": Path(__file__).parents[3] / ".venv-hub5"}
 """Environments that hold a Hub each; what it starts is of this one in both."""
+NO_PROXY = '''
+from jupyterhub.proxy import Proxy
+
+
+class NoProxy(Proxy):
+    """The Hub itself is asked; nobody opens a server here."""
+
+    should_start = False
+    routes = {{}}
+
+    async def add_route(self, routespec, target, data):
+        self.routes[routespec] = {{"routespec": routespec, "target": target, "data": data}}
+
+    async def delete_route(self, routespec):
+        self.routes.pop(routespec, None)
+
+    async def get_all_routes(self):
+        return self.routes
+
+
+c.JupyterHub.proxy_class = NoProxy
+c.JupyterHub.bind_url = "http://127.0.0.1:{hub}/"
+c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}/hub/"
+'''
+"""A Hub without its proxy, on a port that is put in."""
+
+
+class PaperHub(HubLogin):
+    """A Hub that answers each code with the name that it is, and keeps what a platform signed of some."""
+
+    def __init__(self, kept=()):
+        self.kept, self.asked = dict(kept), []
+
+    def begin(self):
+        """Send to a page of the Hub; the way back is `state`."""
+        return "http://hub.example/authorize?state=state", "state.verifier"
+
+    def finish(self, shown, state, code):
+        """Believe the code of the browser that was sent."""
+        return code if shown == "state.verifier" and state == "state" else None
+
+    def claims(self, account):
+        """What it keeps of somebody; who was asked about is noted."""
+        self.asked.append(account)
+        return self.kept.get(account, {})
 
 
 def planned(folder, *classes, hub=HUB_AT, **more):
@@ -52,3 +100,22 @@ def wait_for(addresses, process, log):
             pass
         time.sleep(0.5)
     raise RuntimeError(log.read_text()[-3000:])
+
+
+def told(text, c=None):
+    """What stands in the Hub's settings after that, where some were set before."""
+    c = Config() if c is None else c
+    c.JupyterHub.load_groups, c.JupyterHub.load_roles, c.JupyterHub.services = {"own": {"users": ["x"]}}, [], [
+        {"name": "own"}]
+    c.JupyterHub.template_vars, c.JupyterHub.template_paths, c.Authenticator.allowed_users = {}, [], {"x"}
+    exec(text, {"c": c})
+    return c
+
+
+@pytest.fixture(scope="module", params=[
+    pytest.param(home / "bin" / "jupyterhub", id=name, marks=pytest.mark.skipif(
+        not (home / "bin" / "jupyterhub").exists(), reason="JupyterHub 5 is not installed here; make hubs does it"))
+    for name, home in HUBS.items()])
+def hub_program(request):
+    """The Hub's program, of both versions that are in use."""
+    return request.param

@@ -18,7 +18,7 @@ from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
 from tests.grading.desk_service import lms
 from tests.grading.desk_service.acting import decide
-from tests.grading.desk_service.conftest import PUBLIC
+from tests.grading.desk_service.served_class import PUBLIC
 
 
 def test_a_link_lets_one_browser_in_once(served):

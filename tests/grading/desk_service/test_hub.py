@@ -20,32 +20,10 @@ from grading.desk_service.running import open_admission
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
 from tests.grading.desk_service.acting import state
-from tests.grading.desk_service.hubs import HUB_AT, planned, started_hub
+from tests.grading.desk_service.hubs import HUB_AT, NO_PROXY, PaperHub, planned, started_hub, told
 from tests.serving import free_port
 
-CONFIG = '''
-from jupyterhub.proxy import Proxy
-
-
-class NoProxy(Proxy):
-    """The Hub itself is asked; nobody opens a server here."""
-
-    should_start = False
-    routes = {{}}
-
-    async def add_route(self, routespec, target, data):
-        self.routes[routespec] = {{"routespec": routespec, "target": target, "data": data}}
-
-    async def delete_route(self, routespec):
-        self.routes.pop(routespec, None)
-
-    async def get_all_routes(self):
-        return self.routes
-
-
-c.JupyterHub.proxy_class = NoProxy
-c.JupyterHub.bind_url = "http://127.0.0.1:{hub}/"
-c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}/hub/"
+CONFIG = NO_PROXY + """
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = "together"
 c.Authenticator.allowed_users = {{"amina", "unlisted", "outsider"}}
@@ -53,22 +31,7 @@ c.JupyterHub.load_groups = {{"desk-tiny": {{"users": []}}, "others": {{"users": 
 exec(open("readiness_hub.py").read())
 c.JupyterHub.load_roles.append({{
     "name": "more", "users": ["unlisted"], "scopes": ["access:services!service=desk-tiny"]}})
-'''
-
-
-class PaperHub(HubLogin):
-    """A Hub that answers each code with the name that it is."""
-
-    def __init__(self):
-        pass
-
-    def begin(self):
-        """Send to a page of the Hub; the way back is `state`."""
-        return "http://hub.example/authorize?state=state", "state.verifier"
-
-    def finish(self, shown, state, code):
-        """Believe the code of the browser that was sent."""
-        return code if shown == "state.verifier" and state == "state" else None
+"""
 
 
 @pytest.fixture
@@ -152,16 +115,6 @@ def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkey
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(BadInput, match="JUPYTERHUB_API_TOKEN"):
         HubLogin("http://hub.example", served.site.state.address)
-
-
-def told(text, c=None):
-    """What stands in the Hub's settings after that, where some were set before."""
-    c = Config() if c is None else c
-    c.JupyterHub.load_groups, c.JupyterHub.load_roles, c.JupyterHub.services = {"own": {"users": ["x"]}}, [], [
-        {"name": "own"}]
-    c.JupyterHub.template_vars, c.JupyterHub.template_paths, c.Authenticator.allowed_users = {}, [], {"x"}
-    exec(text, {"c": c})
-    return c
 
 
 def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_course):

@@ -6,15 +6,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from grading import collect
 from grading.desk_service.running import open_store
 from tests.grading.desk_service import lms
+from tests.grading.desk_service.hub_launches import launched, login_of
 from tests.grading.desk_service.hubs import HUBS, planned, started_hub
 from tests.serving import free_port
 
@@ -168,27 +169,25 @@ def test_a_trainee_works_in_notebooks_behind_the_hub(tmp_path, books, chromium, 
     assert b'"months":3' in kept.read_bytes()
 
 
+@pytest.mark.browser
+def test_a_trainee_who_was_given_nothing_reads_so_at_once(tmp_path, books, chromium, hub_program, violations):
+    """Not after the Hub's patience, and no "failed"; once it is given out, the same page leads to the notebook."""
+    packs, away = books.exchange / "books" / "packs" / "camal", tmp_path / "away"
+    packs.rename(away)
+    with (running(hub_program, tmp_path, {"folder": "books"}, servers="simple") as (hub, _),
+          person(chromium, hub, "camal") as page):
+        clicked = time.monotonic()
+        page.locator("#readiness-classes a", has_text="T1").click()
+        page.get_by_role("heading", name="Nothing was given out to you yet").wait_for(timeout=60_000)
+        assert time.monotonic() - clicked < 60, "the Hub itself would wait twice as long"
+        assert violations(page) == []
+        shutil.copytree(away, packs, dirs_exist_ok=True)
+        page.locator(".rl-desk").first.wait_for(timeout=240_000)
+        assert page.url.startswith(f"{hub}/user/camal/books/doc/tree/T1/T1.ipynb")
+
+
 BY_PLATFORM = "".join(line for line in CONFIG.splitlines(keepends=True) if "uthenticator" not in line)
 """A Hub whose own file says nothing of how one logs in."""
-
-
-def login_of(platform):
-    """What `hub.yml` says of a platform."""
-    return {"issuer": platform.entry["issuer"], "client_id": lms.CLIENT, "authorize_url": platform.entry["login_url"],
-            "keys_url": platform.entry["keys_url"]}
-
-
-def launched(platform, hub, user, **changes):
-    """A browser that came to the Hub from the platform as somebody, and the last page it saw."""
-    registered = platform.known.get_registration()
-    registered.set_oidc_login_url(f"{hub}/hub/lti13/oauth_login")
-    registered.set_launch_url(f"{hub}/hub/lti13/oauth_callback")
-    browser = httpx.Client(follow_redirects=True, timeout=60)
-    address = httpx.URL(platform.begin(user)).copy_merge_params({"target_link_uri": f"{hub}/hub/home"})
-    begun = browser.get(address, follow_redirects=False)
-    assert begun.headers["location"].startswith(platform.entry["login_url"]), begun.text
-    form = platform.answer(begun.headers["location"], user, **changes)
-    return browser, browser.post(f"{hub}/hub/lti13/oauth_callback", data=form)
 
 
 def test_people_come_to_the_hub_from_a_learning_platform(tmp_path, copy_course, hub_program):

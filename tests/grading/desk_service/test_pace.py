@@ -19,7 +19,7 @@ from grading.desk_service.platform_course import LaunchRefused
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.turned_away import came_from
 from synthetic_data import BadInput
-from tests.grading.desk_service.conftest import PUBLIC
+from tests.grading.desk_service.served_class import PUBLIC
 from tests.serving import free_port
 
 

@@ -38,25 +38,11 @@ from grading.desk_service.grade_journal import grades_of
 from grading.desk_service.platform_entry import KEY
 from grading.desk_service.running import open_store, the_only_sender
 from grading.errors import GradingError
-from grading.gradebook.book import enrol
 from grading.learning_platform.connected import platform_of
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
 from tests.grading.learning_platform.conftest import connect, member
 from tests.serving import signed_in
-
-
-@pytest.fixture(scope="module")
-def graded_once(tmp_path_factory, released_course, paper, hand_in, work_of):
-    """A class in which Amina's work is graded; to be copied."""
-    root = tmp_path_factory.mktemp("graded") / "class"
-    shutil.copytree(released_course.root, root, symlinks=True)
-    (root / "course.yml").write_text((root / "course.yml").read_text().replace("shared", "service"))
-    course = open_course_folder(root)
-    enrol(course, course.trainees())
-    hand_in(course, "amina", work_of(course, "amina"))
-    grade(Examiner(course, paper))
-    return root
 
 
 @pytest.fixture

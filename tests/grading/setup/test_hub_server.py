@@ -1,10 +1,18 @@
 """A server behind a Hub: the same desk as on one machine, started by the Hub's program for whom the Hub names."""
 
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+import httpx
 import pytest
 
-from grading.errors import GradingError
 from grading.setup import hub_server as program
 from grading.setup.hub_server import hub_server
+from grading.setup.hub_waiting import NotListed
+from grading.setup.lab import LabStart
+from tests.serving import free_port
 
 
 def options(server):
@@ -28,18 +36,80 @@ def test_a_trainees_server_holds_their_own_desk_and_no_other(course, kernels, tm
     assert (server.home / "T1" / "T1.ipynb").is_file() and server.home.is_relative_to(tmp_path / "bahar")
     assert server.environment["READINESS_TRAINEE"] == "bahar"
     assert "READINESS_COURSE_SECRET" not in server.environment
-    with pytest.raises(GradingError, match="not on the class list"):
+    with pytest.raises(NotListed, match="not on the class list"):
         hub_server("notebooks", course.root, "leyla", tmp_path / "leyla")
 
 
-@pytest.mark.parametrize(("who", "says"), [("nobody", "not on the class list"), (None, "JUPYTERHUB_USER is not set")])
-def test_a_server_that_cannot_be_prepared_ends_with_one_line(course, tmp_path, monkeypatch, capsys, who, says):
-    """For the Hub's log: what is wrong, and the exit code of bad input."""
+@pytest.mark.parametrize("missing", ["JUPYTERHUB_USER", "JUPYTERHUB_SERVICE_URL"])
+def test_without_a_hub_around_it_it_ends_with_one_line(course, monkeypatch, capsys, missing):
+    """What the Hub would have set is named, with the exit code of bad input."""
     monkeypatch.setattr("sys.argv", ["readiness-hub-server", "notebooks", str(course.root)])
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    if who:
-        monkeypatch.setenv("JUPYTERHUB_USER", who)
+    for name in ("JUPYTERHUB_USER", "JUPYTERHUB_SERVICE_URL"):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.delenv(missing)
     with pytest.raises(SystemExit) as ended:
         program.main()
     assert ended.value.code == 3
-    assert says in (told := capsys.readouterr().err) and len(told.splitlines()) == 1
+    assert f"{missing} is not set" in (told := capsys.readouterr().err) and len(told.splitlines()) == 1
+
+
+@contextmanager
+def begun(course, monkeypatch, tmp_path, who):
+    """The program as a Hub begins it for somebody; gives its address and what it became, once it is something."""
+    address, became = f"http://127.0.0.1:{free_port()}/user/x/books/", []
+    for name, value in {"JUPYTERHUB_USER": who, "JUPYTERHUB_SERVICE_URL": address, "HOME": str(tmp_path / who),
+                        "JUPYTERHUB_BASE_URL": "/"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["readiness-hub-server", "notebooks", str(course.root)])
+    monkeypatch.setattr("os.chdir", lambda _place: None)
+    monkeypatch.setattr("os.execve", lambda *what: became.append(what))
+    program_runs = Thread(target=program.main, daemon=True)
+    program_runs.start()
+    for _ in range(100):
+        with suppress(httpx.HTTPError):
+            httpx.get(address)
+            break
+        time.sleep(0.05)
+    yield address, became
+    program_runs.join(30)
+
+
+def test_whoever_has_nothing_yet_reads_so_at_once_and_works_on_once_it_is_there(course, kernels, tmp_path, monkeypatch,
+                                                                                capsys):
+    """In their language, without a path or a name; the page tries again, and its process becomes the server."""
+    (tmp_path / ".kernels").symlink_to(kernels)
+    people = course.roster_file.read_text().splitlines()
+    spoken = ["language", *["az"] * (len(people) - 1)]
+    course.roster_file.write_text("".join(f"{one},{more}\n" for one, more in zip(people, spoken, strict=True)))
+    packs, away = course.exchange / "tiny" / "packs" / "bahar", tmp_path / "away"
+    packs.rename(away)
+    with begun(course, monkeypatch, tmp_path, "bahar") as (address, became):
+        page = httpx.get(address + "doc/tree/T1/T1.ipynb")
+        assert (page.status_code, "Sizə hələ tapşırıq verilməyib" in page.text) == (200, True)
+        assert "bahar" not in page.text and str(course.root) not in page.text and 'href="/hub/home"' in page.text
+        assert httpx.get(address + "house.css").headers["content-type"] == "text/css"
+        assert became == [] and page.headers["x-readiness-says"] == "server.nothing"
+        (packs / "home.json").unlink(missing_ok=True)
+        shutil.copytree(away, packs, dirs_exist_ok=True)
+        page = httpx.get(address)
+        assert "Yeriniz açılır" in page.text and page.headers["x-readiness-says"] == "server.opens"
+    ((_, command, environment),) = became
+    assert "jupyterhub.singleuser" in command and environment["READINESS_TRAINEE"] == "bahar"
+    assert "nothing was released to bahar" in capsys.readouterr().err
+
+
+def test_who_is_not_listed_reads_so_and_any_other_fault_is_the_logs(course, tmp_path, monkeypatch, capsys):
+    """A group of the Hub's that is older than the class list; then a class list that is damaged."""
+    with begun(course, monkeypatch, tmp_path, "nobody") as (address, became):
+        assert "not in this class" in httpx.get(address, headers={"Accept-Language": "en"}).text
+        assert "bu sinifdə deyilsiniz" in httpx.get(address, headers={"Accept-Language": "az"}).text
+        whole = course.roster_file.read_text()
+        course.roster_file.write_text("trainee\n../x\n")
+        page = httpx.get(address).text
+        assert "could not be opened" in page and "roster" not in page
+        course.roster_file.write_text(whole + "nobody,,,,CW\n")
+        monkeypatch.setattr(program, "hub_server", lambda *_given: LabStart(
+            home=tmp_path, command=("server",), environment={}))
+        httpx.get(address)
+    assert became == [("server", ("server",), {})]
+    assert "not on the class list" in capsys.readouterr().err

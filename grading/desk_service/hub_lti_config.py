@@ -1,0 +1,86 @@
+"""What a JupyterHub and its classes are told where people come from a learning platform, whose tool the Hub is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from grading.class_folder.course_folder import write_whole
+from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan
+from grading.desk_service.platform_entry import HubPlatform, read_secret
+from grading.desk_service.running import platform_library
+
+_KEY = "hub-platform-key.pem"
+_LETTER_BY_LETTER = """
+_readiness_ids = {}
+for _one in _readiness_people:
+    _readiness_ids.setdefault(_one.lower(), set()).add(_one)
+
+
+def _readiness_login(before):
+    def check(authenticator, handler, found):
+        from tornado.web import HTTPError
+
+        # The Hub makes names small; of two ids of a platform that differ in that alone, one would be the other.
+        listed = _readiness_ids.get(found["name"].lower())
+        if listed and (found["auth_state"] or {}).get("sub") not in listed:
+            problem = HTTPError(403)
+            problem.jupyterhub_message = "The class lists write your id of the learning platform otherwise."
+            raise problem
+        return before(authenticator, handler, found) if before else found
+
+    return check
+
+
+_named = [_name for _name in c if _name.endswith("Authenticator") and "post_auth_hook" in c[_name]]
+for _one in {"Authenticator", *_named}:
+    c[_one].post_auth_hook = _readiness_login(c[_one].get("post_auth_hook"))
+"""
+
+
+def login_by_lti(login: HubLtiLogin) -> str:
+    """Return the settings of the login.
+
+    Who logs in is in the Hub's database with what the platform signed, encrypted by JUPYTERHUB_CRYPT_KEY.
+    """
+    told = {"issuer": login.issuer, "client_id": [login.client_id], "authorize_url": login.authorize_url,
+            "jwks_endpoint": login.keys_url, "username_key": "sub"}
+    return ('\nc.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"\n'
+            + "".join(f"c.LTI13Authenticator.{name} = {value!r}\n" for name, value in told.items())
+            + "c.Authenticator.enable_auth_state = True\n" + _LETTER_BY_LETTER)
+
+
+def connecting_roles(service: str, teachers: str, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the roles by which instructors show their class from which course they come, and it may read that.
+
+    By name and not by group: the Hub only ever adds to a group. What is kept of trainees is told to no class.
+
+    Parameters
+    ----------
+    service : the class's program as the Hub calls it
+    teachers : the group of its instructors
+    names : of its instructors, small
+    """
+    return [{"name": f"teach-{service}", "groups": [teachers], "scopes": [f"access:services!service={service}"]},
+            {"name": f"launches-{service}", "services": [service], "scopes": [
+                f"{scope}!user={name}" for name in names for scope in ("admin:auth_state", "read:users:name")]}]
+
+
+def platform_of(plan: HubPlan, its: HubClass) -> HubPlatform | None:
+    """Return what a class is told of the platform whose tool its Hub is; None where points go to none."""
+    entry = plan.platform
+    return HubPlatform(entry=entry, hub=plan.hub, instructors=its.instructors) if entry else None
+
+
+def platform_key(home: Path) -> bytes:
+    """Return the key by which the Hub's classes sign towards the platform, which knows them as one tool.
+
+    Raises
+    ------
+    BadInput : others may read it, or the package pylti1p3 is missing
+    """
+    file = home / _KEY
+    if not file.exists():
+        write_whole(file, platform_library().make_key(), mode=0o600)
+    return read_secret(file).encode()
