@@ -225,7 +225,7 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Hist
             yield Problem(where=f"{file}: spelling", rule="is not a spelling of the profile", value=spec.spelling,
                           remedy=did_you_mean(spec.spelling, country.profile.transliteration))
         source = source_table(block, spec.source, Look(block.today, hindsight=True))
-        wrong = [*_register_columns(name, spec, source, block)]
+        wrong = [*_register_columns(name, spec, source, block), *_references(name, spec, source, registers)]
         yield from wrong or _register_keys(name, spec, block)
 
 
@@ -249,6 +249,22 @@ def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: His
                           value=column_spec.take, remedy=did_you_mean(str(column_spec.take), known))
         else:
             yield from _column_words(where, column_spec, known[column_spec.take], block)
+
+
+def _references(name: str, spec: RegisterSpec, source: Columns, registers: dict[str, RegisterSpec]
+                ) -> Iterator[Problem]:
+    """A number of another register needs that register, a running number in it, and a source that knows its rows."""
+    for column, register in ((column, told.refers_to) for column, told in spec.columns.items() if told.refers_to):
+        where, other = f"registers/{name}.yml: columns.{column}.refers_to", registers.get(str(register))
+        if other is None:
+            yield Problem(where=where, rule="is not a register", value=register,
+                          remedy=did_you_mean(str(register), registers))
+        elif other.columns[other.key].number is None:
+            yield Problem(where=where, rule=f"keeps its records under {other.key}, which is no running number",
+                          value=register, remedy="name a register whose key has a `number`")
+        elif other.source not in source:
+            yield Problem(where=where, rule=f"keeps {other.source}, and a {spec.source} does not tell which of them it "
+                          "rests on", value=register, remedy="leave the column out, or name another register")
 
 
 def _column_words(where: str, column: ColumnSpec, values: Any, block: History) -> Iterator[Problem]:

@@ -13,6 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from synthetic_data.checks.payments import (
+    late_rights_without_back_pay,
+    payments_below_minimum,
+    payments_of_another_case,
+    payments_to_the_dead,
+    payments_without_case,
+)
 from synthetic_data.checks.presence import (
     abroad_when_at_home,
     after_departure,
@@ -23,9 +30,8 @@ from synthetic_data.checks.presence import (
     moves_to_the_same_address,
     studies_before_school_ends,
 )
-from synthetic_data.checks.seen_registers import Days, SeenRegisters
-from synthetic_data.core.days import NEVER, day_number
-from synthetic_data.country.law import Benefit
+from synthetic_data.checks.seen_registers import SeenRegisters
+from synthetic_data.core.days import NEVER
 from synthetic_data.country.minimum_wage import minimum_wages
 from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
@@ -90,59 +96,8 @@ def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
     return seen.days(name, "recorded_on") < seen.begun(name)
 
 
-def _payments_below_minimum(seen: SeenRegisters) -> Marks:
-    paid, (code, names) = seen.records("payment"), seen.words("payment", "benefit")
-    marks = np.zeros(len(code), bool)
-    for place, name in enumerate(names):
-        rows = np.flatnonzero(code == place)
-        marks[rows] = paid["amount"][rows] < _least(seen.block.benefits[name], paid["day"][rows])
-    return marks
-
-
-def _least(benefit: Benefit, days: Days) -> NDArray[np.float64]:
-    since = np.array([day_number(amount.since) for amount in benefit.amounts])
-    least = np.array([amount.at_least for amount in benefit.amounts])
-    of_day: NDArray[np.float64] = least[np.clip(np.searchsorted(since, days, side="right") - 1, 0, None)]
-    return of_day
-
-
-def _payments_without_case(seen: SeenRegisters) -> Marks:
-    return ~_paired(seen, ("payment", "benefit"), ("entitlement", "benefit"))
-
-
-def _late_rights_without_back_pay(seen: SeenRegisters) -> Marks:
-    """Mark payments that were the first, of a right that had begun before the month of payment before, with nothing
-    for that month. Whoever has several cases of a benefit is not looked at.
-    """
-    paid, cases = seen.records("payment"), seen.records("entitlement")
-    if "back_pay" not in paid:
-        return np.zeros(0, bool)
-    (code, names), (case_code, case_names) = seen.words("payment", "benefit"), seen.words("entitlement", "benefit")
-    case_keys = cases["person"].astype(np.int64) * len(names) + names.get_indexer(case_names)[case_code]
-    known, first, count = np.unique(case_keys, return_index=True, return_counts=True)
-    keys = paid["person"].astype(np.int64) * len(names) + code
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    case, months = first[at], paid["day"].astype("datetime64[D]").astype("datetime64[M]")
-    before = (months - 1).astype("datetime64[D]").astype(np.int32)
-    filed = seen.days(seen.name_of("entitlement"), "received_on")[case]
-    late = (known[at] == keys) & (count[at] == 1) & (cases["day"][case] < before) & (filed >= before)
-    marks: Marks = late & ~(paid["back_pay"] > 0)
-    return marks
-
-
 def _quarters_without_contract(seen: SeenRegisters) -> Marks:
-    return ~_paired(seen, ("quarter", "tin"), ("employment", "tin"))
-
-
-def _paired(seen: SeenRegisters, ours: tuple[str, str], theirs: tuple[str, str]) -> Marks:
-    """Mark the records whose person and word stand together in a record of another source."""
-    codes, words = seen.words(*ours)
-    known, known_words = seen.words(*theirs)
-    width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
-    # Person and word in one number, so that both are compared at once.
-    keys = seen.records(ours[0])["person"].astype(np.int64) * width + place
-    marks: Marks = (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
-    return marks
+    return ~seen.paired(("quarter", "tin"), ("employment", "tin"))
 
 
 def _quarters_of_no_months(seen: SeenRegisters) -> Marks:
@@ -211,30 +166,21 @@ def _household_in_two_places(seen: SeenRegisters) -> Marks:
     return marks
 
 
-def _payments_to_the_dead(seen: SeenRegisters) -> Marks:
-    """Mark payments after a death that the office had been told of by then."""
-    paid, deaths = seen.records("payment"), seen.records("death")
-    told = np.full(len(seen.gone) + 1, NEVER, np.int32)
-    np.minimum.at(told, deaths["person"], seen.days(seen.name_of("death"), "received_on"))
-    # NOBODY, -1, is the spare place at the end: the death of somebody unknown is nobody's here.
-    told[NOBODY] = NEVER
-    marks: Marks = told[paid["person"]] <= paid["day"]
-    return marks
-
-
 def _rule(name: str, says: str, sources: str, broken: Callable[[SeenRegisters], Marks]) -> Rule:
     return Rule(name=name, says=says, sources=tuple(sources.split()), broken=broken)
 
 
 RULES = (
     _rule("payments_above_minimum", "nobody is paid less than the least that the law of that day names", "payment",
-          _payments_below_minimum),
+          payments_below_minimum),
     _rule("payments_with_case", "whoever is paid a benefit has a case of it on file", "payment entitlement",
-          _payments_without_case),
+          payments_without_case),
+    _rule("payments_of_their_case", "a payment names the case of that person and benefit, and no case is paid twice "
+          "on a day", "payment entitlement", payments_of_another_case),
     _rule("late_rights_paid_back", "whoever has a case on file later than the right is paid for the months before",
-          "payment entitlement", _late_rights_without_back_pay),
+          "payment entitlement", late_rights_without_back_pay),
     _rule("payments_to_the_living", "nobody is paid after a death that the office had been told of", "payment death",
-          _payments_to_the_dead),
+          payments_to_the_dead),
     _rule("received_by_now", "nothing was recorded or received after the reference date", "",
           _of_all_registers(_after_the_reference_date)),
     _rule("working_days", "records are made and received on working days", "", _of_all_registers(_on_a_closed_day)),

@@ -62,6 +62,22 @@ class SeenRegisters:
         text = self.registers[name][column].cat
         return text.codes.to_numpy(), text.categories
 
+    def paired(self, ours: tuple[str, str], theirs: tuple[str, str]) -> NDArray[np.bool_]:
+        """Mark the records whose person and word stand together in a record of another source.
+
+        Parameters
+        ----------
+        ours, theirs : a source and what the column of words takes from it
+        """
+        codes, words = self.words(*ours)
+        known, known_words = self.words(*theirs)
+        width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
+        # Person and word in one number, so that both are compared at once.
+        keys = self.records(ours[0])["person"].astype(np.int64) * width + place
+        marks: NDArray[np.bool_] = (place >= 0) & np.isin(
+            keys, self.records(theirs[0])["person"].astype(np.int64) * width + known)
+        return marks
+
     def spec(self, register: str) -> RegisterSpec:
         """Return the form of a register."""
         return self.block.country.registers[register]

@@ -112,9 +112,10 @@ def _find(edges: NDArray[np.float64], values: NDArray[np.float64], span: int) ->
     -----
     With many values a guide table (Chen and Asau 1974) says where to begin, so most need no search.
     """
-    if len(values) < 8 * len(edges):
+    if len(values) < len(edges) / 2:
         return np.searchsorted(edges, values, side="right")
-    cells = 4 * len(edges)
+    # Finer for many values, so that few of them have a step to go.
+    cells = min(max(len(values), len(edges) // 2), 4 * len(edges))
     guide = np.searchsorted(edges, np.arange(cells) * (span / cells), side="right")
     # One cell back, because the product may be rounded up into the next.
     at = guide[np.maximum((values * (cells / span)).astype(np.int64) - 1, 0)]

@@ -38,6 +38,8 @@ class ColumnSpec(Spec):
     """Column of the source table that names a person."""
     number: int | None = None
     """Instead of `take`: a running number of the record from here on."""
+    refers_to: str | None = None
+    """Instead of `take`: the running number under which another register keeps what the record rests on."""
     clerks: int | None = Field(default=None, ge=1, le=1000)
     """Instead of `take`: which of so many clerks entered the record."""
     words: dict[int, str] | None = None
@@ -54,8 +56,8 @@ class ColumnSpec(Spec):
     def _one_origin(self) -> ColumnSpec:
         if self.take is not None:
             _refuse_old_name(self.take)
-        if sum(given is not None for given in (self.take, self.number, self.clerks)) != 1:
-            raise ValueError("give one of `take`, `number` and `clerks`")
+        if sum(given is not None for given in (self.take, self.number, self.refers_to, self.clerks)) != 1:
+            raise ValueError("give one of `take`, `number`, `refers_to` and `clerks`")
         return self
 
 

@@ -53,14 +53,19 @@ def _register(folder: Path, resource: Mapping[str, Any], columns: pd.DataFrame) 
     yield Heading(f"{resource['title']} ({name})")
     yield Paragraph(f"{columns['rows'].iloc[0]:,} records. {resource['description']}")
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    rows = [(row.column, row.title, row.type, row.unit or "–", _codes(fields[row.column]), f"{row.filled * 100:.3g}",
-             f"{row.different:,}", row.commonest if row.different < row.rows * row.filled else "–")
+    rows = [(row.column, _meaning(fields[row.column]), row.type, row.unit or "–", _codes(fields[row.column]),
+             f"{row.filled * 100:.3g}", f"{row.different:,}",
+             row.commonest if row.different < row.rows * row.filled else "–")
             for row in columns.itertuples()]
     yield Table(("Column", "Meaning", "Type", "Unit", "Codes", "Filled, of 100", "Different values", "Commonest"),
                 rows, numeric=(5, 6))
     pictures = list(_pictures(pq.read_table(sorted((folder / "registers" / name).glob("*.parquet"))[0]), fields))
     if pictures:
         yield Details(f"Pictures of {len(pictures)} columns", pictures)
+
+
+def _meaning(field: Mapping[str, Any]) -> str:
+    return f"{field['title']} (see {field['refers_to']})" if "refers_to" in field else str(field["title"])
 
 
 def _codes(field: Mapping[str, Any]) -> str:

@@ -140,6 +140,8 @@ def _field(field: pa.Field, column: ColumnSpec | None, country: Country, habits:
         told["codes"] = codes
     if column is not None and column.of not in (None, "person"):
         told["concerns"] = column.of
+    if column is not None and column.refers_to is not None:
+        told["refers_to"] = f"{column.refers_to}.{country.registers[column.refers_to].key}"
     return told
 
 

@@ -81,19 +81,33 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
             fits = np.ones(seen.shape, dtype=bool)
         fits &= open_[seen] & (np.abs(born_of[seen] - born[looking][:, None])
                                < (_LOCAL_YEARS if local else _YEARS) * 365.25)
-        bride, place = np.nonzero(fits)
-        fits[bride, place] = ~_kin(people, brides[looking][bride], men[seen[bride, place]])
-        who, chosen = _agreed(np.where(fits, np.abs(like_of[seen] - like[looking][:, None]), np.inf), seen)
+        distance = np.where(fits, np.abs(like_of[seen] - like[looking][:, None]), np.inf)
+        who, chosen = _agreed(_nearest(people, distance, brides[looking], men, seen), seen)
         groom[looking[who]] = men[chosen]
         open_[chosen] = False
     return groom
 
 
-def _agreed(distance: NDArray[np.float64], seen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return who finds somebody and whom: the nearest, and of those who want the same man the first."""
-    best, rows = distance.argmin(axis=1), np.arange(len(distance))
-    found = np.flatnonzero(distance[rows, best] < np.inf)
-    chosen, first = np.unique(seen[rows, best][found], return_index=True)
+def _nearest(people: Singles, distance: NDArray[np.float64], brides: NDArray[np.int64], men: NDArray[np.int64],
+             seen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place of the nearest man whom each bride sees and who is no kin of hers, -1 for nobody."""
+    best = distance.argmin(axis=1)
+    asked = np.arange(len(best))
+    while len(asked):
+        out_of_reach = distance[asked, best[asked]] == np.inf
+        best[asked[out_of_reach]] = _TAKEN
+        asked = asked[~out_of_reach]
+        # Kin is rare, so it is looked at only where it is the nearest.
+        asked = asked[_kin(people, brides[asked], men[seen[asked, best[asked]]])]
+        distance[asked, best[asked]] = np.inf
+        best[asked] = distance[asked].argmin(axis=1)
+    return best
+
+
+def _agreed(best: NDArray[np.int64], seen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return who finds somebody and whom: of those who want the same man the first."""
+    found = np.flatnonzero(best != _TAKEN)
+    chosen, first = np.unique(seen[found, best[found]], return_index=True)
     return found[first], chosen
 
 

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from synthetic_data.core.columns import with_gaps
+
 Kind = Literal["text", "date", "number", "flag"]
 Rows = NDArray[np.int64]
 _SECONDS_A_DAY = 86_400
@@ -36,14 +38,12 @@ def whole_values(values: Any) -> pa.Array:
     if isinstance(values.dtype, pd.CategoricalDtype):
         codes = values.codes
         words = pa.array(values.dtype.categories)
-        empty = codes < 0 if len(codes) and codes.min() < 0 else None
         # Not checked again: the codes of pandas lie within their list.
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty), words, safe=False)
+        return pa.DictionaryArray.from_arrays(with_gaps(codes, codes < 0), words, safe=False)
     if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
         moments = values.astype("datetime64[s]", copy=False)
-        empty = np.isnat(moments)
         days = (moments.view(np.int64) // _SECONDS_A_DAY).astype(np.int32)
-        return pa.array(days, mask=empty if empty.any() else None).view(pa.date32())
+        return with_gaps(days, np.isnat(moments), pa.date32())
     array = pa.array(values, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -201,7 +201,7 @@ def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
 
 def as_text(values: pa.Array) -> pa.Array:
     """Return the values as the ledger writes them: ISO dates, shortest exact numbers, null for nothing."""
-    return values.cast(pa.string())
+    return values if pa.types.is_large_string(values.type) else values.cast(pa.large_string())
 
 
 def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:

@@ -216,7 +216,7 @@ def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[
 
 
 def _joined(name: str, arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
-    kind = pa.string() if name.endswith("_value") else pa.int64()
+    kind = pa.large_string() if name.endswith("_value") else pa.int64()
     column = pa.chunked_array([pa.concat_arrays([array.cast(kind) for array in arrays]).take(pa.array(order))]
                               if arrays else [], kind)
     if name.endswith("_value"):

@@ -112,8 +112,16 @@ def _households(target: Target) -> Rows:
 def first_of_groups(groups: Rows, possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Mark the first row of each group (-1 for none) among those that are possible."""
     rows = np.flatnonzero(possible & (groups >= 0))
-    marked = np.zeros(len(groups), dtype=bool)
-    marked[rows[np.unique(groups[rows], return_index=True)[1]]] = True
+    marked, members = np.zeros(len(groups), dtype=bool), groups[rows]
+    if not len(rows):
+        return marked
+    members = members - members.min()
+    if members.max() >= _DENSE:
+        marked[rows[np.unique(members, return_index=True)[1]]] = True
+        return marked
+    first = np.empty(members.max() + 1, dtype=np.int64)
+    first[members[::-1]] = rows[::-1]  # of the rows of a group the first is written last
+    marked[first[members]] = True
     return marked
 
 

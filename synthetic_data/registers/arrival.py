@@ -88,7 +88,11 @@ def deaths_known(history: History) -> NDArray[np.int32]:
 
 def row_numbers(history: History, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the number of each row of a source in the whole country, the same on whatever day one looks."""
-    numbers = source["number"][rows] if "number" in source else rows
+    return in_country(history, source["number"][rows] if "number" in source else rows)
+
+
+def in_country(history: History, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return numbers of this block's rows as numbers that no other block has."""
     return (np.int64(history.index) << NUMBER_BITS) + numbers
 
 

@@ -310,7 +310,7 @@ def _payments(block: History, look: Look) -> Columns:
     merged = _stacked(parts, {"row": int, "day": np.int32, "amount": float, "back_pay": float,
                               "number": int})
     row = merged.pop("row")
-    return {"person": rights["person"][row], **merged,
+    return {"person": rights["person"][row], **merged, "entitlement": row,
             "benefit": coded(rights["benefit"][row], word_list(block.benefits))}
 
 

@@ -18,7 +18,7 @@ from synthetic_data.core.specs import did_you_mean
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec
 from synthetic_data.people.history import History
 from synthetic_data.people.world import World, stacked
-from synthetic_data.registers.arrival import arrivals, row_numbers
+from synthetic_data.registers.arrival import arrivals, in_country, row_numbers
 from synthetic_data.registers.register_set import RegisterSet
 from synthetic_data.registers.sources import Look, source_table
 
@@ -104,6 +104,9 @@ def _column(block: History, spec: RegisterSpec, column: ColumnSpec, source: Colu
             today: int) -> Any:
     if column.number is not None:
         return np.int64(column.number) + row_numbers(block, source, rows)
+    if column.refers_to is not None:
+        other = block.country.registers[column.refers_to]
+        return np.int64(other.columns[other.key].number or 0) + in_country(block, source[other.source][rows])
     if column.of is not None:
         return _of_person(block, spec, column, source[column.of][rows], today)
     values = pick(source[str(column.take)], rows)

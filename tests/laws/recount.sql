@@ -16,10 +16,12 @@ SELECT count(*) FILTER (WHERE NOT EXISTS (
        OR (c.end >= q.gone AND coalesce(d.received_on, p.paid_on + 1) > p.paid_on)))), count(*)
 FROM payment_list p JOIN people q USING (person_id);
 
--- payments_once_a_case: nobody is paid a benefit more often on a day than there are cases of it
-SELECT count(*) FILTER (WHERE n > (
-  SELECT count(*) FROM beneficiary_file c WHERE c.person_id = p.person_id AND c.benefit = p.benefit)), count(*)
-FROM (SELECT person_id, benefit, count(*) AS n FROM payment_list GROUP BY person_id, benefit, paid_on) p;
+-- payments_once_a_case: no case is paid twice on a day
+SELECT count(*) FILTER (WHERE n > 1), count(*) FROM (SELECT count(*) AS n FROM payment_list GROUP BY case_no, paid_on);
+
+-- payments_of_their_case: the case that a payment names is on file, of that person and benefit, and begins before it
+SELECT count(*) FILTER (WHERE c.case_no IS NULL OR c.start >= p.paid_on), count(*)
+FROM payment_list p LEFT JOIN beneficiary_file c USING (case_no, person_id, benefit);
 
 -- known_by_the_reference_date: nothing happened, was recorded or received after the reference date
 SELECT count(*) FILTER (WHERE greatest(happened_on, recorded_on, received_on) >= (FROM reference)), count(*) FROM stamps;

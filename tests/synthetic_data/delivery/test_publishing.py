@@ -115,6 +115,7 @@ def test_the_codebook_shows_meaning_and_pictures(folder):
         assert resource["title"] in page
         assert all(field["title"] in page for field in resource["schema"]["fields"])
     assert page.count("<svg") > 20 and "AZN per month" in page
+    assert "Number of the case that is paid (see beneficiary_file.case_no)" in page
 
 
 def test_pictures_count_what_the_column_holds(folder):

@@ -240,6 +240,19 @@ def test_a_right_granted_late_is_paid_from_when_the_law_says(registers):
     assert (both.loc[long_known, "back_pay"] == 0).all()
 
 
+@pytest.mark.parametrize("as_of", [DAY, None])
+def test_a_payment_names_its_case(world, as_of):
+    """Two payments of one sum on one day are told apart by the case, on whatever day one looks."""
+    view = build_registers(world, as_of=as_of, only=["beneficiary_file", "payment_list"])
+    files, paid = view["beneficiary_file"].set_index("case_no"), view["payment_list"]
+    case = files.loc[paid["case_no"]].reset_index()
+    for column in ("personal_number", "benefit"):
+        assert (case[column].astype(str) == paid[column].astype(str)).all()
+    assert (case["start"].to_numpy() < paid["paid_on"].to_numpy()).all()
+    assert not paid.duplicated(["case_no", "paid_on"]).any()
+    assert paid.duplicated(["personal_number", "benefit", "paid_on"]).any()
+
+
 def test_a_late_death_is_not_known_at_first(world, registers):
     """Some people are dead and still on the roll, because the report of the death is late."""
     deaths = registers["civil_death"]

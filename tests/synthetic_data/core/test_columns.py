@@ -1,0 +1,28 @@
+"""Columns are the same to Arrow however they were put together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synthetic_data.core.columns import with_gaps
+
+
+@pytest.mark.parametrize("width", ["int8", "int32", "int64", "float64"])
+@given(cells=st.lists(st.tuples(st.integers(-100, 100), st.booleans()), max_size=40))
+def test_numbers_with_gaps_are_what_pyarrow_makes_of_them(width, cells):
+    """Values and empty cells as `pyarrow.array` with a mask has them, also of every second number."""
+    numbers, missing = np.array([cell[0] for cell in cells], width), np.array([cell[1] for cell in cells], bool)
+    for step in (1, 2):
+        made = with_gaps(numbers[::step], missing[::step])
+        made.validate(full=True)
+        assert made.equals(pa.array(numbers[::step], mask=missing[::step]))
+
+
+def test_whole_numbers_become_days():
+    """The type may be another of the same width."""
+    made = with_gaps(np.array([0, 31], np.int32), np.array([False, True]), pa.date32())
+    assert made.equals(pa.array([0, None], pa.date32()))
