@@ -102,6 +102,7 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     from simulator import check_scenario
     from simulator.evidence.grounds import ungrounded
     from simulator.evidence.shipped import shipped_problems
+    from simulator.measures.named import unread_bookings
     from simulator.report.texts import soundness_text
     from simulator.report.values import soundness_values
     from synthetic_data import BadInput
@@ -110,7 +111,8 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     found = check_scenario(office)
     if problems := [*found.problems, *shipped_problems(scenario)]:
         raise BadInput(problems)
-    found = replace(found, warnings=(*found.warnings, *map(str, ungrounded(scenario, office))))
+    found = replace(found, warnings=(*found.warnings, *unread_bookings(office),
+                                     *map(str, ungrounded(scenario, office))))
     show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
 
 
