@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from simulator.cases.rollout import unit_words
 from simulator.cases.tables import BUILT_IN, GIVEN, OF_EVERY_CASE, attribute_names, makers
@@ -86,6 +87,12 @@ def _in_rules(scenario: Scenario, place: str) -> Iterator[Problem]:
         if version.activity and version.activity not in scenario.process.activities:
             yield unknown(f"{place}: rule_versions[{number}].activity", "an activity of this process", version.activity,
                           scenario.process.activities)
+    for number, (before, version) in enumerate(pairwise(scenario.rule_versions), 1):
+        # Which one is in force is looked up in the order of the file.
+        if version.from_day <= before.from_day:
+            yield Problem(where=f"{place}: rule_versions[{number}].from", value=str(version.from_day),
+                          rule=f"is not after {before.from_day}, when {before.name} begins",
+                          remedy="write the versions in the order of their days")
 
 
 def _in_rollout(scenario: Scenario, place: str, known: Iterable[str]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from simulator.check.sites import site_warnings
 from simulator.check.size import expected_cases, size_problems
 from simulator.check.switches import switch_problems
 from simulator.check.teams import team_problems
+from simulator.check.windows import outside_of_run
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
@@ -82,7 +83,7 @@ def check_scenario(scenario: Scenario) -> Soundness:
     return Soundness(
         problems=(), loads=loads, cases=expected_cases(scenario),
         warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
-                  *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario)),
+                  *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *outside_of_run(scenario)),
     )
 
 

@@ -39,7 +39,7 @@ def run(
     from simulator.interchange.parts import kept_parts, refuse_used, write_parts
     from simulator.measures.registry import role_measures
     from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
-    from simulator.report.texts import measured_text
+    from simulator.report.texts import measured_text, outside_text
     from simulator.report.values import measured_values, role_values
 
     names, office = tuple(split(measures)) if measures else None, load(scenario, how.on)
@@ -57,7 +57,7 @@ def run(
             stop.add_note(f"{kept_parts(parts)} replications are kept whole in {parts}.")
         raise
     show(as_json, lambda: measured_values(found) | role_values(roles_of_run(found)),
-         lambda: nobody_text(office, found.came) + measured_text(found) + run_roles_text(found))
+         lambda: outside_text(office) + nobody_text(office, found.came) + measured_text(found) + run_roles_text(found))
 
 
 @app.command()
@@ -74,7 +74,7 @@ def merge(
     from simulator.interchange.parts import find_parts
     from simulator.measures.registry import role_measures
     from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
-    from simulator.report.texts import measured_text
+    from simulator.report.texts import measured_text, outside_text
     from simulator.report.values import measured_values, role_values
 
     names, office = tuple(split(measures)) if measures else None, load(scenario, on)
@@ -83,7 +83,8 @@ def merge(
                            int(found[0].run["seed"]),
                            {part.number: partial(part.log, office) for part in found}, label=office.title)
     show(as_json, lambda: measured_values(merged) | role_values(roles_of_run(merged)),
-         lambda: nobody_text(office, merged.came) + measured_text(merged) + run_roles_text(merged))
+         lambda: outside_text(office) + nobody_text(office, merged.came) + measured_text(merged)
+         + run_roles_text(merged))
 
 
 @app.command("compile")
