@@ -58,5 +58,5 @@ class TraceRepeats:
         """Yield the other attributes that events say otherwise."""
         for key, count in self.counts.items():
             if key != name:
-                yield (f"{count:,} case{'s' if count > 1 else ''} with an attribute {key} of which the events say another "
-                       f"value, such as {self.otherwise[key]}; the case's own is taken")
+                yield (f"{count:,} case{'s' if count > 1 else ''} with an attribute {key} of which the events say "
+                       f"another value, such as {self.otherwise[key]}; the case's own is taken")

@@ -27,7 +27,7 @@ def written_offsets(column: pd.Series) -> NDArray[np.float64]:
     words = column.astype("category").cat
     known = [_in_minutes(str(word)) for word in words.categories]
     # One place more, the last, for gaps: their code is -1.
-    return np.array([*known, np.nan])[words.codes.to_numpy()]
+    return np.asarray(np.array([*known, np.nan])[words.codes.to_numpy()])
 
 
 def _in_minutes(word: str) -> float:
