@@ -45,6 +45,10 @@ from .authoring.notebook import compile_notebook as compile_notebook
 from .form.questions import choice as choice
 from .form.questions import quiz as quiz
 from .form.questions import walk_through as walk_through
+from .authoring.of_english import keep_english as keep_english
+from .authoring.of_english import older_than_english as older_than_english
+from .authoring.of_english import shared_languages as shared_languages
+from .authoring.of_english import shared_older_than_english as shared_older_than_english
 from .authoring.reviewers import Reviewer as Reviewer
 from .authoring.reviewers import load_kinds as load_kinds
 from .authoring.reviewers import load_reviewers as load_reviewers
@@ -60,6 +64,7 @@ from .scoring.sheet import ItemScore as ItemScore
 from .scoring.sheet import is_right as is_right
 from .scoring.sheet import right_answers as right_answers
 from .scoring.sheet import score_sheet as score_sheet
+from .authoring.translations import shared_translation_problems as shared_translation_problems
 from .authoring.translations import untranslated as untranslated
 from .authoring.trainee_wheel import build_trainee_wheel as build_trainee_wheel
 from .form.variant import AnswerKey as AnswerKey

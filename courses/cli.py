@@ -119,6 +119,9 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
         lint_exercise,
         list_exercises,
         load_exercise,
+        older_than_english,
+        shared_older_than_english,
+        shared_translation_problems,
         toolkit_text_problems,
         untranslated,
     )
@@ -126,15 +129,38 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
 
     names = [exercise] if exercise else list_exercises(*_where(content))
     problems = [problem for name in names for problem in lint_exercise(load_exercise(name, *_where(content)))]
-    problems += [] if exercise else toolkit_text_problems()
+    problems += [*shared_translation_problems(), *([] if exercise else toolkit_text_problems())]
     for name in names:
         for problem in form_problems(load_exercise(name, *_where(content))):
             print(f"still missing: {problem}")
         for line in untranslated(load_exercise(name, *_where(content))):
             print(f"still in English: {line}")
+        for line in older_than_english(load_exercise(name, *_where(content))):
+            print(f"older than its English: {line}")
+    for line in [] if exercise else shared_older_than_english():
+        print(f"older than its English: {line}")
     if problems:
         raise CheckFailed("\n".join(map(str, problems)))
     print(f"{len(names)} exercise(s) checked, no problem found")
+
+
+@app.command()
+def translated(exercise: Annotated[str, typer.Argument(help="Exercise id; all and what they share if left out.")] = "",
+               language: Annotated[str, typer.Option(help="Only this one; all when left out.")] = "",
+               sentence: Annotated[list[str] | None, typer.Option(
+                   help="Only these, as lint names them: 'feedback plan.low'.")] = None,
+               content: Content = None) -> None:
+    """Note that translations say what their English says now; lint then tells which English changes after that."""
+    from courses import keep_english, list_exercises, load_exercise, shared_languages
+
+    for name in [exercise] if exercise else list_exercises(*_where(content)):
+        found = load_exercise(name, *_where(content))
+        for code in [language] if language else shared_languages():
+            if path := keep_english(found, code, sentence or ()):
+                print(path)
+    for code in [] if exercise or content else [language] if language else shared_languages():
+        if path := keep_english(None, code, sentence or ()):
+            print(path)
 
 
 @app.command()

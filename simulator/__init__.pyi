@@ -20,6 +20,7 @@ from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
 from .run.event_log import EventLog as EventLog
 from .run.event_log import touch_minutes as touch_minutes
+from .dashboard.wording import what_if_texts as what_if_texts
 from .experiments.intervals import mean_interval as mean_interval
 from .experiments.pair import HEADLINE as HEADLINE
 from .experiments.pair import Pair as Pair
@@ -72,6 +73,6 @@ __all__ = [
     "list_practices", "list_processes", "list_scenarios", "list_studies", "load_practice", "load_process",
     "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
     "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "several_report", "sweep",
-    "touch_minutes", "validate", "view_log", "write_bpmn", "write_library", "write_office", "write_overlay",
+    "touch_minutes", "validate", "view_log", "what_if_texts", "write_bpmn", "write_library", "write_office", "write_overlay",
     "write_report", "write_validation_page",
 ]

@@ -42,6 +42,7 @@ from .delivery.output import PopulationOrder as PopulationOrder
 from .delivery.output import write_population as write_population
 from .pages import bars as bars
 from .pages import for_phones as for_phones
+from .pages import frame_words as frame_words
 from .pages import PageElement as PageElement
 from .pages import Bullets as Bullets
 from .pages import Details as Details

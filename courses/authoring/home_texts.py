@@ -30,7 +30,7 @@ def toolkit_text_problems(folders: tuple[Path, ...] = (DESK_TEXTS, TEXTS),
     english = {folder: _read(folder / "en.json") for folder in folders}
     found = list(_unwritten(folders[-1], english[folders[-1]], templates))
     # What these are called in English stands in the course's own file.
-    english[folders[-1]] = _competencies() | _roles() | english[folders[-1]]
+    english[folders[-1]] = words_of_pages() | english[folders[-1]]
     for folder in folders:
         for language in sorted(languages - {"en"}):
             found += _differing(f"{_place(folder)}/{language}.json", english[folder],
@@ -54,6 +54,11 @@ def _differing(where: str, english: dict[str, str], words: dict[str, str]) -> It
 
 def _place(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}"
+
+
+def words_of_pages() -> dict[str, str]:
+    """Return what pages say and the course's own files call in English: competencies and roles."""
+    return _competencies() | _roles()
 
 
 def _competencies() -> dict[str, str]:

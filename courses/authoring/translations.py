@@ -30,8 +30,6 @@ def translation_problems(exercise: Exercise) -> Iterator[Problem]:
     places = sorted(exercise.keys.glob("feedback.*.yml"))
     for path in places:
         yield from _unread(f"{exercise.id}: {path.name}", path)
-    for path in sorted(COMMON.glob("feedback.*.yml")):
-        yield from _unread(f"{COMMON.name}/{path.name}", path)
     for path in places:
         if path.name == "feedback.en.yml":
             continue
@@ -44,6 +42,12 @@ def translation_problems(exercise: Exercise) -> Iterator[Problem]:
         for word in sorted(set(english.get(WORDS, {})) - set(spoken.get(WORDS, {}))):
             yield Problem(where=f"{where}: {WORDS}.{word}", rule="is missing, so a sentence would be half in English",
                           remedy=f"write what {english[WORDS][word]!r} is called")
+
+
+def shared_translation_problems() -> list[Problem]:
+    """Return what is wrong with the files of what all exercises say alike: once, and not for each exercise."""
+    return [problem for path in sorted(COMMON.glob("feedback.*.yml"))
+            for problem in _unread(f"{COMMON.name}/{path.name}", path)]
 
 
 def _unread(where: str, path: Path) -> Iterator[Problem]:

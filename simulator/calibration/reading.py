@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from simulator.calibration.doubtful_names import shortened_ids
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
+from simulator.calibration.fixed_offsets import offset_notes
 from simulator.calibration.folding import fold_activities
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
@@ -125,9 +126,10 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     for part in ("case", "activity", "resource", "role"):
         table[part] = _category(table[part]) if part in table else pd.Categorical([None] * len(table), categories=[])
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    times, bare = _read_all({part: table[part] for part in PARTS if part in table}, where)
+    written = {part: table[part] for part in PARTS if part in table}
+    times, bare = _read_all(written, where)
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
-    notes += more
+    notes += [*more, *offset_notes(written, utc, zone)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:

@@ -16,6 +16,7 @@ from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycl
 from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from simulator.calibration.log_tables import ReadLog
+from simulator.calibration.trace_repeats import TraceRepeats
 from simulator.calibration.xes_doubts import TraceBook, lacking
 from simulator.calibration.xes_text import text_of
 from synthetic_data import BadInput, Problem, did_you_mean
@@ -58,7 +59,7 @@ class _Codes:
 class _Reader:
     """Callbacks of the parser: what is open, and the columns that grow."""
 
-    def __init__(self, wanted: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], name: str) -> None:
         self.case = array("i")
         self.columns: dict[str, _Codes] = {}
         self.cases: list[dict[str, str]] = []
@@ -66,7 +67,8 @@ class _Reader:
         self.twice: dict[str, str] = {}
         """Attribute of an event → its two values, where one event has it twice."""
         self.book = TraceBook()
-        self._wanted = wanted
+        self.repeats = TraceRepeats()
+        self._wanted, self._name = wanted, name
         self._depth = 0
         self._trace: dict[str, str] | None = None
         self._before = 0
@@ -123,6 +125,7 @@ class _Reader:
             self._event = None
         elif name == "trace" and self._trace is not None:
             self.book.empty += self._before == len(self.case)
+            self.repeats.close(self._trace, self._name)
             self.cases.append(self._trace)
             self._trace = None
 
@@ -139,6 +142,7 @@ class _Reader:
         for key, column in self.columns.items():
             column.add(event.get(key))
         self.case.append(len(self.cases))
+        self.repeats.hear(event, len(self.case), self._trace or {})
 
 
 def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
@@ -153,7 +157,8 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     ------
     BadInput : the file is damaged, is no XML, holds no log, or not the attributes named
     """
-    reader = _Reader(_wanted(named))
+    name = named.get("case", _NAME)
+    reader = _Reader(_wanted(named), name)
     _parse(file, reader)
     where = file.path.name
     if not reader.is_xes:
@@ -161,18 +166,19 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     if not reader.case:
         raise BadInput(Problem(where=str(file.path), rule="is an XES log without events of cases"))
     chosen = _choose(reader, named, where)
-    reader.book.refuse_two_names(named.get("case", _NAME), where)
+    reader.book.refuse_two_names(name, where)
+    reader.repeats.refuse_other_cases(name, where)
     events = pd.DataFrame({part: reader.columns[key].column() for part, key in chosen.items()})
-    names, attributes, notes = _named_cases(reader, named.get("case", _NAME))
+    names, attributes, notes = _named_cases(reader, name)
     events["case"] = pd.Categorical.from_codes(np.frombuffer(reader.case, np.int32), categories=names)
     gaps = {key: int(events[part].isna().sum()) for part, key in chosen.items() if key in reader.promised}
     doubts = () if "activity" in named else reader.book.otherwise_classified(chosen["activity"], reader.samples)
-    notes = [*reader.book.notes(), *doubts, *lacking(gaps), *notes]
+    notes = [*reader.book.notes(), *reader.repeats.notes(name), *doubts, *lacking(gaps), *notes]
     events.index = pd.RangeIndex(1, len(events) + 1, name="event")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more
-    taken = {"case": (named.get("case", _NAME),), **taken_and_rivals(list(reader.columns), _OWN, chosen)}
+    taken = {"case": (name,), **taken_and_rivals(list(reader.columns), _OWN, chosen)}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen),
                    columns=taken)
 

@@ -111,7 +111,7 @@ def _times(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str
         age = arrivals.age.quantile(uniform) if arrivals.age else np.zeros(count)
         # Oldest first, as the files would lie; hidden files come to light on their day.
         age = np.sort(age)[::-1]
-        found = (arrivals.from_day - scenario.start).days * DAY if arrivals.from_day else 0.0
+        found = scenario.minute_of(arrivals.from_day) if arrivals.from_day else 0.0
         return np.full(count, found), -age
     times = _poisson(arrivals, scenario, seed, address)
     return times, times

@@ -68,6 +68,12 @@ def _entitlements(country: str, people: int, seed: int) -> pd.DataFrame:
     return rows.assign(row=np.arange(len(rows)), age=np.floor(age), **traits)
 
 
+@lru_cache(maxsize=4)
+def benefits_of(country: str) -> tuple[str, ...]:
+    """Return the ids of all benefits of a country, whether or not somebody of the population has a right to them."""
+    return tuple(sorted(load_country(country).benefits))
+
+
 def population_words(people: People) -> list[str]:
     """Return the words that people's cases bring along: benefits and traits."""
     return [word for name in ("benefit", *TRAITS) for word in trait_words(people, name)]

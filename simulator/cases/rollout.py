@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from simulator.cases.people import trait_words
 from simulator.cases.tables import Tables
 from simulator.plan.activity import Condition
-from simulator.plan.calendars import DAY
 from simulator.plan.office_plan import GoLive, UnitSteps
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE
@@ -38,7 +37,7 @@ def draw_rollout(scenario: Scenario, tables: Tables, seed: int, replication: int
     stubborn = addressed_uniforms(seed, "rollout", replication, "bypass", at=luck)
     for line in scenario.rollout:
         # By the day of the right, so that a case has the same way whenever it comes to the office.
-        since = entitled - (line.first_day - scenario.start).days * DAY
+        since = entitled - scenario.minute_of(line.first_day)
         if line.steps:
             since = since - _waits(line.steps, scenario, tables, seed, replication, _column(known, line.steps.by))
         meant = (since >= 0) & _is_meant(line, tables, known)

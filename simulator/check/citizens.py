@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.cases.tables import attribute_names
-from simulator.check.plan_references import unknown, words_known
+from simulator.check.plan_references import words_known
+from simulator.check.unknown_name import unknown
 from simulator.engine.rosters import spans_of_roles
 from simulator.engine.staffing import overlap, staff_spans
 from simulator.plan.calendars import DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.check.plan_references import unknown
+from simulator.check.unknown_name import unknown
 from simulator.engine.rosters import changes_people
 from simulator.plan.control import Controller
 from simulator.plan.scenario import Scenario

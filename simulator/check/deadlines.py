@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.cases.tables import attribute_names
-from simulator.check.plan_references import unknown
 from simulator.check.references import condition_problems
+from simulator.check.unknown_name import unknown
 from simulator.plan.legal_deadlines import LegalDeadline
 from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario

@@ -19,6 +19,11 @@ def lost_steps(process: Process) -> Iterator[Problem]:
             yield Problem(where=f"{process.name}.yml: drawn.{name}", value=shape,
                           rule="is a step of the drawing that the office has lost",
                           remedy=f"put it back, or leave it out of drawn and drawn_ways as well{renamed}")
+    for name in process.drawn_ways:
+        if name not in {*process.activities, *process.drawn}:
+            yield Problem(where=f"{process.name}.yml: drawn_ways.{name}", value=name,
+                          rule="is not a step of the office or of its drawing",
+                          remedy=did_you_mean(name, process.activities))
 
 
 def lost_ways(process: Process) -> Iterator[str]:

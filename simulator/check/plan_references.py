@@ -1,19 +1,20 @@
-"""Names that registers, notices, the rollout and payments use must be defined."""
+"""Names that registers, rules, the rollout, quotas and payments use must be defined."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from simulator.cases.rollout import unit_words
 from simulator.cases.tables import BUILT_IN, GIVEN, OF_EVERY_CASE, attribute_names, makers
-from simulator.plan.office_plan import UnitSteps
+from simulator.check.benefits import words_of_office
+from simulator.check.unknown_name import unknown
+from simulator.plan.office_plan import GoLive, UnitSteps
 from simulator.plan.scenario import Scenario
-from synthetic_data import Problem, did_you_mean
+from synthetic_data import Problem
 
-
-def unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
-    """Return the problem of a name without a definition."""
-    return Problem(where=where, rule=f"is not {what}", value=name, remedy=did_you_mean(name, known))
+ANSWERS = ("yes", "no", "unsure", "off")
+"""What a model says."""
 
 
 def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
@@ -21,8 +22,7 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
     known = attribute_names(scenario)
     yield from _in_registers(scenario)
     yield from _in_rollout(scenario, place, known)
-    yield from _in_notices(scenario, place)
-    yield from _in_returned_mail(scenario)
+    yield from _in_rules(scenario, place)
     yield from _in_quotas(scenario, place)
     plan = scenario.payments
     if plan and plan.by and plan.by not in known:
@@ -55,6 +55,9 @@ def _unless_a_word(place: str, attribute: str, word: object, scenario: Scenario)
 
 def words_known(scenario: Scenario, attribute: str) -> list[str]:
     """Return the words an attribute can have, from the start or set on the way."""
+    model = scenario.process.activities.get(attribute.removesuffix("_says"))
+    if attribute.endswith("_says") and model and model.model:
+        return list(ANSWERS)
     later = [activity.sets[attribute] for activity in scenario.process.activities.values()
              if isinstance(activity.sets.get(attribute), str)]
     return [*unit_words(scenario, attribute), *map(str, later)]
@@ -79,11 +82,25 @@ def _in_registers(scenario: Scenario) -> Iterator[Problem]:
                               register, scenario.registers)
 
 
+def _in_rules(scenario: Scenario, place: str) -> Iterator[Problem]:
+    for number, version in enumerate(scenario.rule_versions):
+        if version.activity and version.activity not in scenario.process.activities:
+            yield unknown(f"{place}: rule_versions[{number}].activity", "an activity of this process", version.activity,
+                          scenario.process.activities)
+    for number, (before, version) in enumerate(pairwise(scenario.rule_versions), 1):
+        # Which one is in force is looked up in the order of the file.
+        if version.from_day <= before.from_day:
+            yield Problem(where=f"{place}: rule_versions[{number}].from", value=str(version.from_day),
+                          rule=f"is not after {before.from_day}, when {before.name} begins",
+                          remedy="write the versions in the order of their days")
+
+
 def _in_rollout(scenario: Scenario, place: str, known: Iterable[str]) -> Iterator[Problem]:
     if any(line.office for line in scenario.rollout) and "office" not in known:
         yield Problem(where=f"{place}: rollout", rule="names offices, but cases have no attribute office",
                       remedy="add an attribute office with a choice of words")
     for number, line in enumerate(scenario.rollout):
+        yield from _in_line(scenario, f"{place}: rollout[{number}]", line)
         for condition in line.when:
             if condition.attribute in BUILT_IN or condition.attribute not in known:
                 yield unknown(f"{place}: rollout[{number}].when", "an attribute that a case has from the start",
@@ -94,6 +111,15 @@ def _in_rollout(scenario: Scenario, place: str, known: Iterable[str]) -> Iterato
             yield from _in_steps(scenario, f"{place}: rollout[{number}].steps", line.steps, known)
 
 
+def _in_line(scenario: Scenario, place: str, line: GoLive) -> Iterator[Problem]:
+    """Yield a benefit or an office of which there are no cases: the line would let nothing go live."""
+    benefits = words_of_office(scenario, "benefit")
+    if line.benefit and line.benefit not in benefits:
+        yield unknown(f"{place}.benefit", "a benefit of this office", line.benefit, benefits)
+    if line.office:
+        yield from _unless_a_word(f"{place}.office", "office", line.office, scenario)
+
+
 def _in_steps(scenario: Scenario, place: str, steps: UnitSteps, known: Iterable[str]) -> Iterator[Problem]:
     units = unit_words(scenario, steps.by)
     if steps.by not in known or not units:
@@ -101,39 +127,3 @@ def _in_steps(scenario: Scenario, place: str, steps: UnitSteps, known: Iterable[
     elif isinstance(steps.order, tuple):
         yield from (unknown(f"{place}.order", f"a word of {steps.by}", word, units)
                     for word in steps.order if word not in units)
-
-
-def _in_returned_mail(scenario: Scenario) -> Iterator[Problem]:
-    """Yield the steps that wait for letters of which none ever comes back."""
-    for name, activity in scenario.process.activities.items():
-        if activity.comes_back and not _may_come_back(activity.notice, scenario):
-            yield Problem(where=f"{scenario.process.name}.yml: activities.{name}.comes_back", value=activity.notice,
-                          rule="is never used: of its notice none comes back", remedy="give notices."
-                          f"{activity.notice} a comes_back with share and after, or leave it out")
-
-
-def _may_come_back(channel: str | None, scenario: Scenario) -> bool:
-    passed: set[str] = set()
-    while channel in scenario.notices and channel not in passed:
-        if scenario.notices[channel].comes_back:
-            return True
-        passed.add(channel)
-        channel = scenario.notices[channel].otherwise
-    return False
-
-
-def _in_notices(scenario: Scenario, place: str) -> Iterator[Problem]:
-    for name, notice in scenario.notices.items():
-        if notice.asks and notice.asks not in scenario.process.activities:
-            yield unknown(f"{place}: notices.{name}.asks", "an activity of this process", notice.asks,
-                          scenario.process.activities)
-        passed, other = {name}, notice.otherwise
-        # Also ends in a circle, which is what is looked for.
-        while other and other in scenario.notices and other not in passed:
-            passed.add(other)
-            other = scenario.notices[other].otherwise
-        if other in passed:
-            yield Problem(where=f"{place}: notices.{name}.otherwise", rule="leads back to itself",
-                          value=notice.otherwise, remedy="let the last channel stand without otherwise")
-        elif other and other not in scenario.notices:
-            yield unknown(f"{place}: notices.{name}.otherwise", "a notice of the scenario", other, scenario.notices)

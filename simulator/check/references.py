@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.cases.arrivals import mean_of_shapes
-from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names, makers
+from simulator.cases.people import TRAITS
+from simulator.cases.rollout import unit_words
+from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
+from simulator.check.benefits import OF_OFFICES, mistyped_words, named_benefits, unknown_people, words_of_office
 from simulator.check.case_lines import line_problems, starts_of_lines
 from simulator.check.citizens import unknown_citizens
-from simulator.check.plan_references import unknown, unknown_in_plan, unless_words
+from simulator.check.letters import letter_problems
+from simulator.check.plan_references import unknown_in_plan, unless_words, words_known
+from simulator.check.prices import price_problems
+from simulator.check.roles import mistyped_roles
+from simulator.check.set_words import mistyped_attributes, mistyped_sets
 from simulator.check.sites import site_problems
 from simulator.check.size import LONGEST
+from simulator.check.unknown_name import unknown
 from simulator.plan.activity import Activity, Condition, ModelStub
 from simulator.plan.process import Attribute, Process
 from simulator.plan.scenario import Scenario
-from simulator.plan.sites import SITE
 from synthetic_data import Problem, did_you_mean, read_amounts
-
-NUMBERS = ("open_errors", "days_waited")
-"""Built-in things to ask of a case that are numbers."""
 
 
 def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem for every name without a definition."""
     place = f"{scenario.name}.yml"
+    if strangers := [*unknown_people(scenario, place)]:
+        # All other names may be words of these people.
+        yield from strangers
+        return
     yield from _in_process(scenario.process)
     yield from _in_attributes(scenario)
     yield from _in_staff(scenario, place)
@@ -35,6 +43,8 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from line_problems(scenario)
     yield from unknown_citizens(scenario)
     yield from site_problems(scenario)
+    yield from letter_problems(scenario)
+    yield from price_problems(scenario)
 
 
 def _in_process(process: Process) -> Iterator[Problem]:
@@ -107,6 +117,8 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
         if activity.model:
             yield from _in_model(f"{place}.model", activity.model, scenario)
     yield from _in_makers(f"{process.name}.yml: attributes", process.attributes, scenario)
+    yield from mistyped_attributes(scenario)
+    yield from mistyped_sets(scenario)
 
 
 def _in_model(place: str, model: ModelStub, scenario: Scenario) -> Iterator[Problem]:
@@ -115,8 +127,9 @@ def _in_model(place: str, model: ModelStub, scenario: Scenario) -> Iterator[Prob
     for key, attribute in (("truth", model.truth), ("group", model.group)):
         if attribute and attribute not in known:
             yield unknown(f"{place}.{key}", "a case attribute", attribute, known)
-    if model.group and model.group in known and model.group not in ("benefit", "stream"):
-        # Of a benefit, or of a stream, an office may have fewer than its process knows.
+    if model.group in OF_OFFICES:
+        yield from mistyped_words(f"{place}.group_accuracy", model.group, model.group_accuracy, scenario)
+    elif model.group in known:
         yield from unless_words(f"{place}.group_accuracy", model.group, model.group_accuracy, scenario)
 
 
@@ -126,10 +139,25 @@ def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario) ->
     for name, maker in made.items():
         if maker.by and maker.by not in known:
             yield unknown(f"{place}.{name}.by", "a case attribute", maker.by, known)
-        elif maker.by and any(maker.by in other for other in makers(scenario)):
-            # Of a benefit, or of a stream, an office may have fewer than its process knows.
-            yield from unless_words(f"{place}.{name}.{'shares' if maker.shares else 'values'}", maker.by,
-                                    [*maker.shares, *maker.values], scenario)
+            continue
+        lines, key = [*maker.shares, *maker.values], "shares" if maker.shares else "values"
+        if maker.by in OF_OFFICES:
+            yield from mistyped_words(f"{place}.{name}.{key}", maker.by, lines, scenario)
+        elif maker.by:
+            yield from unless_words(f"{place}.{name}.{key}", maker.by, lines, scenario)
+        for word in _words_met(maker.by, place, scenario) if maker.by else ():
+            if word not in lines:
+                yield Problem(where=f"{place}.{name}.{key}", value=word, remedy="add one",
+                              rule=f"has no line for this {maker.by}, of which there are cases, so theirs would be 0")
+
+
+def _words_met(attribute: str, place: str, scenario: Scenario) -> list[str]:
+    """The words of an attribute that cases surely have which draw another one by it; of a stream's own, its cases."""
+    streams = {name: arrivals for name, arrivals in scenario.arrivals.items()
+               if place.endswith(f"arrivals.{name}.attributes")} or scenario.arrivals
+    if attribute == "stream":
+        return list(streams)
+    return list(named_benefits(streams.values())) if attribute == "benefit" else unit_words(scenario, attribute)
 
 
 def condition_problems(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
@@ -143,27 +171,20 @@ def condition_problems(place: str, condition: Condition, scenario: Scenario, kno
         words = _words_of(name, scenario)
         if words and value not in words:
             yield unknown(place, f"a word that {name} can have", value, words)
-        elif not words and (name in NUMBERS or any(name in maker for maker in makers(scenario))):
+        elif not words and name not in TRAITS:
             yield Problem(where=place, rule=f"compares {name}, which is a number, with a word", value=value,
                           remedy=f"write a number, such as {name} {condition.compare} 12")
 
 
 def _words_of(name: str, scenario: Scenario) -> set[str]:
-    """Return the words an attribute can have; none when they come with the people."""
+    """Return the words that an attribute can have; none of one of numbers."""
     if name == "outcome":
         return set(OUTCOMES)
     if name == "previous":
         return set(scenario.process.activities)
-    if name == "stream":
-        return set(scenario.arrivals)
-    if name == SITE and scenario.sites:
-        return set(scenario.sites.names)
     if name == "benefit":
-        from_people = any(arrivals.people for arrivals in scenario.arrivals.values())
-        return set() if from_people else {arrivals.benefit for arrivals in scenario.arrivals.values()}
-    words = {word for maker in makers(scenario) if name in maker for word in maker[name].choice}
-    set_on_the_way = {activity.sets.get(name) for activity in scenario.process.activities.values()}
-    return words | {word for word in set_on_the_way if isinstance(word, str)}
+        return set(words_of_office(scenario, name)) or {""}
+    return set(words_known(scenario, name))
 
 
 def _in_expression(place: str, text: str, known: Iterable[str]) -> Iterator[Problem]:
@@ -181,6 +202,7 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
     used = {activity.role for activity in scenario.process.activities.values() if activity.role}
     for name, staff in scenario.staff.items():
         yield from _unless_a_calendar(f"{place}: staff.{name}.calendar", staff.calendar, scenario)
+        yield from mistyped_roles(f"{place}: staff.{name}.roles", staff, scenario)
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
     # A group without heads does nobody's work.

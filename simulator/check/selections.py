@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.cases.rollout import unit_words
 from simulator.cases.tables import attribute_names
-from simulator.check.plan_references import unknown
+from simulator.check.unknown_name import unknown
 from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario
 from simulator.plan.selection import CaseSelection

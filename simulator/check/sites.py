@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from simulator.cases.people import trait_words
 from simulator.cases.tables import attribute_names, makers
-from simulator.check.plan_references import unknown, words_known
+from simulator.check.plan_references import words_known
+from simulator.check.unknown_name import unknown
 from simulator.plan.office_plan import Staff
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
-from simulator.plan.sites import SITE, Sites, at_site
+from simulator.plan.sites import SITE, Sites
 from synthetic_data import Problem
 
 _FEW = 3
@@ -22,7 +23,6 @@ def site_problems(scenario: Scenario) -> Iterator[Problem]:
     """Yield what is wrong with the sites of a scenario."""
     place, sites = f"{scenario.name}.yml", scenario.sites
     yield from _names(scenario, place)
-    yield from _prices(scenario, place)
     if sites is None:
         return
     yield from _taken(scenario)
@@ -55,22 +55,6 @@ def _names(scenario: Scenario, place: str) -> Iterator[Problem]:
         for name, part in getattr(scenario, kind).items():
             if part.site is not None and part.site not in known:
                 yield unknown(f"{place}: {kind}.{name}.site", "one of the names in sites", part.site, known)
-
-
-def _prices(scenario: Scenario, place: str) -> Iterator[Problem]:
-    """Yield prices of a site that there is none of, or of a role that nobody has there."""
-    if scenario.costs is None:
-        return
-    known = scenario.sites.names if scenario.sites else ()
-    for site in scenario.costs.fixed_at:
-        if site not in known:
-            yield unknown(f"{place}: costs.fixed_at", "one of the names in sites", site, known)
-    roles = {role for activity in scenario.process.activities.values() for role in activity.roles}
-    there = {at_site(role, site) for role in roles for site in known}
-    for name in scenario.costs.staff_minute:
-        if "@" in name and name not in roles | there:
-            yield unknown(f"{place}: costs.staff_minute", "a role, or a role at one of the sites", name,
-                          sorted(roles | there))
 
 
 def _taken(scenario: Scenario) -> Iterator[Problem]:

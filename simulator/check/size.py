@@ -62,6 +62,8 @@ def size_problems(scenario: Scenario, replications: int | None = None, *, in_blo
     heads = sum(staff.heads.value for staff in scenario.staff.values())
     if heads > 200_000:
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
+    if not all(scenario.has_calendar(arrivals.calendar or "always") for arrivals in scenario.arrivals.values()):
+        return  # Nobody knows how many come in the hours of a calendar that there is not.
     runs = replications or scenario.replications
     cases = expected_cases(scenario)
     rows = runs * _rows(cases, scenario)

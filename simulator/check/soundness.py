@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.benefits import unmet_words
 from simulator.check.calendar_days import day_problems
 from simulator.check.citizens import citizen_problems
 from simulator.check.controllers import controller_problems
@@ -13,11 +14,14 @@ from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.markets import market_problems
 from simulator.check.references import lonely_second_looks, unknown_names
+from simulator.check.roles import idle_roles
 from simulator.check.selections import selection_problems
 from simulator.check.shape import shape_problems
 from simulator.check.sites import site_warnings
 from simulator.check.size import expected_cases, size_problems
+from simulator.check.switches import switch_problems
 from simulator.check.teams import team_problems
+from simulator.check.windows import outside_of_run
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
@@ -71,6 +75,7 @@ def check_scenario(scenario: Scenario) -> Soundness:
     ()
     """
     problems = [*find_problems(scenario), *lost_steps(scenario.process)]
+    problems = problems or [*switch_problems(scenario, find_problems)]
     if problems:
         return Soundness(problems=tuple(problems))
     # Where nobody can know how busy staff are, nobody says it.
@@ -78,7 +83,7 @@ def check_scenario(scenario: Scenario) -> Soundness:
     return Soundness(
         problems=(), loads=loads, cases=expected_cases(scenario),
         warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
-                  *site_warnings(scenario)),
+                  *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *outside_of_run(scenario)),
     )
 
 

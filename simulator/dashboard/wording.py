@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).with_name("texts")
 
 
 @cache
-def texts(language: str) -> dict[str, str]:
+def what_if_texts(language: str) -> dict[str, str]:
     """Return key → text of one language, English where it has none."""
     return read_mapping(_FOLDER / "en.yml") | read_mapping(_FOLDER / f"{language}.yml")
 
@@ -38,7 +38,7 @@ def wording(language: str) -> Say:
     >>> wording("en")("card.of100", value=72)
     '72 of 100'
     """
-    known = texts(language)
+    known = what_if_texts(language)
 
     def say(key: str, **values: object) -> str:
         return str(known[key]).format_map(values) if values else str(known[key])

@@ -122,7 +122,7 @@ class Effects:
     def _rule_error(self, token: Token, node: int, time: float) -> None:
         """Let the rules in force spoil the case, when they have a defect here."""
         state, name = self._state, self._state.tables.nodes[node]
-        in_force = [version for version in self._versions if state.minute_of(version.from_day) <= time]
+        in_force = [version for version in self._versions if state.scenario.minute_of(version.from_day) <= time]
         if in_force and in_force[-1].activity == name and in_force[-1].error is not None \
                 and state.draw(f"rules/{name}", token) < in_force[-1].error.value:
             state.post_error(token, "rule", time)
@@ -131,7 +131,7 @@ class Effects:
     def open(self) -> None:
         """Schedule the days on which new rules put right what the old ones spoiled."""
         for version in self._versions:
-            at = self._state.minute_of(version.from_day)
+            at = self._state.scenario.minute_of(version.from_day)
             # Before the start of the run nothing was spoiled yet.
             if version.mends and at >= 0:
                 self._state.env.at(at, OPENING, Ring(self._mend))

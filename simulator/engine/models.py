@@ -30,7 +30,7 @@ class Models:
                         for node, a in enumerate(state.activities) if a.model}
 
     def _minute(self, day: dt.date | None) -> float:
-        return math.inf if day is None else self._state.minute_of(day)
+        return math.inf if day is None else self._state.scenario.minute_of(day)
 
     def enter(self, token: Token, node: int, time: float) -> None:
         """Let the model answer at once."""

@@ -184,9 +184,9 @@ def _by_role(names: Sequence[str], known: Sequence[str], scenario: Scenario) -> 
 def staff_spans(staff: Staff, scenario: Scenario, days: int) -> Spans:
     """Return when a group is at work, before absence."""
     spans = scenario.open_spans(staff.calendar, days)
-    first = _minute(staff.from_day, scenario.start) if staff.from_day else 0.0
+    first = scenario.minute_of(staff.from_day) if staff.from_day else 0.0
     # The last day counts to its end.
-    last = _minute(staff.to_day, scenario.start) + DAY if staff.to_day else math.inf
+    last = scenario.minute_of(staff.to_day) + DAY if staff.to_day else math.inf
     spans = [(max(a, first), min(b, last)) for a, b in spans if a < last and b > first]
     return without(spans, outage_spans(staff.outages, scenario.start))
 
@@ -203,10 +203,6 @@ def without(spans: Spans, holes: Spans) -> Spans:
     for low, high in holes:
         spans = [piece for a, b in spans for piece in ((a, min(b, low)), (max(a, high), b)) if piece[0] < piece[1]]
     return spans
-
-
-def _minute(day: dt.date, start: dt.date) -> float:
-    return (day - start).days * DAY
 
 
 def build_groups(name: str, scenario: Scenario, number: int, first_worker: int, seed: int, replication: int

@@ -6,7 +6,6 @@ other parts that they need.
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 
 from simulator.cases.arrivals import Cases, working_day_clock
@@ -14,7 +13,6 @@ from simulator.cases.tables import Tables
 from simulator.engine.draws import Draws
 from simulator.engine.environment import Case, KeyedEnvironment, Token
 from simulator.engine.records import EventColumns
-from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, at_site
 
@@ -91,10 +89,6 @@ class State:
     def after(self, time: float, minutes: float, on_working_days: bool) -> float:
         """Return the moment so many minutes later, on the calendar or on working days."""
         return self._working_days.finish(time, minutes) if on_working_days else time + minutes
-
-    def minute_of(self, day: dt.date) -> float:
-        """Return the minute at which a day begins."""
-        return (day - self.scenario.start).days * DAY
 
     def draw(self, purpose: str, token: Token) -> float:
         """Return the luck of this visit for a purpose."""

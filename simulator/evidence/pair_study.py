@@ -16,7 +16,7 @@ from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
 from simulator.plan.scenario import Scenario, load_scenario
-from synthetic_data import Spec, load_spec, progress
+from synthetic_data import Spec, did_you_mean, load_spec, progress
 
 STUDY_FOLDER = Path(__file__).parent.parent / "studies"
 
@@ -66,6 +66,16 @@ class PairStudy(Spec):
     """Measure → where the change must move it."""
     rows: dict[str, PairRow] = Field(default_factory=dict)
     not_claimed: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _measures_are_known(self) -> PairStudy:
+        known = list_measures()
+        named = [*((f"expects.{name}", name) for name in self.expects),
+                 *((f"rows.{key}.measure", row.measure) for key, row in self.rows.items())]
+        for place, name in named:
+            if name not in known:
+                raise ValueError(f"{place} is not a known measure; {did_you_mean(name, known)}")
+        return self
 
 
 def list_pair_studies() -> list[str]:

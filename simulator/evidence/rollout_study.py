@@ -14,7 +14,7 @@ from simulator.evidence.rows import COLUMNS, family_of, judge_row
 from simulator.measures.from_log import view_log
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.run.replications import run_replications
-from synthetic_data import progress
+from synthetic_data import BadInput, Problem, did_you_mean, progress
 
 Figures = Mapping[int, pd.DataFrame]
 """Year → one row for each replication, see `year_figures`."""
@@ -43,11 +43,22 @@ def accept_rollout(name: str, *, profile: str = AS_PRINTED, seed: int = 1, repli
         `low` and `high` are the 95 of 100 interval of the simulated mean, `band_*` what it must lie in
     """
     study = load_rollout_study(name)
+    require_benefits(study, f"{name}.yml")
     figures = {}
     for year in progress(list(study.years), "Simulating years"):
         log = run_replications(load_year(study, year, profile), seed, replications, workers)
         figures[year] = year_figures(view_log(log), year, study)
     return judge(figures, study, profile)
+
+
+def require_benefits(study: RolloutStudy, where: str) -> None:
+    """Raise `BadInput` for each benefit that the study speaks of and none of its years has."""
+    known = sorted({arrivals.benefit for year in study.years for arrivals in load_year(study, year).arrivals.values()})
+    named = [(f"groups.{word}", benefit) for word, group in study.groups.items() for benefit in group]
+    named += [(f"awards.{word}.once", benefit) for word, award in study.awards.items() for benefit in award.once]
+    if problems := [Problem(where=f"{where}: {place}", rule="is a benefit of no year of the study", value=benefit,
+                            remedy=did_you_mean(benefit, known)) for place, benefit in named if benefit not in known]:
+        raise BadInput(problems)
 
 
 def judge(figures: Figures, study: RolloutStudy, profile: str) -> pd.DataFrame:

@@ -182,7 +182,8 @@ class Process(Spec):
             raise ValueError(f"deadline.from: no activity carries the milestone {self.deadline.from_}")
         unknown = [name for name in self.deadline.stops_during if name not in self.activities]
         if unknown:
-            raise ValueError(f"deadline.stops_during: {', '.join(unknown)} is not an activity")
+            raise ValueError(f"deadline.stops_during: {', '.join(unknown)} is not an activity; "
+                             f"{did_you_mean(unknown[0], self.activities)}")
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import operator
 from collections.abc import Sequence
 from functools import cache
@@ -139,6 +140,10 @@ class Scenario(Spec):
     def one_in(self) -> float:
         """Real cases per simulated case."""
         return self.scale.value if self.scale else 1.0
+
+    def minute_of(self, day: dt.date) -> float:
+        """Return the minute of the run at which a day begins; below 0 before the start."""
+        return (day - self.start).days * DAY
 
     @property
     def days_reckoned(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from synthetic_data import Spec
+from synthetic_data import Spec, did_you_mean
 
 SITE = "site"
 """Attribute that holds the site of a case."""
@@ -33,9 +33,11 @@ class Sites(Spec):
     def _known(self) -> Sites:
         if len(set(self.names)) < len(self.names):
             raise ValueError(f"names must differ, got {', '.join(self.names)}")
-        wrong = [f"{word} → {site}" for word, site in self.districts.items() if site not in self.names]
+        wrong = {word: site for word, site in self.districts.items() if site not in self.names}
         if wrong:
-            raise ValueError(f"districts must lead to one of the names, got {', '.join(wrong)}")
+            led = ", ".join(f"{word} → {site}" for word, site in wrong.items())
+            raise ValueError(f"districts must lead to one of the names, got {led}; "
+                             f"{did_you_mean(next(iter(wrong.values())), self.names)}")
         if self.districts and self.by is None:
             raise ValueError("districts needs by, the attribute whose words they are")
         return self

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.check import Soundness
+from simulator.check import Soundness, outside_of_run
 from simulator.evidence.published_figures import PublishedFigure, published_for
 from simulator.evidence.studies import not_claimed
 from simulator.experiments.comparison import never_wrong
@@ -22,7 +22,7 @@ from simulator.experiments.settling import Settled
 from simulator.experiments.streaming import Figures
 from simulator.measures.registry import list_measures
 from simulator.plan.process import list_processes
-from simulator.plan.scenario import list_scenarios
+from simulator.plan.scenario import Scenario, list_scenarios
 from simulator.report.printing import as_text
 from simulator.report.sentences import (
     answer,
@@ -153,6 +153,12 @@ def soundness_text(soundness: Soundness) -> str:
     lines += [f"{load.title}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes"
               for load in soundness.loads]
     return "\n".join(lines + [f"Warning: {warning}" for warning in soundness.warnings])
+
+
+def outside_text(scenario: Scenario) -> str:
+    """Return a line for each thing of an office that lies outside of its run, or nothing."""
+    lines = outside_of_run(scenario)
+    return "".join(f"Note: {line}.\n" for line in lines) + ("\n" if lines else "")
 
 
 def sweep_text(table: pd.DataFrame, place: str) -> str:

@@ -195,7 +195,7 @@ def version_names(scenario: Scenario) -> list[str]:
 
 def rule_versions(times: NDArray[np.float64], scenario: Scenario) -> NDArray[np.int8]:
     """Return, for each time, the place of the rule version then in force."""
-    edges = [(version.from_day - scenario.start).days * 1440.0 for version in scenario.rule_versions]
+    edges = [scenario.minute_of(version.from_day) for version in scenario.rule_versions]
     # From the right: a version holds from its first minute on.
     return np.asarray(np.searchsorted(np.array(edges), times, side="right"), np.int8)
 

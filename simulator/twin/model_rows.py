@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from simulator.cases.tables import Tables
 from simulator.engine.models import binormal_scores
 from simulator.plan.activity import Activity, ModelStub, Review
-from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
 
 Row = dict[str, float]
@@ -60,7 +59,7 @@ def _purpose(tables: Tables, name: str) -> int:
 
 
 def _minute(scenario: Scenario, day: dt.date | None) -> float:
-    return math.inf if day is None else float((day - scenario.start).days * DAY)
+    return math.inf if day is None else scenario.minute_of(day)
 
 
 class Scores:

@@ -45,7 +45,7 @@ def compare(
     from simulator import HEADLINE
     from simulator.experiments.pair import SIDES, compare_figures
     from simulator.report.roles import nobody_text, pair_roles_text
-    from simulator.report.texts import comparison_text
+    from simulator.report.texts import comparison_text, outside_text
     from simulator.report.values import comparison_values
 
     before, after = load(baseline), load(alternative, how.on)
@@ -59,10 +59,10 @@ def compare(
         names=None if everything else HEADLINE,
         confidence=confidence,
     )
-    empty = "".join(f"{label}: {text}" for office, came, label in zip(pair.scenarios, pair.came, SIDES, strict=True)
-                    if (text := nobody_text(office, came)))
+    told = "".join(f"{label}: {text}" for office, came, label in zip(pair.scenarios, pair.came, SIDES, strict=True)
+                   for text in (outside_text(office), nobody_text(office, came)) if text)
     show(as_json, lambda: comparison_values(pair),
-         lambda: empty + comparison_text(pair) + pair_roles_text(pair))
+         lambda: told + comparison_text(pair) + pair_roles_text(pair))
 
 
 @app.command()

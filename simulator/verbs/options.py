@@ -90,10 +90,20 @@ def _fields_of(kind: Any) -> list[tuple[Any, Any]]:
 
 
 def load(name: str, on: str | None = None) -> Scenario:
-    """Return a scenario, with the switches of `--on` where they were given."""
-    from simulator.plan.scenario import load_scenario
+    """Return a scenario, with the switches of `--on` where they were given; the measures that it names are there.
 
-    return load_scenario(name, on=None if on is None else tuple(split(on)))
+    Raises
+    ------
+    BadInput : its files break rules, or name a measure that there is not
+    """
+    from simulator.measures.named import unknown_measures
+    from simulator.plan.scenario import load_scenario
+    from synthetic_data import BadInput
+
+    office = load_scenario(name, on=None if on is None else tuple(split(on)))
+    if problems := [*unknown_measures(office)]:
+        raise BadInput(problems)
+    return office
 
 
 def split(text: str, between: str = ",") -> list[str]:

@@ -97,10 +97,14 @@ def practice(
 ) -> None:
     """Show one practice, run it, or doubt it; exit code 4 when it does not do what its card says."""
     from simulator.library.card import load_practice
+    from simulator.library.card_check import card_problems
     from simulator.library.texts import card_text
     from simulator.library.values import card_values
+    from synthetic_data import BadInput
 
     card, known_as = load_practice(name), Path(name).stem
+    if card.kind in ("runs", "study") and (problems := card_problems(card, known_as)):
+        raise BadInput(problems)
     if not any(asdict(ask).values()):
         show(as_json, lambda: card_values(card, known_as), lambda: card_text(card, known_as))
         return

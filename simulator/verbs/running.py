@@ -39,7 +39,7 @@ def run(
     from simulator.interchange.parts import kept_parts, refuse_used, write_parts
     from simulator.measures.registry import role_measures
     from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
-    from simulator.report.texts import measured_text
+    from simulator.report.texts import measured_text, outside_text
     from simulator.report.values import measured_values, role_values
 
     names, office = tuple(split(measures)) if measures else None, load(scenario, how.on)
@@ -57,7 +57,7 @@ def run(
             stop.add_note(f"{kept_parts(parts)} replications are kept whole in {parts}.")
         raise
     show(as_json, lambda: measured_values(found) | role_values(roles_of_run(found)),
-         lambda: nobody_text(office, found.came) + measured_text(found) + run_roles_text(found))
+         lambda: outside_text(office) + nobody_text(office, found.came) + measured_text(found) + run_roles_text(found))
 
 
 @app.command()
@@ -74,7 +74,7 @@ def merge(
     from simulator.interchange.parts import find_parts
     from simulator.measures.registry import role_measures
     from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
-    from simulator.report.texts import measured_text
+    from simulator.report.texts import measured_text, outside_text
     from simulator.report.values import measured_values, role_values
 
     names, office = tuple(split(measures)) if measures else None, load(scenario, on)
@@ -83,7 +83,8 @@ def merge(
                            int(found[0].run["seed"]),
                            {part.number: partial(part.log, office) for part in found}, label=office.title)
     show(as_json, lambda: measured_values(merged) | role_values(roles_of_run(merged)),
-         lambda: nobody_text(office, merged.came) + measured_text(merged) + run_roles_text(merged))
+         lambda: outside_text(office) + nobody_text(office, merged.came) + measured_text(merged)
+         + run_roles_text(merged))
 
 
 @app.command("compile")
@@ -102,6 +103,7 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     from simulator import check_scenario
     from simulator.evidence.grounds import ungrounded
     from simulator.evidence.shipped import shipped_problems
+    from simulator.measures.named import unread_bookings
     from simulator.report.texts import soundness_text
     from simulator.report.values import soundness_values
     from synthetic_data import BadInput
@@ -110,7 +112,8 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     found = check_scenario(office)
     if problems := [*found.problems, *shipped_problems(scenario)]:
         raise BadInput(problems)
-    found = replace(found, warnings=(*found.warnings, *map(str, ungrounded(scenario, office))))
+    found = replace(found, warnings=(*found.warnings, *unread_bookings(office),
+                                     *map(str, ungrounded(scenario, office))))
     show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
 
 

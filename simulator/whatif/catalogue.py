@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import model_validator
+
 from simulator.evidence.pair_study import list_pair_studies, load_pair_study
+from simulator.measures.named import unknown_measures
 from simulator.plan.distributions import Span
 from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.quantities import Share
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.whatif.controls import MOVED
 from simulator.whatif.uploads import ENDINGS, office_name, upload_problems, what_it_is
-from synthetic_data import BadInput, Problem, Spec, load_spec, read_mapping
+from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec, read_mapping
 
 _FILE = Path(__file__).with_name("catalogue.yml")
 
@@ -35,6 +38,13 @@ class Catalogue(Spec):
 
     first: str
     pairs: dict[str, Entry]
+
+    @model_validator(mode="after")
+    def _begins_with_one(self) -> Catalogue:
+        if self.first not in self.pairs:
+            near = did_you_mean(self.first, self.pairs)
+            raise ValueError(f"first is not one of the pairs, got {self.first!r}; {near}")
+        return self
 
 
 def list_entries() -> dict[str, Entry]:
@@ -117,10 +127,12 @@ class OwnOffice(NamedTuple):
 
 def load_own(files: Iterable[Path]) -> dict[str, OwnOffice]:
     """Return title → office of several files; problems of all of them are listed together."""
-    found, problems = {}, []
+    found: dict[str, OwnOffice] = {}
+    problems: list[Problem] = []
     for path in files:
         try:
             scenario = settled(load_scenario(path))
+            problems += unknown_measures(scenario)
             found[f"{scenario.title} ({path.name})"] = OwnOffice(scenario, path)
         except BadInput as error:
             # A planner knows the file by its name; the folder of an upload is the server's affair.

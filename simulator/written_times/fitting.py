@@ -96,7 +96,7 @@ def _write_clock(groups: dict[str, list[str]], rows: Numbers, fitted: Fitted) ->
         if name == "fraction":
             fitted.parts["ms"][rows] = thousandths(words)
         elif name == "zone":
-            fitted.parts["offset"][rows] = _by_word(words, _offset)
+            fitted.parts["offset"][rows] = _by_word(words, minutes_of_offset)
         else:
             fitted.parts[name][rows] = _numbers(name, words)
 
@@ -129,7 +129,7 @@ def _by_word(words: Sequence[str], meaning: Callable[[str], int]) -> Numbers:
     return np.array([table[word] for word in words], np.int64)
 
 
-def _offset(word: str) -> int:
+def minutes_of_offset(word: str) -> int:
     """Return the minutes of an offset such as Z, UTC, +01, -0330 or GMT+1."""
     if not word:
         return NO_OFFSET

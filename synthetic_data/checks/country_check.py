@@ -16,6 +16,7 @@ from synthetic_data.checks.measuring import PLAIN
 from synthetic_data.checks.pattern_check import pattern_problems
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
+from synthetic_data.checks.swapped_columns import swapped_problems
 from synthetic_data.checks.table_check import (
     holiday_problems,
     number_problems,
@@ -57,7 +58,7 @@ def find_problems(code: str | Path) -> list[Problem]:
     """
     country = load_country(code)
     problems = [*table_problems(country), *text_problems(country), *holiday_problems(country)]
-    of_sound_tables = () if problems else (_names, time_problems, pattern_problems)
+    of_sound_tables = () if problems else (_names, time_problems, pattern_problems, swapped_problems)
     for check in (number_problems, *of_sound_tables, _identifiers, _targets):
         problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)

@@ -15,14 +15,14 @@ from synthetic_data.country.loading import Country
 Range = tuple[float, float]
 _COLUMNS: dict[str, dict[str, Range | tuple[str, ...] | None]] = {
     "vital": {"year": (1800, 2200), "births": (1, 1e9), "e0_men": (15, 95), "e0_women": (15, 95), "imr": (0.1, 500),
-              "emigration": (0, 500), "sex_ratio": (0.8, 1.4), "nuptiality": (0, 5)},
+              "emigration": (0, 500), "sex_ratio": (1, 1.25), "nuptiality": (0, 5)},
     "ages": {"age": (0, 120), "fertility": (0, 1000), "marriage_women": (0, 1), "marriage_men": (0, 5),
              "emigration": (0, 500), "disability_women": (0, 0.5), "disability_men": (0, 0.5)},
     "places": {"region": None, "district": None, "settlement": None, "kind": ("urban", "rural"), "weight": (0, 1e12)},
     "first_names": {"name": None, "sex": ("F", "M"), "weight": (0, 1e12), "peak": (1500, 2500)},
     "surnames": {"stem": None, "form": None, "weight": (0, 1e12)},
     "streets": {"street": None, "weight": (0, 1e12)},
-    "schools": {"institution": None, "level": None, "weight": (0, 1e12)},
+    "schools": {"institution": None, "level": ("university", "college"), "weight": (0, 1e12)},
     "employers": {"sector": None, "weight": (0, 1e12), "wage_factor": (0.01, 100), "size": (0.1, 1e6)},
 }
 """Table → column → smallest and largest value that can be meant, the words it may hold, or None for any text."""
@@ -89,7 +89,8 @@ def _jumps(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator
 def _most_times(table: pd.DataFrame) -> NDArray[np.float64]:
     """Return how many times as much as in the row before each row but the first can hold, by the years between."""
     years = np.diff(pd.to_numeric(table["year"], errors="coerce")) if "year" in table else np.zeros(len(table) - 1)
-    tens = np.maximum(np.nan_to_num(years) / _JUMP_YEARS, 1).astype(np.float64)
+    # From twice ten years on the bound is the largest there is.
+    tens = np.clip(np.nan_to_num(years) / _JUMP_YEARS, 1, 2).astype(np.float64)
     return np.minimum(np.power(float(_JUMP), tens), float(_JUMP_MOST))
 
 

@@ -15,6 +15,7 @@ from .charts import heatmap as heatmap
 from .charts import tornado as tornado
 from .charts import interval_dots as interval_dots
 from .charts import lines as lines
+from .frame import frame_words as frame_words
 from .html import render_html as render_html
 from .pdf import render_pdf as render_pdf
 from .scripted import render_scripted as render_scripted

@@ -25,10 +25,11 @@ def framed(language: str, key: str, **values: object) -> str:
     >>> framed("az", "warning"), framed("fi", "table", number=2)
     ('Diqqət', 'Table 2')
     """
-    known = _known()
+    known = frame_words()
     return (known.get(language, {}).get(key) or known["en"][key]).format_map(values)
 
 
 @cache  # the file comes with the program
-def _known() -> dict[str, dict[str, str]]:
+def frame_words() -> dict[str, dict[str, str]]:
+    """Return language → key → words."""
     return load_spec(WORDS, FrameWords).root

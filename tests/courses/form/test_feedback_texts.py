@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from courses import list_exercises, load_exercise, untranslated
-from courses.authoring.translations import translation_problems
+from courses.authoring.translations import shared_translation_problems, translation_problems
 from courses.form.exercise import COURSES
 from courses.form.feedback_texts import feedback_words
 from synthetic_data import BadInput
@@ -95,14 +95,14 @@ def test_a_file_for_a_tag_that_nobody_looks_for_is_told(keys):
 
 
 def test_a_slip_in_what_all_exercises_say_is_told_of_that_file(keys, tmp_path, monkeypatch):
-    """An exercise's own file may be called the same, and would be searched in vain."""
+    """Once, and not for each exercise; its own file may be called the same, and would be searched in vain."""
     common = tmp_path / "courses"
     common.mkdir()
     (common / "feedback.az.yml").write_text('any: {blank: "{72"}')
     monkeypatch.setattr("courses.authoring.translations.COMMON", common)
 
-    assert [problem.where for problem in translation_problems(exercise_of(keys))] == [
-        "courses/feedback.az.yml: any.blank"]
+    assert [problem.where for problem in shared_translation_problems()] == ["courses/feedback.az.yml: any.blank"]
+    assert [*translation_problems(exercise_of(keys))] == []
 
 
 @pytest.mark.parametrize("name", list_exercises())

@@ -14,11 +14,12 @@ from simulator.check import check_scenario
 from simulator.evidence.pair_study import list_pair_studies, load_pair_study
 from simulator.evidence.studies import list_studies
 from simulator.library.card import IN_PREPARATION
+from simulator.library.card_check import card_problems
 from simulator.library.doubting import find_break_even, group_figures, is_where_said, show_trap
 from simulator.library.family import list_families, load_family
 from simulator.library.figures import figures_of, known_figures
 from simulator.library.judging import judge, signs
-from simulator.library.offices import card_problems, measures_of, office_after, office_before
+from simulator.library.offices import measures_of, office_after, office_before
 from simulator.library.own_measures import OwnMeasure
 from simulator.library.texts import published_lines
 from simulator.library.trial import Trial

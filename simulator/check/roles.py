@@ -1,0 +1,35 @@
+"""Roles of people that no step of the process has: mistyped ones, and those of a step that falls away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from simulator.check.unknown_name import unknown
+from simulator.plan.office_plan import Staff
+from simulator.plan.scenario import Scenario
+from synthetic_data import Problem
+
+_NEAR = 0.7
+"""Likeness from which a role without a step is another one mistyped (difflib)."""
+
+
+def mistyped_roles(place: str, staff: Staff, scenario: Scenario) -> Iterator[Problem]:
+    """Yield roles of a group that no step has, each like one of a step that the group has not."""
+    steps = _of_steps(scenario)
+    others = steps - set(staff.roles)
+    for number, role in enumerate(staff.roles):
+        if role not in steps and get_close_matches(role, others, n=1, cutoff=_NEAR):
+            yield unknown(f"{place}[{number}]", "a role of the process", role, others)
+
+
+def idle_roles(scenario: Scenario) -> Iterator[str]:
+    """Yield the groups whose roles no step has, in sentences; of a pair one office may keep people without a step."""
+    steps = _of_steps(scenario)
+    for name, staff in scenario.staff.items():
+        if idle := [role for role in staff.roles if role not in steps]:
+            yield f"{name}: no step of the process has the role {' or '.join(idle)}, so nobody of it works as that"
+
+
+def _of_steps(scenario: Scenario) -> set[str]:
+    return {role for activity in scenario.process.activities.values() for role in activity.roles}
