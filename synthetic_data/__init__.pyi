@@ -101,6 +101,8 @@ from .core.specs import load_spec as load_spec
 from .core.specs import mapping_of as mapping_of
 from .core.specs import read_mapping as read_mapping
 from .core.specs import refuse_odd_file as refuse_odd_file
+from .core.zones import place_zone as place_zone
+from .core.zones import zones_of_town as zones_of_town
 from .core.yaml_faults import unreadable_yaml as unreadable_yaml
 from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,7 @@ from simulator.calibration.log_tables import read_csv_table, read_parquet_table
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
 from simulator.written_times.columns import read_column
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, place_zone, zones_of_town
 
 READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
 BLANK = ("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL")
@@ -90,17 +89,12 @@ def read_log(
 
 
 def _check_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(
-            Problem(
-                where="--zone",
-                rule="is not a time zone",
-                value=zone,
-                remedy="write UTC, or area and town as the IANA list has them, such as Europe/Berlin",
-            )
-        ) from None
+    if zone != "UTC" and place_zone(zone) is None:
+        towns = zones_of_town(zone)
+        raise BadInput(Problem(
+            where="--zone", rule="is not a time zone of one place", value=zone,
+            remedy=f"did you mean {' or '.join(towns)}?" if towns else
+            "write UTC, or area and town as the IANA list has them, such as Europe/Berlin"))
 
 
 def _digest(path: Path) -> str:
