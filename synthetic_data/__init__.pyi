@@ -88,6 +88,7 @@ from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
+from .core.day_names import no_whole_day as no_whole_day
 from .core.total_lines import heads_totals as heads_totals
 from .core.number_formats import is_percent as is_percent
 from .core.number_formats import means as means
@@ -102,6 +103,8 @@ from .core.specs import load_spec as load_spec
 from .core.specs import mapping_of as mapping_of
 from .core.specs import read_mapping as read_mapping
 from .core.specs import refuse_odd_file as refuse_odd_file
+from .core.zones import place_zone as place_zone
+from .core.zones import zones_of_town as zones_of_town
 from .core.yaml_faults import unreadable_yaml as unreadable_yaml
 from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from synthetic_data import place_zone, zones_of_town
 
 # ASCII, because \d alone takes the digits of every script.
 _FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.0{1,6})?)?\s*(.*)", re.ASCII)
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d\d):?(\d\d)", re.ASCII)
+_WHOLE_HOURS = re.compile(r"(Etc/)?(?:UTC|GMT)?\s*([+-])(\d\d?)", re.ASCII | re.IGNORECASE)
 _YEARS = range(2000, 2200)
 ZONES = "UTC, an offset such as +02:00, or an area and a city as the time zone database names them (Area/City)"
 WRITE = f"write it as 2026-12-01 17:00 UTC (year-month-day, hours and minutes, and a zone: {ZONES})"
@@ -83,19 +85,21 @@ def read_zone(name: str) -> tzinfo:
         if minutes > 14 * 60 or int(offset[3]) > 59:
             raise Unreadable(f"has an offset {name!r} that no place has")
         return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
-    try:
-        place = ZoneInfo(name) if "/" in name else None  # The short ones of the database are names of several zones.
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        place = None
+    place = place_zone(name)
     if place is None:
         raise Unreadable(f"has a zone {name!r} that means no one zone{_meant(name)}")
     return place
 
 
 def _meant(name: str) -> str:
-    """Ask whether a place of that name is meant; a short name such as CET has none."""
-    city = "/" + name.strip().replace(" ", "_").lower()
-    found = sorted(zone for zone in available_timezones() if zone.lower().endswith(city)) if len(city) > 4 else []
+    """Ask whether a place of that name, or an offset in whole hours, is meant; a short name such as CET is neither."""
+    hours = _WHOLE_HOURS.fullmatch(name.strip())
+    if hours is None:
+        found = zones_of_town(name)
+    elif hours[1]:
+        return f" (its sign is turned round: it is {'-' if hours[2] == '+' else '+'}{int(hours[3]):02}:00)"
+    else:
+        found = [f"{hours[2]}{int(hours[3]):02}:00"]
     return f" (did you mean {' or '.join(found)}?)" if found else ""
 
 

@@ -66,4 +66,6 @@ def _in_mapping(values: Any) -> Iterator[DayRow]:
         pairs = [(one["date"], one.get("name", ""))] if isinstance(one, dict) and "date" in one else (
             list(one.items()) if isinstance(one, dict) else [(one, "")])
         pair = pairs[0] if len(pairs) == 1 else (str(one), "")
-        yield DayRow(f"holidays[{place}]", str(pair[0]), "", str(pair[1]))
+        more = [f"{key}: {said}" for key, said in one.items() if key not in ("date", "name")
+                ] if isinstance(one, dict) and "date" in one else []
+        yield DayRow(f"holidays[{place}]", str(pair[0]), "", str(pair[1]), tuple(more))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from synthetic_data import BadInput, Problem
@@ -10,6 +11,8 @@ from synthetic_data import BadInput, Problem
 _KEY = re.compile(r"'(?P<quoted>[^']*)'|(?P<bare>\S+)")
 """A key of a classifier; quotes hold those with blanks together (IEEE 1849, attribute ``keys``)."""
 _LIFE_CYCLE = "lifecycle:transition"
+_DEPTHS = {"log": (1,), "trace": (2,), "event": (2, 3)}
+"""How deep elements of a log lie; an event outside of every trace lies as deep as a trace."""
 
 
 class TraceBook:
@@ -24,6 +27,28 @@ class TraceBook:
         """Attribute of a trace → its two values, where one trace has it twice."""
         self.classifiers: list[tuple[str, tuple[str, ...]]] = []
         """Name of each classifier of events, and the attributes by which it tells activities apart."""
+        self.lists: Counter[str] = Counter()
+        """Attribute → how many events have a list of values under it, where one value is looked for."""
+        self._nested = ""
+
+    def look_at_place(self, name: str, depth: int, done: int) -> None:
+        """Note an element that lies in another one of its kind, whose events would be taken for those of one case.
+
+        Parameters
+        ----------
+        name : of the element
+        depth : at which it lies; the log itself at 1
+        done : events before it
+        """
+        if depth not in _DEPTHS.get(name, (depth,)):
+            self._nested = self._nested or f"{name}, after event {done:,}"
+
+    def refuse_nested(self, where: str) -> None:
+        """Raise `BadInput` where an element lies too deep: a trace within a trace, an event within an event."""
+        if self._nested:
+            raise BadInput(Problem(where=where, rule="has an element of the log within another, where nobody knows to "
+                                   "which case its events belong", value=self._nested,
+                                   remedy="close each event and each trace before the next begins"))
 
     def add_classifier(self, attributes: Mapping[str, str]) -> None:
         """Note how the log tells events apart; one that tells traces apart says nothing of activities."""
@@ -49,6 +74,8 @@ class TraceBook:
             yield f"{self.without_case:,} events lie in no case (outside every trace) and are left out"
         if self.empty:
             yield f"{self.empty:,} cases (traces) without any event are left out"
+        for key, count in sorted(self.lists.items()):
+            yield f"{count:,} events have a list under {key}, of which nothing is read; write one value there"
         for key in sorted(self.twice):
             yield f"some cases have the attribute {key} twice; the first is kept"
 

@@ -85,6 +85,7 @@ class _Reader:
             raise ValueError(f"elements lie more than {_DEEPEST} deep in each other")
         # With or without the prefix of a name space.
         name = tag.rsplit(":", 1)[-1]
+        self.book.look_at_place(name, self._depth, len(self.case))
         if self._depth == 1:
             self.is_xes = name == "log"
         elif name == "global":
@@ -98,6 +99,8 @@ class _Reader:
             self._inside = self._depth
         elif name in _VALUES:
             self._value(attributes)
+        elif self._event is not None and self._depth == self._inside + 1 and attributes.get("key") in self._wanted:
+            self.book.lists[attributes["key"]] += 1
 
     def _value(self, attributes: dict[str, str]) -> None:
         key, value = attributes.get("key"), attributes.get("value")
@@ -163,6 +166,7 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     where = file.path.name
     if not reader.is_xes:
         raise BadInput(Problem(where=str(file.path), rule="is XML, but no XES log (its first element is not log)"))
+    reader.book.refuse_nested(where)
     if not reader.case:
         raise BadInput(Problem(where=str(file.path), rule="is an XES log without events of cases"))
     chosen = _choose(reader, named, where)

@@ -25,8 +25,10 @@ from synthetic_data import Spec
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection",
                "matching"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
-_BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
-_RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_BY_RULE = re.compile(rf"(.*[a-z].*) {_CLOCK}")
+_RUNS = re.compile(rf"(?:daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly (\d\d?)) {_CLOCK}")
+_EVERY_MONTH_HAS = range(1, 29)
 
 
 class Route(Spec):
@@ -103,12 +105,16 @@ class BatchRuns(Spec):
     @field_validator("at")
     @classmethod
     def _readable(cls, text: str) -> str:
-        if _RUNS.fullmatch(text) is None:
+        run = _RUNS.fullmatch(text)
+        if run is None:
             match = _BY_RULE.fullmatch(text.strip())
             if match is None:
                 raise ValueError("must be written like daily 22:00, weekly mon 08:00, monthly 25 08:00 or "
                                  "first working day of the month 08:00")
             parse_rule(match[1])
+        elif run[1] and int(run[1]) not in _EVERY_MONTH_HAS:
+            raise ValueError("must name a day that every month has, from 1 to 28, or a rule such as last day of the "
+                             f"month 08:00, got {text!r}")
         return text
 
     @property

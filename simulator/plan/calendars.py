@@ -23,7 +23,7 @@ from synthetic_data import Spec
 
 DAY = 1440.0
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_HOURS = re.compile(r"(\d\d?):(\d\d)-(\d\d?):(\d\d)")
+_HOURS = re.compile(r"(\d\d?):([0-5]\d)-(\d\d?):([0-5]\d)")
 
 
 class Calendar(Spec):
@@ -164,11 +164,12 @@ def _day_numbers(text: str) -> list[int]:
 def _span(text: str) -> tuple[float, float]:
     match = _HOURS.fullmatch(text)
     if match is None:
-        raise ValueError(f"hours must be written like 09:00-17:30, got {text!r}")
+        raise ValueError(f"hours must be written like 09:00-17:30, with a blank between spans, got {text!r}")
     a, b, c, d = map(int, match.groups())
     opens, closes = a * 60 + b, c * 60 + d
     if not 0 <= opens < closes <= DAY:
-        raise ValueError(f"hours must open before they close, within one day, got {text!r}")
+        raise ValueError(f"hours must open before they close, within one day, got {text!r}; a shift over midnight is "
+                         "two spans: up to 24:00 on one day, and from 00:00 on the next")
     return float(opens), float(closes)
 
 

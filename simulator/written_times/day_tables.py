@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator.written_times.days import is_day, read_days
-from synthetic_data import BadInput, Problem, refuse_odd_file, separated_rows, sheet_text
+from simulator.written_times.forms import known_forms
+from synthetic_data import BadInput, Problem, no_whole_day, refuse_odd_file, separated_rows, sheet_text
 
 _LARGEST = 1_000_000
 _LONGEST = 366
@@ -24,6 +25,8 @@ class DayRow(NamedTuple):
     last: str
     """Empty where the table has no column ``to``."""
     name: str
+    more: tuple[str, ...] = ()
+    """What stands beside the day and its name."""
 
 
 def read_day_table(path: Path) -> dict[dt.date, str]:
@@ -32,7 +35,7 @@ def read_day_table(path: Path) -> dict[dt.date, str]:
     Parameters
     ----------
     path : a table with its dates in the first column or in one called ``date``, or in two called ``from`` and ``to``,
-        both of which count
+        both of which count; a column with names, and nothing else, may stand beside them
 
     Raises
     ------
@@ -61,8 +64,11 @@ def rows_of_days(text: str, where: str) -> Iterator[DayRow]:
         ends = header.index("to") if "to" in header and "date" not in header else -1
     for n, row in rows:
         cells = dict(enumerate(row))
-        names = [cell for place, cell in cells.items() if place not in (begins, ends) and cell and not is_day(cell)]
-        yield DayRow(f"line {n}", cells.get(begins, ""), cells.get(ends, ""), next(iter(names), ""))
+        beside = [cell for place, cell in cells.items()
+                  if place not in (begins, ends) and cell and cell.casefold() not in known_forms().weekdays]
+        names = [cell for cell in beside if not is_day(cell)]
+        more = tuple(cell for cell in beside if cell not in names[:1])
+        yield DayRow(f"line {n}", cells.get(begins, ""), cells.get(ends, ""), next(iter(names), ""), more)
 
 
 def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
@@ -70,7 +76,7 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
 
     Raises
     ------
-    BadInput : there is no day at all, or something is none; all such places are listed
+    BadInput : there is no day at all, or something is none, or no whole day off; all such places are listed
     """
     rows = list(found)
     if not rows:
@@ -78,16 +84,32 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
         raise BadInput(Problem(where=where, rule="holds no dates", remedy=remedy))
     # Both columns together, since the order of day and month is told from all dates of a file.
     ends = [row for row in rows if row.last]
-    days = read_days([*(row.first for row in rows), *(row.last for row in ends)],
-                     [row.place for row in (*rows, *ends)], where)
+    doubts = [problem for row in rows for problem in _doubts(where, row)]
+    try:
+        days = read_days([*(row.first for row in rows), *(row.last for row in ends)],
+                         [row.place for row in (*rows, *ends)], where)
+    except BadInput as error:
+        raise BadInput([*error.problems, *doubts]) from None
     last = dict(zip((row.place for row in ends), days[len(rows):], strict=True))
     spans = [(row, first, last.get(row.place, first)) for row, first in zip(rows, days[:len(rows)], strict=True)]
     problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < _LONGEST]
-    if problems:
-        raise BadInput(problems)
+    if problems or doubts:
+        raise BadInput([*problems, *doubts])
     return dict(sorted((a + dt.timedelta(days=n), row.name) for row, a, b in spans for n in range((b - a).days + 1)))
 
 
 def _no_span(where: str, row: DayRow) -> Problem:
     return Problem(where=f"{where}: {row.place}", value=f"{row.first} to {row.last}",
                    rule="must run from a day to a later one, within a year", remedy="put the earlier day under from")
+
+
+def _doubts(where: str, row: DayRow) -> Iterator[Problem]:
+    """What stands beside a day and may mean that it is a day off for some people, at some places, or for some hours."""
+    place = f"{where}: {row.place}"
+    if row.more:
+        yield Problem(where=place, rule="has more beside the day than its name, which may say where, for whom or how "
+                      "long the office is closed", value="; ".join(row.more),
+                      remedy="keep the whole days off of this office, and the columns of days and names")
+    if rule := no_whole_day(row.name):
+        yield Problem(where=place, rule=rule, value=row.name, remedy="take the line out; if it is a whole day off, write "
+                      "another name beside it; shorter hours are those of a calendar")

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.checks.written_check import twice_problems, written_problems
+from synthetic_data.core.day_names import no_whole_day
 from synthetic_data.core.errors import Problem
 from synthetic_data.country.loading import Country
 
@@ -109,6 +110,10 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
     yield from twice_problems(table["date"], file)
+    for row, name in enumerate(table["name"].astype(str) if "name" in table else ()):
+        if rule := no_whole_day("" if name == "nan" else name):
+            yield Problem(where=f"{file}: name", rule=f"says in row {row + 2} of a day that it {rule}", value=name,
+                          remedy="take the line out; if it is a whole day off, write another name beside it")
 
 
 def time_problems(country: Country) -> Iterator[Problem]:

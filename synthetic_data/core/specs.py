@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.number_fields import without_truth
 from synthetic_data.core.written_numbers import thousands_rule, typed_thousands
 from synthetic_data.core.yaml_faults import NO_KEY, no_utf8, unreadable_yaml
 from synthetic_data.core.yaml_shape import refuse_endless
@@ -29,12 +30,23 @@ _PLAIN = {
     "string_type": "must be a text", "finite_number": "must be a finite number",
 }
 """Kind of a fault, as the checker names it → what we say."""
+_ONE_READING = {
+    "tag:yaml.org,2002:int": re.compile(r"[-+]?(?:0|[1-9][0-9_]*)$"),
+    "tag:yaml.org,2002:float": re.compile(
+        r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?$|[-+]?\.inf$|\.nan$", re.IGNORECASE),
+}
+"""Numbers as YAML 1.2 has them; what else YAML 1.1 takes for some stays the text that it is."""
 
 
 class Spec(BaseModel):
     """Base of every record that is read from a file: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _yes_is_no_number(cls, values: Any) -> Any:
+        return without_truth(values, cls) if isinstance(values, dict) else values
 
 
 class Sourced(Spec):
@@ -139,11 +151,13 @@ def refuse_odd_file(path: Path, most: int, what: str) -> None:
 class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has it
     """Refuses a key written twice: YAML would silently keep the last one.
 
-    Only ``true`` and ``false`` are yes and no; YAML 1.1 would also take ``on``, ``no`` and ``off`` for them.
+    Only ``true`` and ``false`` are yes and no; YAML 1.1 would also take ``on``, ``no`` and ``off`` for them. And only
+    what everybody reads as a number is one: to YAML 1.1, ``010`` is eight and ``1:30`` ninety.
     """
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
+        letter: [(tag, _ONE_READING.get(tag, pattern)) for tag, pattern in known
+                 if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
         for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()}
 
     def construct_yaml_float(self, node: yaml.ScalarNode) -> float:

@@ -84,11 +84,20 @@ def test_times_without_a_zone_are_refused(tmp_path, example_table):
     example_table.to_csv(tmp_path / "a.csv", index=False)
     assert "--zone" in refused(tmp_path / "a.csv")
     assert "is not a time zone" in refused(tmp_path / "a.csv", zone="Moon/Base")
+    assert "did you mean Asia/Baku?" in refused(tmp_path / "a.csv", zone="baku")
     example_table.assign(start_time=example_table["start_time"] + "+04:00",
                          end_time=example_table["end_time"] + "+04:00").to_csv(tmp_path / "b.csv", index=False)
     naive = read_log(tmp_path / "a.csv", zone="Asia/Baku").items["start"]
     np.testing.assert_allclose(read_log(tmp_path / "b.csv", zone="Asia/Baku").items["start"], naive)
     np.testing.assert_allclose(read_log(tmp_path / "b.csv").items["start"], naive - 240)
+
+
+@pytest.mark.parametrize("zone", ["EST", "CET", "GMT+4", "Etc/GMT+4", "+04:00"])
+def test_a_zone_is_that_of_a_place(tmp_path, example_table, zone):
+    """EST knows no summer time, CET is many countries', and the sign of Etc/GMT+4 is turned round: none is a place."""
+    example_table.to_csv(tmp_path / "a.csv", index=False)
+
+    assert "is not a time zone of one place" in refused(tmp_path / "a.csv", zone=zone)
 
 
 @pytest.mark.parametrize(("change", "words"), [

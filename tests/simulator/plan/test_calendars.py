@@ -83,3 +83,10 @@ def test_a_calendar_without_sense_is_refused(hours):
     """A calendar needs an hour of work, written in a way that can be read."""
     with pytest.raises(ValueError, match=r"hour|days|open"):
         Calendar(hours=hours)
+
+
+@pytest.mark.parametrize("hours", ["09:60-17:00", "09:00-16:75", "9:5-17:00", "22:00-06:00", "09:00–17:00", "9-17"])
+def test_no_clock_shows_sixty_minutes(hours):
+    """09:60 is no way to write 10:00, and a night over midnight is no span of one day."""
+    with pytest.raises(ValueError, match=r"like 09:00-17:30, with a blank|over midnight is two spans"):
+        Calendar(hours={"mon": hours})

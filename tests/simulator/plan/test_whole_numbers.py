@@ -159,3 +159,16 @@ def test_the_remedy_fits_the_fault(written, remedy) -> None:
     with pytest.raises(ValidationError) as told:
         Span.model_validate(f"constant {written} {WHY}")
     assert remedy in str(told.value)
+
+
+@pytest.mark.parametrize("at", ["daily 22:75", "daily 24:00", "weekly mon 08:60", "monthly 31 08:00", "monthly 0 08:00",
+                                "monthly 29 08:00", "monthly 45 08:00"])
+def test_a_run_is_at_a_time_that_there_is(at):
+    """22:75 is no quarter past eleven, and a run of the 31st would come in seven months of twelve alone."""
+    assert "must be written like daily 22:00" in (said := complaint(BatchRuns, at=at)) or "every month has" in said
+
+
+def test_a_run_of_the_28th_comes_every_month():
+    """The last day that each month has is taken; later ones are said by a rule."""
+    assert BatchRuns(at="monthly 28 08:00").day_rule == ""
+    assert BatchRuns(at="last day of the month 08:00").day_rule == "last day of the month"

@@ -90,6 +90,33 @@ def test_only_true_and_false_are_truth_values(desk):
     assert read_mapping(desk) == {"on": ["no", "off"], "true_amount": "false_match", "ready": True}
 
 
+@pytest.mark.parametrize("written", ["010", "1:30", "-1:00:30", "0x1F", "0b11", "1:30.5", "00", "0777"])
+def test_only_what_everybody_reads_as_a_number_is_one(desk, written):
+    """YAML 1.1 makes 8 of 010 and 90 of 1:30; here they stay the words that they are, as values and as keys."""
+    desk.write_text(f"a: {written}\n{written}: [{written}]\n")
+
+    assert read_mapping(desk) == {"a": written, written: [written]}
+
+
+def test_a_number_with_zeros_in_front_is_that_number(desk):
+    """Where a number is asked for, 010 is ten, 012.5 twelve and a half; a clock time is none, and neither is a code."""
+    desk.write_text(GOOD.replace("3", "010").replace("0.5", "00.25") + "rooms: {a: 007, b: 1_200}\n")
+
+    assert load_spec(desk, Desk) == Desk(staff=10, rooms={"a": 7, "b": 1200}, share=Sourced(
+        value=0.25, unit="share", origin="assumed"))
+    assert problems(desk, GOOD.replace("3", "1:30")) == ["desk.yml: staff: must be a whole number, got '1:30'"]
+    assert problems(desk, GOOD.replace("3", "0x1F")) == ["desk.yml: staff: must be a whole number, got '0x1F'"]
+
+
+def test_true_is_no_number(desk):
+    """Yes is not one and no is not nothing, however deep the number lies."""
+    found = problems(desk, "staff: true\nrooms: {a: false}\nshare: {value: True, unit: share, origin: assumed}\n")
+
+    assert [one.partition(": ")[2] for one in found] == [
+        "staff: must be a whole number, got 'true'", "share.value: must be a number, got 'true'",
+        "rooms.a: must be a whole number, got 'false'"]
+
+
 @pytest.mark.parametrize(("text", "place", "rule"), [
     ("a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
      + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)),

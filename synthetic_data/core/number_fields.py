@@ -1,0 +1,41 @@
+"""Fields of records that hold numbers and nothing else, where ``true`` would count as one."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+def without_truth(values: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Return keys and values with ``true`` and ``false`` as words wherever the record wants a number.
+
+    A number that is asked for may be written as text, and Python takes ``True`` for 1: ``keep_days: true`` would keep
+    everything for one day. As a word it is refused by the rule for numbers.
+    """
+    return {key: _words(value) if key in _number_fields(model) else value for key, value in values.items()}
+
+
+@cache
+def _number_fields(model: type[BaseModel]) -> frozenset[str]:
+    fields = {key: field for name, field in model.model_fields.items() for key in (name, field.alias or name)}
+    return frozenset(key for key, field in fields.items() if _held(field.annotation) <= {int, float, type(None)})
+
+
+def _held(annotation: Any) -> set[Any]:
+    """What a field holds in the end: the values of a mapping, the parts of a list, each side of a choice."""
+    inside = get_args(annotation)
+    if not inside:
+        return {annotation}
+    if get_origin(annotation) is dict:
+        inside = inside[1:]
+    return {kind for part in inside if part is not Ellipsis for kind in _held(part)}
+
+
+def _words(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return {key: _words(one) for key, one in value.items()}
+    return [_words(one) for one in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,37 @@
+"""Time zones by the place whose clocks they are."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+
+def place_zone(name: str) -> ZoneInfo | None:
+    """Return the zone of an area and a town; None for a name that the time zone database knows and people misread.
+
+    Its short names are such: ``EST`` has no summer time there, and ``CET`` is the clock of no one country. In
+    ``Etc/GMT+4`` the sign is turned round: it lies four hours behind Greenwich.
+
+    Examples
+    --------
+    >>> place_zone("Asia/Baku").key, place_zone("EST"), place_zone("Etc/GMT+4")
+    ('Asia/Baku', None, None)
+    """
+    if "/" not in name or name.startswith("Etc/"):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def zones_of_town(name: str) -> list[str]:
+    """Return the zones that are called after a town, area and all; none for names of four letters and fewer.
+
+    Examples
+    --------
+    >>> zones_of_town("Baku"), zones_of_town("nairobi"), zones_of_town("GMT+4")
+    (['Asia/Baku'], ['Africa/Nairobi'], [])
+    """
+    town = "/" + name.strip().replace(" ", "_").lower()
+    every = (zone for zone in available_timezones() if not zone.startswith("Etc/"))
+    return sorted(zone for zone in every if zone.lower().endswith(town)) if len(town) > 4 else []

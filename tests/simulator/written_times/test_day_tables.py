@@ -1,0 +1,68 @@
+"""Lists of holidays as people keep them: whole days off of one office, or refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from simulator.calibration.holidays import read_holidays
+from simulator.written_times.day_tables import read_day_table
+from synthetic_data import BadInput
+
+GOOD_FRIDAY = {dt.date(2023, 4, 7): "Good Friday"}
+
+
+def refused(tmp_path, text, name="days.csv"):
+    """What is said of a list."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as told:
+        read_holidays(tmp_path / name)
+    return str(told.value)
+
+
+@pytest.mark.parametrize("text", [
+    "date,name\n2023-04-07,Good Friday\n", "name;date\nGood Friday;07.04.2023\n", "2023-04-07,Good Friday\n",
+    "date,weekday,name\n2023-04-07,Friday,Good Friday\n", "date,name,weekday\n2023-04-07,Good Friday,Fr\n",
+    "from,to,name\n2023-04-07,2023-04-07,Good Friday\n", "date,name,note\n2023-04-07,Good Friday,\n"])
+def test_a_day_may_have_a_name_and_a_weekday_beside_it(tmp_path, text):
+    """Nothing else is needed, and nothing else is passed over."""
+    (tmp_path / "days.csv").write_text(text, encoding="utf-8")
+    assert read_day_table(tmp_path / "days.csv") == GOOD_FRIDAY
+
+
+@pytest.mark.parametrize("name", [
+    "Christmas Eve (half day)", "Heiligabend, halber Tag", "Eve from 12:00", "closed 12.30-17.00", "½", "1/2 day",
+    "veille, demi-journée", "arife yarım gün", "Eve, afternoon", "Eve 1 pm", "Сокращённый день"])
+def test_a_part_of_a_day_is_no_holiday(tmp_path, name):
+    """The office is open for the other part, and all its cases would be left out."""
+    for file, text in (("a.csv", f'date,name\n2023-12-24,"{name}"\n'), ("a.yml", f"2023-12-24: {name}\n"),
+                       ("b.yml", f"- {{date: 2023-12-24, name: '{name}'}}\n")):
+        assert "is free for a part of the day only" in refused(tmp_path, text, file)
+
+
+@pytest.mark.parametrize("said", ["no", "yes", "false", "off", "open", "0", "1", "nein", "yox"])
+def test_a_word_that_may_mean_open_is_no_name(tmp_path, said):
+    """`2023-04-07: no` may say that this is no holiday."""
+    for file, text in (("a.csv", f"date,off\n2023-04-07,{said}\n"), ("a.yml", f"2023-04-07: {said}\n")):
+        assert "what may mean that the office is open" in refused(tmp_path, text, file)
+
+
+@pytest.mark.parametrize("text", [
+    "date,name,region\n2023-04-07,Good Friday,Bavaria\n", "date,observed\n2023-04-07,2023-04-10\n",
+    "date,name,half\n2023-04-07,Good Friday,yes\n", "2023-04-07,2023-04-10,Easter\n",
+    "date,name,open\n2023-04-07,Good Friday,09:00-12:00\n"])
+def test_what_else_stands_beside_a_day_is_not_passed_over(tmp_path, text):
+    """Where, for whom, how long, or a second date: each may say that it is no day off of this office."""
+    assert "has more beside the day than its name" in refused(tmp_path, text)
+
+
+def test_a_list_of_mappings_holds_date_and_name(tmp_path):
+    """So it is in YAML."""
+    assert "region: Bavaria" in refused(tmp_path, "- {date: 2023-04-07, name: Good Friday, region: Bavaria}\n", "a.yml")
+
+
+def test_names_that_sound_like_parts_are_names(tmp_path):
+    """Words are looked at whole: a Halfway Day and a Morningside Day are holidays."""
+    (tmp_path / "a.yml").write_text("2023-04-07: Halfway Day\n2023-04-08: Morningside Day\n2023-04-09: ''\n")
+    assert len(read_holidays(tmp_path / "a.yml")) == 3
