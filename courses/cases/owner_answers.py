@@ -14,17 +14,19 @@ import pandas as pd
 
 from courses.cases.allowance_families import DIFFERS, IDENTITY, NAMES, TODAY, FamiliesOnAllowance, of_others
 from courses.cases.draws import one_of
-from courses.cases.exclusion_notices import PARTS, PRACTICE, Notice, can_swap
+from courses.cases.careful_reading import plain_letters
+from courses.cases.exclusion_notices import LATE, PARTS, PRACTICE, UNVALUED, Notice, can_swap
 from courses.cases.owned_things import entry_in_copy, things_of
 from courses.evidence import DATES, planned, records_of
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
-OWN = ("right_car", "under_car", "right_account", "under_account")
-"""Parts in which a member owns the thing and the line can be read."""
 NUMBERED: Mapping[tuple[str, ...], int] = {
-    ("right_car", "right_account"): 2, ("under_car", "under_account"): 1, ("old_car", "heavy_use"): 2,
-    ("namesake_car", "relative"): 3, ("namesake_old", "namesake_meter"): 1}
+    ("right_car", "right_account", "moved_car"): 2, ("under_car", "under_account", "moved_under"): 1,
+    ("old_car", "heavy_use"): 1, ("namesake_car", "relative"): 4, ("sold",): 1}
 """Parts → how many of their answers name a number. In all others four fields have to be compared."""
+SWAPPED = {"right": 3, "under": 3, "wrong": 4}
+"""What a notice is worth → how many answers without a number have day and month exchanged; of others as well, so that
+a slip does not tell whose it is."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
 REGISTERS = {"vehicle": "property", "account": "bank_account"}
@@ -36,20 +38,21 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = things_of(known, notices, luck)
     members = [known.cards[notice["member"]] for notice in notices]
-    swapped = _slips(notices, members)
-    numbered = _numbered(notices, swapped, luck)
+    numbered = _numbered(notices, luck)
     owners = _owners(known, notices, members, numbered, luck)
-    holders = [member if notice["part"] == "sold" else owner
-               for notice, member, owner in zip(notices, members, owners, strict=True)]
+    named = [known.cards[notice["before"]] for notice in notices]
+    swapped = _slips(notices, numbered, members, owners, luck)
+    holders = [before if notice["part"] in LATE else owner
+               for notice, before, owner in zip(notices, named, owners, strict=True)]
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
     answers = answers.drop(columns="copied")
     copies = pd.DataFrame([entry_in_copy(thing, notice, luck) for thing, notice in zip(things, notices, strict=True)])
-    # Others bear the member's surname, and what was sold stood in it, so our copy has it each time.
+    # Of somebody else's thing our copy has a member's surname too, of one that changed hands the one before.
     copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders],
                            surname=[_spelled(known, notice["kind"], member["last_name"])
-                                    for notice, member in zip(notices, members, strict=True)])
+                                    for notice, member in zip(notices, named, strict=True)])
     # From here T10 takes the other number: `pair` says who may be taken for whom.
-    doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
+    doubles = pd.DataFrame([*holders, *named])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
     sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
                           for owner, thing in zip(owners, things, strict=True)])
     tables = {"our_copy": copies, "answer": answers, "doubles": doubles.assign(**dict.fromkeys(DATES, TODAY)),
@@ -62,29 +65,31 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     # Few records: one of the errors may find none that can carry it.
     plan = _plan(notices, numbered, swapped, luck)
     dirty, _ = inject(RegisterSet(tables=registers, link=link), plan, seed, known.world, further_part=True)
-    sold = [[sale] if notice["part"] == "sold" else []
-            for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
-    return records_of(dirty["our_copy"]), records_of(dirty["answer"]), sold
+    transfers = [[sale] if notice["part"] in LATE else []
+                 for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
+    return records_of(dirty["our_copy"]), records_of(dirty["answer"]), transfers
 
 
 def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]], numbered: list[int],
             luck: np.random.Generator) -> list[dict[str, Any]]:
     """Return today's owners; those who are somebody else differ from the member in one field alone.
 
-    Few in a small country do, so it is drawn: as many in each field where it costs most to overlook it. Cases for
-    practice stay as they are in the world.
+    Few in a small country do, so it is drawn: as many in each field. Cases for practice stay as they are in the world,
+    and so do buyers without a number, of whom the transfers tell.
     """
     owners = [dict(known.cards[notice["owner"]]) for notice in notices]
     others = [place for place in luck.permutation(len(notices)).tolist()
               if place >= len(PRACTICE) and PARTS[notices[place]["part"]][1] == "wrong"]
-    others.sort(key=lambda place: notices[place]["part"] in ("namesake_old", "namesake_meter"))
+    others.sort(key=lambda place: (notices[place]["part"] in UNVALUED, notices[place]["part"]))
     turns = cycle([DIFFERS[turn] for turn in luck.permutation(len(DIFFERS))])
-    odd = {place: "last_name" if notices[place]["part"] == "sold" else next(turns)
-           for place in others if place not in numbered}
-    for place in others:
-        owners[place] |= {field: members[place][field] for field in (*NAMES, "birth_date")}
+    alike = [place for place in others if place in numbered or notices[place]["part"] != "sold"]
+    odd = {place: next(turns) for place in alike if place not in numbered}
+    for place in alike:
+        owners[place] |= {field: members[place][field] for field in DIFFERS}
+    near = [place for place, field in odd.items() if field == "birth_date"][::2]
     for place, field in odd.items():
-        owners[place][field] = _another(field, known, notices[place], luck)
+        owners[place][field] = (_another_birthday(known, notices[place], luck) if place in near else
+                                _another(field, known, notices[place], luck))
     return owners
 
 
@@ -98,15 +103,20 @@ def _another(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.ra
     if fitting:
         return one_of(luck, fitting)
     if field == "birth_date":
-        return _another_birthday(known.cards[member][field], [one[field] for one in family], luck)
+        return _another_birthday(known, notice, luck)
     rows = luck.permutation(len(known.cards)).tolist()
-    names = {one[field] for one in family}
+    names = {plain_letters(one[field]) for one in family}
     return next(card[field] for row in rows for card in [known.cards[row]]
-                if known.sexes[row] == known.sexes[member] and card[field] not in names)
+                if known.sexes[row] == known.sexes[member] and plain_letters(card[field]) not in names)
 
 
-def _another_birthday(born: pd.Timestamp, family: list[pd.Timestamp], luck: np.random.Generator) -> pd.Timestamp:
-    """Return a day that is no slip of the pen for any member's: day and month differ, and are not exchanged either."""
+def _another_birthday(known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> pd.Timestamp:
+    """Return a day of the member's year of birth that is no slip of the pen for anybody's in the family.
+
+    Day and month differ, and are not exchanged either; whoever compares years alone takes it for the member's.
+    """
+    born = known.cards[notice["member"]]["birth_date"]
+    family = [known.cards[row]["birth_date"] for row in known.families[notice["home"]]]
     days = [pd.Timestamp(born.year, 1, 1) + pd.Timedelta(days=day) for day in luck.permutation(365).tolist()]
     return next(day for day in days if day.day != born.day and day.month != born.month
                 and not any({day.day, day.month} == {one.day, one.month} for one in family))
@@ -136,7 +146,7 @@ def _plan(notices: list[Notice], numbered: list[int], swapped: list[int], luck: 
     return defect_plan("D6", [
         planned("our_copy", "wrong_person", "owner_number",
                 played("namesake_car", "namesake_old", "namesake_meter", "relative"), **taken_for),
-        planned("transfer", "never_received", "received_on", played("sold")),
+        planned("transfer", "never_received", "received_on", played(*LATE)),
         planned("our_copy", "missing", "value", no_value),
         planned("answer", "missing", "value", no_value),
         planned("answer", "missing", "personal_number", unnamed),
@@ -144,20 +154,23 @@ def _plan(notices: list[Notice], numbered: list[int], swapped: list[int], luck: 
         planned("answer", "conflicting_value", "last_name", off["last_name"]),
         planned("answer", "typo_edit", "first_name", off["first_name"]),
         planned("answer", "date_offset", "birth_date", off["birth_date"], days=400),
+        *(planned("answer", "lost_diacritics", name, unnamed) for name in NAMES),
         planned("answer", "swap_day_month", "birth_date", swapped)])
 
 
-def _slips(notices: list[Notice], members: list[dict[str, Any]]) -> list[int]:
-    """Members' things in whose entry day and month of the birth change places: of either side of the line."""
-    found = {kind: [place for place in range(len(PRACTICE), len(notices)) if notices[place]["part"] in OWN
-                    and notices[place]["part"].startswith(kind) and can_swap(members[place]["birth_date"])]
-             for kind in ("right", "under")}
-    return [*found["right"][:2], *found["under"][:2]]
-
-
-def _numbered(notices: list[Notice], swapped: list[int], luck: np.random.Generator) -> list[int]:
-    """Draw the graded answers that name a number, none of them with a slip."""
+def _slips(notices: list[Notice], numbered: list[int], members: list[dict[str, Any]], owners: list[dict[str, Any]],
+           luck: np.random.Generator) -> list[int]:
+    """Draw graded answers without a number in which day and month of a member's birth change places."""
     free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)
-            and place not in swapped]
+            and place not in numbered]
+    fitting = [place for place in free if owners[place]["birth_date"] == members[place]["birth_date"]
+               and can_swap(members[place]["birth_date"])]
+    return [place for worth, count in SWAPPED.items()
+            for place in [place for place in fitting if PARTS[notices[place]["part"]][1] == worth][:count]]
+
+
+def _numbered(notices: list[Notice], luck: np.random.Generator) -> list[int]:
+    """Draw the graded answers that name a number."""
+    free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)]
     return [place for parts, count in NUMBERED.items()
             for place in [place for place in free if notices[place]["part"] in parts][:count]]

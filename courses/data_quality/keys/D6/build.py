@@ -12,16 +12,19 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, quiz, walk_through, world_of
 from courses.cases.allowance_families import CONTACTS, IDENTITY, FamiliesOnAllowance, families_on_allowance
-from courses.cases.exclusion_notices import PARTS, Notice, draw_notices
+from courses.cases.exclusion_notices import PARTS, UNVALUED, Notice, draw_notices
 from courses.cases.owner_answers import ask_registers
 from courses.evidence import dates_panel, list_panel, shown
 from synthetic_data import stream
 
-COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -2}, "under": {"confirm": -4, "reverse": 0, "contact": -2},
-         "wrong": {"confirm": -4, "reverse": 0, "contact": -2},
-         "indicator": {"confirm": -4, "reverse": -2, "contact": 0}}
+COSTS = {"right": {"confirm": 0, "reverse": -4, "contact": -1}, "under": {"confirm": -5, "reverse": 0, "contact": -1},
+         "wrong": {"confirm": -5, "reverse": 0, "contact": -1},
+         "indicator": {"confirm": -5, "reverse": -3, "contact": 0}}
 """After curriculum 6.4: a wrongful exclusion weighs most, then each month a right one is late (the next look is in 3
 months), then a letter. Milder than there, so that one slip does not outweigh ten careful decisions."""
+TOO_MANY = {False: 4, True: 5}
+"""Whether the answer names a number → how many families excluded for somebody else's car or account leave nothing of
+the item `spared`: as many as somebody excludes who leaves out one of the four fields, or the number."""
 BEST = {"right": "confirm", "wrong": "reverse", "indicator": "contact"}
 EVIDENCE = ("two_facts", "under_line", "other_owner", "sold", "family_says")
 MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
@@ -51,7 +54,16 @@ def build(variant: Variant) -> Draft:
              "notices": _desk("notices", [cases[place] for place in pile], order, graded=True), "burden": burden,
              "work": quiz("d6.work", {"use": "abc", "change": "abc"}, told=False)}
     parts = {tokens[place]: str(notices[place]["part"]) for place in pile}
-    return Draft(desks=desks, expected=_expected(parts) | {"burden": who})
+    named = {tokens[place]: shown(answers[place]["personal_number"]) is not None for place in pile}
+    return Draft(desks=desks, expected=_expected(parts) | {"burden": who, "spared": _spared(parts, named)})
+
+
+def _spared(parts: Mapping[str, str], named: Mapping[str, bool]) -> dict[str, Any]:
+    """Return what exclusions cost for cars and accounts of others who differ from a member in one thing alone."""
+    alike = [case for case, part in parts.items() if PARTS[part][1] == "wrong" and part not in UNVALUED
+             and (named[case] or part != "sold")]
+    return {"payoffs": {case: {"confirm": -1 / TOO_MANY[named[case]], "reverse": 0, "contact": 0} for case in alike},
+            "trivial": -1}
 
 
 def _expected(parts: Mapping[str, str]) -> dict[str, Any]:
@@ -77,10 +89,7 @@ def _case(known: FamiliesOnAllowance, token: str, notice: Notice, copy: dict[str
               _facts("today", f"d6.today.{kind}", answer, today),
               list_panel("transfers", "d6.transfers", transfers, {
                   "to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
-                  "received_on": "dates.received"}, nothing="d6.no_transfers"),
-              list_panel("files", "d6.files", known.files[home], {
-                  "what": "d6.file", "who": "d6.file.who", "day": "d6.file.day", "more": "d6.file.group"},
-                  nothing="d6.no_files"))
+                  "received_on": "dates.received"}, nothing="d6.no_transfers"))
     text = f"d6.text.{kind}" if shown(copy["value"]) is not None else "d6.text.no_value"
     return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=panels)
 

@@ -20,6 +20,13 @@ def confirmed_on_one_hit(answers: Mapping[str, Any], expected: Mapping[str, Any]
     return {"excluded": excluded} if excluded >= 4 else None
 
 
+def took_others_for_members(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """So many families were excluded for somebody else's car or account that nothing is left."""
+    excluded = [costs["confirm"] for case, costs in expected["payoffs"].items()
+                if as_choice(answers.get(case)) == "confirm"]
+    return {"excluded": len(excluded)} if sum(excluded) <= expected["trivial"] else None
+
+
 def excluded_under_the_line(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """Families were excluded for what is theirs and not above the line."""
     excluded = _count(answers, expected, "under", "confirm")
@@ -73,5 +80,6 @@ def left_the_proof_to_the_family(answers: Mapping[str, Any], expected: Mapping[s
 
 SIGNATURES = {"decisions": (confirmed_on_one_hit, excluded_under_the_line, excluded_on_an_indicator,
                             reversed_everything),
+              "spared": (took_others_for_members,),
               "contacts": (contacted_nobody, asked_the_family_what_a_register_knows),
               "evidence": (asked_for_a_negative, read_no_value), "burden": (left_the_proof_to_the_family,)}
