@@ -29,6 +29,9 @@ SWAPPED = {"right": 3, "under": 3, "wrong": 4}
 a slip does not tell whose it is."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
+LENT = 2
+"""Names of others, in each field, that are another member's: each of the four fields then stands in the list, and only
+their being one member's tells. The other names are near the member's, and so are all birthdays."""
 REGISTERS = {"vehicle": "property", "account": "bank_account"}
 """Kind of thing → the register that spells names in its own way."""
 
@@ -86,34 +89,33 @@ def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dic
     odd = {place: next(turns) for place in alike if place not in numbered}
     for place in alike:
         owners[place] |= {field: members[place][field] for field in DIFFERS}
-    near = [place for place, field in odd.items() if field == "birth_date"][::2]
-    for place, field in odd.items():
-        owners[place][field] = (_another_birthday(known, notices[place], luck) if place in near else
-                                _another(field, known, notices[place], luck))
+    lent = {place: of_others(odd[place], known, notices[place]["home"], notices[place]["member"]) for place in odd}
+    for field in DIFFERS:
+        places = sorted((place for place in odd if odd[place] == field), key=lambda place: not lent[place])
+        for turn, place in enumerate(places):
+            owners[place][field] = (_another_birthday(known, notices[place], luck) if field == "birth_date" else
+                                    one_of(luck, lent[place]) if lent[place] and turn < LENT else
+                                    _near_name(field, known, notices[place], luck))
     return owners
 
 
-def _another(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> Any:
-    """Return what another member has in a field, or, where none will do, a name or birthday that nobody there has.
+def _near_name(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> str:
+    """Return a name that nobody in the family has and that begins as the member's does, where there is one.
 
-    Each of the four fields then stands in the list, and only their being one member's tells.
+    Whoever looks at first letters alone takes it for the member's.
     """
-    member, family = notice["member"], [known.cards[row] for row in known.families[notice["home"]]]
-    fitting = of_others(field, known, notice["home"], member)
-    if fitting:
-        return one_of(luck, fitting)
-    if field == "birth_date":
-        return _another_birthday(known, notice, luck)
-    rows = luck.permutation(len(known.cards)).tolist()
-    names = {plain_letters(one[field]) for one in family}
-    return next(card[field] for row in rows for card in [known.cards[row]]
-                if known.sexes[row] == known.sexes[member] and plain_letters(card[field]) not in names)
+    member, family = notice["member"], known.families[notice["home"]]
+    names = {plain_letters(known.cards[row][field]) for row in family}
+    strange = [known.cards[row][field] for row in luck.permutation(len(known.cards)).tolist()
+               if known.sexes[row] == known.sexes[member] and plain_letters(known.cards[row][field]) not in names]
+    first = plain_letters(known.cards[member][field])[0]
+    return next((name for name in strange if plain_letters(name)[0] == first), strange[0])
 
 
 def _another_birthday(known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> pd.Timestamp:
     """Return a day of the member's year of birth that is no slip of the pen for anybody's in the family.
 
-    Day and month differ, and are not exchanged either; whoever compares years alone takes it for the member's.
+    Day and month differ, and are not exchanged either. Whoever looks at the year alone takes it for the member's.
     """
     born = known.cards[notice["member"]]["birth_date"]
     family = [known.cards[row]["birth_date"] for row in known.families[notice["home"]]]

@@ -17,11 +17,13 @@ from courses.cases.owner_answers import ask_registers
 from courses.evidence import dates_panel, list_panel, shown
 from synthetic_data import stream
 
-COSTS = {"right": {"confirm": 0, "reverse": -4, "contact": -1}, "under": {"confirm": -5, "reverse": 0, "contact": -1},
+COSTS = {"right": {"confirm": 0, "reverse": -4, "contact": -2}, "under": {"confirm": -5, "reverse": 0, "contact": -1},
          "wrong": {"confirm": -5, "reverse": 0, "contact": -1},
-         "indicator": {"confirm": -5, "reverse": -3, "contact": 0}}
+         "indicator": {"confirm": -5, "reverse": -2, "contact": 0}}
 """After curriculum 6.4: a wrongful exclusion weighs most, then each month a right one is late (the next look is in 3
 months), then a letter. Milder than there, so that one slip does not outweigh ten careful decisions."""
+FEWEST = 4
+"""So many right exclusions leave nothing of the item `upheld`: about as many as somebody confirms who goes by numbers."""
 TOO_MANY = {False: 4, True: 5}
 """Whether the answer names a number → how many families excluded for somebody else's car or account leave nothing of
 the item `spared`: as many as somebody excludes who leaves out one of the four fields, or the number."""
@@ -70,7 +72,9 @@ def _expected(parts: Mapping[str, str]) -> dict[str, Any]:
     worth = {case: PARTS[part][1] for case, part in parts.items()}
     # A sold thing has another owner today: both say the same.
     evidence = {case: [PARTS[part][2], *(["other_owner"] if part == "sold" else [])] for case, part in parts.items()}
+    upheld = {case: {"confirm": 1, "reverse": 0, "contact": 0} for case, kind in worth.items() if kind == "right"}
     return {"decisions": {"payoffs": {case: COSTS[kind] for case, kind in worth.items()}, "worth": worth},
+            "upheld": {"payoffs": upheld, "trivial": FEWEST},
             "contacts": {case: kind == "indicator" for case, kind in worth.items()}, "evidence": evidence}
 
 
