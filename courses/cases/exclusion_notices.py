@@ -11,12 +11,12 @@ import pandas as pd
 from courses.cases.allowance_families import FamiliesOnAllowance
 
 PARTS: Mapping[str, tuple[int, str, str]] = {
-    "moved_car": (3, "right", "two_facts"), "moved_under": (2, "under", "under_line"),
-    "namesake_car": (9, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
-    "old_car": (1, "indicator", "family_says"), "right_car": (3, "right", "two_facts"),
+    "moved_car": (2, "right", "two_facts"), "moved_under": (2, "under", "under_line"),
+    "namesake_car": (8, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
+    "old_car": (2, "indicator", "family_says"), "right_car": (3, "right", "two_facts"),
     "under_car": (2, "under", "under_line"), "relative": (11, "wrong", "other_owner"),
-    "right_account": (4, "right", "two_facts"), "under_account": (4, "under", "under_line"),
-    "namesake_meter": (1, "wrong", "other_owner"), "heavy_use": (2, "indicator", "family_says"),
+    "right_account": (4, "right", "two_facts"), "under_account": (3, "under", "under_line"),
+    "namesake_meter": (2, "wrong", "other_owner"), "heavy_use": (3, "indicator", "family_says"),
     "sold": (2, "wrong", "sold")}
 """Part → how many notices play it, what the exclusion is worth, what settles it; rare parts first."""
 PRACTICE = {"namesake_car": 1, "right_car": 1, "under_car": 1, "old_car": 1, "sold": 1}

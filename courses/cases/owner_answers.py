@@ -6,8 +6,8 @@ Owners come from the world; what our copy says instead, and what never reached u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations, cycle
-from typing import Any
+from itertools import combinations
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,27 +22,33 @@ from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
 NUMBERED: Mapping[tuple[str, ...], int] = {
     ("right_car", "right_account", "moved_car"): 2, ("under_car", "under_account", "moved_under"): 1,
-    ("old_car", "heavy_use"): 1, ("namesake_car", "relative"): 4, ("sold",): 1}
+    ("old_car", "heavy_use"): 1, ("namesake_car", "relative"): 3, ("sold",): 1}
 """Parts → how many of their answers name a number. In all others four fields have to be compared."""
 SWAPPED = {"right": 3, "under": 3, "wrong": 4}
 """What a notice is worth → how many answers without a number have day and month exchanged; of others as well, so that
 a slip does not tell whose it is."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
-LENT = 2
-"""Names of others, in each field, that are another member's: each of the four fields then stands in the list, and only
-their being one member's tells. The other names are near the member's, and so are all birthdays."""
 REGISTERS = {"vehicle": "property", "account": "bank_account"}
 """Kind of thing → the register that spells names in its own way."""
 
 
-def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator,
-                  seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[list[dict[str, Any]]]]:
+class Asked(NamedTuple):
+    """What asking the registers brought, notice by notice, beside what we hold."""
+
+    copies: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    transfers: list[list[dict[str, Any]]]
+    turns_on: dict[int, str]
+    """Place → the number where the answer names one, else the one field in which somebody else differs from a member."""
+
+
+def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator, seed: int) -> Asked:
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = things_of(known, notices, luck)
     members = [known.cards[notice["member"]] for notice in notices]
     numbered = _numbered(notices, luck)
-    owners = _owners(known, notices, members, numbered, luck)
+    owners, odd = _owners(known, notices, members, numbered, luck)
     named = [known.cards[notice["before"]] for notice in notices]
     swapped = _slips(notices, numbered, members, owners, luck)
     holders = [before if notice["part"] in LATE else owner
@@ -70,12 +76,13 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     dirty, _ = inject(RegisterSet(tables=registers, link=link), plan, seed, known.world, further_part=True)
     transfers = [[sale] if notice["part"] in LATE else []
                  for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
-    return records_of(dirty["our_copy"]), records_of(dirty["answer"]), transfers
+    return Asked(records_of(dirty["our_copy"]), records_of(dirty["answer"]), transfers,
+                 odd | dict.fromkeys(numbered, "personal_number"))
 
 
 def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]], numbered: list[int],
-            luck: np.random.Generator) -> list[dict[str, Any]]:
-    """Return today's owners; those who are somebody else differ from the member in one field alone.
+            luck: np.random.Generator) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """Return today's owners, and in which field alone those differ from the member who are somebody else.
 
     Few in a small country do, so it is drawn: as many in each field. Cases for practice stay as they are in the world,
     and so do buyers without a number, of whom the transfers tell.
@@ -83,20 +90,31 @@ def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dic
     owners = [dict(known.cards[notice["owner"]]) for notice in notices]
     others = [place for place in luck.permutation(len(notices)).tolist()
               if place >= len(PRACTICE) and PARTS[notices[place]["part"]][1] == "wrong"]
-    others.sort(key=lambda place: (notices[place]["part"] in UNVALUED, notices[place]["part"]))
-    turns = cycle([DIFFERS[turn] for turn in luck.permutation(len(DIFFERS))])
     alike = [place for place in others if place in numbered or notices[place]["part"] != "sold"]
-    odd = {place: next(turns) for place in alike if place not in numbered}
+    odd = _odd_fields(known, notices, [place for place in alike if place not in numbered], luck)
     for place in alike:
         owners[place] |= {field: members[place][field] for field in DIFFERS}
-    lent = {place: of_others(odd[place], known, notices[place]["home"], notices[place]["member"]) for place in odd}
-    for field in DIFFERS:
-        places = sorted((place for place in odd if odd[place] == field), key=lambda place: not lent[place])
-        for turn, place in enumerate(places):
-            owners[place][field] = (_another_birthday(known, notices[place], luck) if field == "birth_date" else
-                                    one_of(luck, lent[place]) if lent[place] and turn < LENT else
-                                    _near_name(field, known, notices[place], luck))
-    return owners
+    for place, field in odd.items():
+        lent = of_others(field, known, notices[place]["home"], notices[place]["member"])
+        owners[place][field] = (_another_birthday(known, notices[place], luck) if field == "birth_date" else
+                                one_of(luck, lent) if lent else _near_name(field, known, notices[place], luck))
+    return owners, odd
+
+
+def _odd_fields(known: FamiliesOnAllowance, notices: list[Notice], places: list[int], luck: np.random.Generator
+                ) -> dict[int, str]:
+    """Give each place a field, to as many each, a name where another member can lend one.
+
+    Each of the four fields then stands in the list, and only their being one member's tells. Birthdays are near ones.
+    """
+    valued = [place for place in places if notices[place]["part"] not in UNVALUED]
+    each, odd = len(valued) // len(DIFFERS), {}
+    for name in (NAMES[turn] for turn in luck.permutation(len(NAMES))):
+        lends = {place: bool(of_others(name, known, notices[place]["home"], notices[place]["member"]))
+                 for place in valued if place not in odd}
+        odd |= dict.fromkeys(sorted(lends, key=lambda place: not lends[place])[:each], name)
+    odd |= {place: "birth_date" for place in valued if place not in odd}
+    return odd | {place: one_of(luck, DIFFERS) for place in places if place not in odd}
 
 
 def _near_name(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> str:

@@ -17,16 +17,13 @@ from courses.cases.owner_answers import ask_registers
 from courses.evidence import dates_panel, list_panel, shown
 from synthetic_data import stream
 
-COSTS = {"right": {"confirm": 0, "reverse": -4, "contact": -2}, "under": {"confirm": -5, "reverse": 0, "contact": -1},
-         "wrong": {"confirm": -5, "reverse": 0, "contact": -1},
-         "indicator": {"confirm": -5, "reverse": -2, "contact": 0}}
+COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -2}, "under": {"confirm": -4, "reverse": 0, "contact": -1},
+         "wrong": {"confirm": -4, "reverse": 0, "contact": -1},
+         "indicator": {"confirm": -4, "reverse": -3, "contact": 0}}
 """After curriculum 6.4: a wrongful exclusion weighs most, then each month a right one is late (the next look is in 3
 months), then a letter. Milder than there, so that one slip does not outweigh ten careful decisions."""
-FEWEST = 4
-"""So many right exclusions leave nothing of the item `upheld`: about as many as somebody confirms who goes by numbers."""
-TOO_MANY = {False: 4, True: 5}
-"""Whether the answer names a number → how many families excluded for somebody else's car or account leave nothing of
-the item `spared`: as many as somebody excludes who leaves out one of the four fields, or the number."""
+SPARED = ("reverse", "contact")
+"""What excludes nobody: accepted where nothing of theirs lies above the line."""
 BEST = {"right": "confirm", "wrong": "reverse", "indicator": "contact"}
 EVIDENCE = ("two_facts", "under_line", "other_owner", "sold", "family_says")
 MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
@@ -42,9 +39,10 @@ def build(variant: Variant) -> Draft:
     known = families_on_allowance(world_of(variant))
     told, graded = draw_notices(known, luck)
     notices = [*told, *graded]
-    copies, answers, transfers = ask_registers(known, notices, luck, variant.seed)
+    asked = ask_registers(known, notices, luck, variant.seed)
     tokens = [f"N-{number}" for number in luck.permutation(9000)[:len(notices) + 6] + 1000]
-    cases = [_case(known, *each) for each in zip(tokens, notices, copies, answers, transfers, strict=False)]
+    cases = [_case(known, *each) for each in zip(tokens, notices, asked.copies, asked.answers, asked.transfers,
+                                               strict=False)]
     pile = [place + len(told) for place in luck.permutation(len(graded))]
     burden, who = _burden(tokens[len(notices):], luck)
     practice = [_told(*pair) for pair in zip(cases, told, strict=False)]
@@ -56,25 +54,34 @@ def build(variant: Variant) -> Draft:
              "notices": _desk("notices", [cases[place] for place in pile], order, graded=True), "burden": burden,
              "work": quiz("d6.work", {"use": "abc", "change": "abc"}, told=False)}
     parts = {tokens[place]: str(notices[place]["part"]) for place in pile}
-    named = {tokens[place]: shown(answers[place]["personal_number"]) is not None for place in pile}
-    return Draft(desks=desks, expected=_expected(parts) | {"burden": who, "spared": _spared(parts, named)})
+    turns_on = {tokens[place]: field for place, field in asked.turns_on.items()}
+    return Draft(desks=desks, expected={**_expected(parts), "burden": who,
+                                        "every_part": _parts_of_the_rule(parts, turns_on)})
 
 
-def _spared(parts: Mapping[str, str], named: Mapping[str, bool]) -> dict[str, Any]:
-    """Return what exclusions cost for cars and accounts of others who differ from a member in one thing alone."""
-    alike = [case for case, part in parts.items() if PARTS[part][1] == "wrong" and part not in UNVALUED
-             and (named[case] or part != "sold")]
-    return {"payoffs": {case: {"confirm": -1 / TOO_MANY[named[case]], "reverse": 0, "contact": 0} for case in alike},
-            "trivial": -1}
+def _parts_of_the_rule(parts: Mapping[str, str], turns_on: Mapping[str, str]) -> dict[str, Any]:
+    """Return which part of the rule decides a notice, and what is accepted there.
+
+    Whose it is turns on the number or on one of four fields; left out are others' things without a value, of which the
+    line says nothing, buyers who differ in all fields, and members' things above the line beside their own number.
+
+    Parameters
+    ----------
+    parts : case → the part that it plays
+    turns_on : case → in what alone a stranger differs from a member, or `personal_number` where the answer names one
+    """
+    kinds = {case: PARTS[part][1] for case, part in parts.items() if part not in UNVALUED}
+    kinds = {case: turns_on.get(case, "") if kind == "wrong" else kind for case, kind in kinds.items()
+             if kind != "right" or case not in turns_on}
+    accepted = {**dict.fromkeys((*IDENTITY, "under"), SPARED), "right": ("confirm",), "indicator": ("contact",)}
+    return {"kinds": {case: kind for case, kind in kinds.items() if kind}, "accepted": accepted}
 
 
 def _expected(parts: Mapping[str, str]) -> dict[str, Any]:
     worth = {case: PARTS[part][1] for case, part in parts.items()}
     # A sold thing has another owner today: both say the same.
     evidence = {case: [PARTS[part][2], *(["other_owner"] if part == "sold" else [])] for case, part in parts.items()}
-    upheld = {case: {"confirm": 1, "reverse": 0, "contact": 0} for case, kind in worth.items() if kind == "right"}
     return {"decisions": {"payoffs": {case: COSTS[kind] for case, kind in worth.items()}, "worth": worth},
-            "upheld": {"payoffs": upheld, "trivial": FEWEST},
             "contacts": {case: kind == "indicator" for case, kind in worth.items()}, "evidence": evidence}
 
 
