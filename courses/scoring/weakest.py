@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.scoring.answers import Score, as_choice
+from courses.scoring.answers import Score, as_choice, within_limits
 
 
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
@@ -18,7 +18,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     ----------
     answers : case → choice
     expected : `kinds`: case → its kind; `accepted`: kind → the choices that are accepted there
-    settings : `silent`, the choice that an undecided case gets, as in the office (default: none)
+    settings : `silent`, the choice that an undecided case gets, as in the office (default: none). `limits`: choice →
+        how often it may be given; what goes beyond is undecided, in the order of the cases
 
     Examples
     --------
@@ -27,7 +28,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     0.5
     """
     held: dict[str, list[bool]] = {kind: [] for kind in expected["accepted"]}
-    chosen = {case: as_choice(answers.get(case)) for case in expected["kinds"]}
+    given = within_limits(answers, list(expected["kinds"]), settings.get("limits", {}))
+    chosen = {case: as_choice(given.get(case)) for case in expected["kinds"]}
     for case, kind in expected["kinds"].items():
         held[kind].append((chosen[case] or settings.get("silent")) in expected["accepted"][kind])
     shares = {f"of_{kind}": sum(each) / len(each) for kind, each in held.items() if each}

@@ -94,15 +94,16 @@ def _case(known: FamiliesOnAllowance, token: str, notice: Notice, copy: dict[str
     value = f"d6.value.{kind}"
     seen = {**COPY, "value": value}
     today = {"object": "d6.object", **IDENTITY, "district": "d6.district", "since": "d6.since", "value": value}
-    panels = (_facts("hit", f"d6.hit.{kind}", copy, seen, is_open=True),
+    panels = [_facts("hit", f"d6.hit.{kind}", copy, seen, is_open=True),
               dates_panel({f"d6.copy.{kind}": copy}),
               list_panel("family", "d6.family", family, IDENTITY, nothing="d6.nothing", is_open=True),
-              _facts("today", f"d6.today.{kind}", answer, today),
-              list_panel("transfers", "d6.transfers", transfers, {
-                  "to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
-                  "received_on": "dates.received"}, nothing="d6.no_transfers"))
+              _facts("today", f"d6.today.{kind}", answer, today)]
+    if kind == "vehicle":
+        panels.append(list_panel("transfers", "d6.transfers", transfers, {
+            "to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
+            "received_on": "dates.received"}, nothing="d6.no_transfers"))
     text = f"d6.text.{kind}" if shown(copy["value"]) is not None else "d6.text.no_value"
-    return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=panels)
+    return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=tuple(panels))
 
 
 def _facts(name: str, title: str, record: Mapping[str, Any], fields: Mapping[str, str], *,

@@ -8,8 +8,8 @@ from typing import Any
 
 from courses.cases.careful_reading import plain_letters
 
-UNSURE, SLIP = 0.13, 0.02
-"""Unsure about one notice in eight (assumed)."""
+UNSURE, SLIP = 0.1, 0.02
+"""Unsure about one notice in ten (assumed)."""
 DOUBT = {"choice": "reverse"}
 """Whoever is unsure lets the family keep the allowance until the next look."""
 WHO = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
@@ -38,7 +38,7 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
     is_ours = "whose" in without or any(_is(today, member, "slip" in without) for member in panels["family"])
     reverse = "contact" if "reverse" in without else "reverse"
     if not is_ours:
-        return reverse, "sold" if len(panels["transfers"][0]) > 1 else "other_owner"
+        return reverse, "sold" if len(panels.get("transfers", [[]])[0]) > 1 else "other_owner"
     label = next(label for label in today if label.startswith("d6.value."))
     if "contact" not in without and (today[label] is None or label not in LIMITS):
         return "contact", "family_says"
