@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from courses.cases.careful_reading import plain_letters
 from courses.evidence import DATES, by_text, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet
@@ -24,11 +25,11 @@ PARENTS = pd.Timestamp("1970-01-01")
 """Born before it: old enough to have a grown child elsewhere. Accounts are theirs alone, so that no age tells whose."""
 CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
 """The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
-DIFFERS = ("first_name", "patronymic", "birth_date")
-"""In which field alone somebody else without a number differs from the member, in turn, so that whoever compares one
-field or two takes many of them for members. Buyers differ in the surname: our copy has the member's, as long as the
-thing was theirs. Who has a number differs in it alone: whoever never reads it takes all of those for members."""
 NAMES = ("last_name", "first_name", "patronymic")
+DIFFERS = (*NAMES, "birth_date")
+"""In which field alone somebody else without a number differs from the member, in turn, so that whoever leaves out one
+of the four takes four of them for members. Who has a number differs in it alone: whoever never reads it takes all of
+those for members."""
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
 """More members would not fit on a screen."""
@@ -52,14 +53,16 @@ class FamiliesOnAllowance:
         self.sexes = self.people["person_id"].map(self.world.persons.set_index("person_id")["sex"]).tolist()
         self.cars = _cars(with_people(self.world, clean, "property"))
         self.accounts = _accounts(with_people(self.world, clean, "bank_account"))
-        self.files = _files(self.world, clean, self.people, set(self.families))
         # Member (row) → in how many fields others of the family can lend a value; such members are drawn first.
-        self.mixed = {row: sum(bool(of_others(field, self, home, row)) for field in ("last_name", *DIFFERS))
+        self.mixed = {row: sum(bool(of_others(field, self, home, row)) for field in DIFFERS)
                       for home, rows in self.families.items() for row in rows}
         self.candidates = {part: frame.reset_index(drop=True) for part, frame in self._candidates()}
 
     def _candidates(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Part → home, member (row), owner (row), thing (place in its table; none for meters)."""
+        """Part → home, member (row), owner (row), thing (place in its table; none for meters).
+
+        `before` (row), where the part has one: the member in whose name our copy still has the thing.
+        """
         people = self.people.assign(row=range(len(self.people)))
         inside = people["home"].isin(list(self.families))
         grown = people[people["birth_date"] < TODAY - pd.DateOffset(years=19)]
@@ -69,6 +72,13 @@ class FamiliesOnAllowance:
         yield "right_car", own_cars
         yield "under_car", own_cars
         yield "old_car", own_cars[own_cars["since"] < "2014-01-01"]
+        sellers = settled[inside[settled.index]]
+        lately = own_cars[own_cars["since"].between(SINCE, TODAY - pd.Timedelta(days=90))]
+        others = sellers[["home", "row"]].rename(columns={"row": "before"})
+        moved = lately.merge(others, on="home")
+        moved = moved[moved["before"] != moved["row"]]
+        yield "moved_car", moved
+        yield "moved_under", moved
         parents = members[members["birth_date"] < PARENTS]
         own_accounts = parents.merge(self.accounts, on="person_id").assign(owner=lambda each: each["row"])
         yield "right_account", own_accounts
@@ -80,7 +90,6 @@ class FamiliesOnAllowance:
         yield "namesake_old", namesakes
         holders = settled[~inside[settled.index]].rename(columns={"row": "owner"})
         bought = owners[owners["since"].between(SINCE, TODAY - pd.Timedelta(days=90))]
-        sellers = settled[inside[settled.index]]
         some = np.arange(max(len(bought), len(sellers)))
         yield "sold", pd.concat([
             sellers[["home", "row"]].iloc[some % len(sellers)].reset_index(drop=True),
@@ -90,12 +99,8 @@ class FamiliesOnAllowance:
             parents[["home", "row", "personal_number"]].merge(children[[tie, "owner", "thing"]],
                                                               left_on="personal_number", right_on=tie)
             for tie in ("mother_number", "father_number")])
-        cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
-                                                  if any(row["what"] == "d6.file.disability" for row in rows)])]
-        yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
-        # In homes where somebody is cared for as well, so that the file does not tell whose meter it is.
-        alike = sellers[sellers["home"].isin(cared_for["home"])]
-        yield "namesake_meter", _namesakes(alike, holders).assign(thing=-1)
+        yield "heavy_use", sellers.assign(owner=sellers["row"], thing=-1)
+        yield "namesake_meter", _namesakes(sellers, holders).assign(thing=-1)
 
 
 def _rows(persons: pd.DataFrame, records: pd.DataFrame) -> pd.Index:
@@ -121,26 +126,6 @@ def _accounts(table: pd.DataFrame) -> pd.DataFrame:
     return accounts[["person_id", "object", "since", *DATES]].assign(value=0.0, thing=range(len(accounts)))
 
 
-def _files(world: Any, clean: RegisterSet, people: pd.DataFrame, homes: set[int]) -> dict[int, list[dict[str, Any]]]:
-    """What our own files hold about the homes: valid disability decisions, and parents who died since 2000."""
-    members = people[people["home"].isin(homes)].set_index("person_id")
-    decisions = with_people(world, clean, "disability_decision")
-    decisions = decisions[decisions["person_id"].isin(members.index)
-                          & ~(decisions["valid_to"] < TODAY)].drop_duplicates("person_id", keep="last")
-    parents = world.persons.set_index("person_id")["died"]
-    found: dict[int, list[dict[str, Any]]] = {home: [] for home in homes}
-    for person, group, day in decisions[["person_id", "group", "decided_on"]].itertuples(index=False):
-        found[members.at[person, "home"]].append({"what": "d6.file.disability", "who": members.at[person, "first_name"],
-                                                  "day": day, "more": group})
-    lives = world.persons[world.persons["person_id"].isin(members.index)]
-    for person, father in lives[["person_id", "father_id"]].itertuples(index=False):
-        died = parents.get(father)
-        if died is not None and died > pd.Timestamp("2000-01-01"):
-            found[members.at[person, "home"]].append({"what": "d6.file.death", "day": died, "more": None,
-                                                      "who": members.at[person, "first_name"]})
-    return found
-
-
 def of_others(field: str, known: FamiliesOnAllowance, home: int, member: int) -> list[Any]:
     """Return what others of the family have in a field and would make of the member somebody who is nobody there."""
     rows = known.families[home]
@@ -151,9 +136,9 @@ def of_others(field: str, known: FamiliesOnAllowance, home: int, member: int) ->
 
 
 def _who(card: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return the four fields, day and month of birth either way."""
+    """Return the four fields, names in plain letters, day and month of birth either way."""
     born = card["birth_date"]
-    return *(card[name] for name in NAMES), born.year, *sorted((born.day, born.month))
+    return *(plain_letters(card[name]) for name in NAMES), born.year, *sorted((born.day, born.month))
 
 
 @lru_cache(maxsize=2)

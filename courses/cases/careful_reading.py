@@ -5,7 +5,9 @@ Solvers of exercises share this; it knows the rule that the trainee was given an
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 TODAY, LAST_YEAR = "2024-03-01", "2023-01-01"
@@ -145,3 +147,16 @@ def count_chance(case: Mapping[str, Any]) -> int:
     if case["text"].endswith("flagged"):
         return round(100 * found / (found + wrong))
     return round(100 * (concerned - found) / (people - found - wrong))
+
+
+@cache
+def plain_letters(name: str) -> str:
+    """Return a name without its marks, as somebody types it who has none on the keyboard.
+
+    Examples
+    --------
+    >>> plain_letters("Hüseynzadə"), plain_letters("Qızılgül")
+    ('Huseynzade', 'Qizilgul')
+    """
+    bare = name.translate(str.maketrans("əƏı", "eEi"))  # letters of their own, which carry no mark that could go
+    return "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))

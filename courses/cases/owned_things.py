@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.allowance_families import ACCOUNT_LIMIT, CAR_LIMIT, TODAY, FamiliesOnAllowance
-from courses.cases.exclusion_notices import Notice
+from courses.cases.exclusion_notices import LATE, PARTS, Notice
 from courses.evidence import records_of
 
 
@@ -39,7 +39,7 @@ def _values(notices: list[Notice], luck: np.random.Generator) -> dict[int, dict[
             continue
         turn = seen[notice["part"]] = seen.get(notice["part"], 0) + 1
         copied = int(limit * luck.uniform(1.12, 1.9)) // 10 * 10
-        if notice["part"] in ("under_car", "under_account"):
+        if PARTS[notice["part"]][1] == "under":
             # One in three lies exactly on the line, one just under it, one far under it.
             share = (1.0, luck.uniform(0.93, 0.995), luck.uniform(0.5, 0.93))[turn % 3]
         else:
@@ -58,10 +58,10 @@ def _meter(luck: np.random.Generator) -> dict[str, Any]:
 
 
 def entry_in_copy(thing: dict[str, Any], notice: Notice, luck: np.random.Generator) -> dict[str, Any]:
-    """Return our copy of the entry; of a thing sold since, the entry before the sale."""
+    """Return our copy of the entry; of a thing that has changed hands since, the entry before that."""
     thing = {name: value for name, value in thing.items() if name != "copied"} | {
         "value": thing.get("copied", thing["value"])}
-    if notice["part"] != "sold":
+    if notice["part"] not in LATE:
         return thing
     bought = thing["since"] - pd.Timedelta(days=int(luck.integers(900, 3500)))
     recorded = bought + pd.Timedelta(days=int(luck.integers(2, 30)))

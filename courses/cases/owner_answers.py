@@ -6,50 +6,62 @@ Owners come from the world; what our copy says instead, and what never reached u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations, cycle
-from typing import Any
+from itertools import combinations
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from courses.cases.allowance_families import DIFFERS, IDENTITY, NAMES, TODAY, FamiliesOnAllowance, of_others
 from courses.cases.draws import one_of
-from courses.cases.exclusion_notices import PARTS, PRACTICE, Notice, can_swap
+from courses.cases.careful_reading import plain_letters
+from courses.cases.exclusion_notices import LATE, PARTS, PRACTICE, UNVALUED, Notice, can_swap
 from courses.cases.owned_things import entry_in_copy, things_of
 from courses.evidence import DATES, planned, records_of
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
-OWN = ("right_car", "under_car", "right_account", "under_account")
-"""Parts in which a member owns the thing and the line can be read."""
 NUMBERED: Mapping[tuple[str, ...], int] = {
-    ("right_car", "right_account"): 2, ("under_car", "under_account"): 1, ("old_car", "heavy_use"): 2,
-    ("namesake_car", "relative"): 3, ("namesake_old", "namesake_meter"): 1}
+    ("right_car", "right_account", "moved_car"): 2, ("under_car", "under_account", "moved_under"): 1,
+    ("old_car", "heavy_use"): 1, ("namesake_car", "relative"): 3, ("sold",): 1}
 """Parts → how many of their answers name a number. In all others four fields have to be compared."""
+SWAPPED = {"right": 3, "under": 3, "wrong": 4}
+"""What a notice is worth → how many answers without a number have day and month exchanged; of others as well, so that
+a slip does not tell whose it is."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
 REGISTERS = {"vehicle": "property", "account": "bank_account"}
 """Kind of thing → the register that spells names in its own way."""
 
 
-def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator,
-                  seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[list[dict[str, Any]]]]:
+class Asked(NamedTuple):
+    """What asking the registers brought, notice by notice, beside what we hold."""
+
+    copies: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    transfers: list[list[dict[str, Any]]]
+    turns_on: dict[int, str]
+    """Place → the number where the answer names one, else the one field in which somebody else differs from a member."""
+
+
+def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator, seed: int) -> Asked:
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = things_of(known, notices, luck)
     members = [known.cards[notice["member"]] for notice in notices]
-    swapped = _slips(notices, members)
-    numbered = _numbered(notices, swapped, luck)
-    owners = _owners(known, notices, members, numbered, luck)
-    holders = [member if notice["part"] == "sold" else owner
-               for notice, member, owner in zip(notices, members, owners, strict=True)]
+    numbered = _numbered(notices, luck)
+    owners, odd = _owners(known, notices, members, numbered, luck)
+    named = [known.cards[notice["before"]] for notice in notices]
+    swapped = _slips(notices, numbered, members, owners, luck)
+    holders = [before if notice["part"] in LATE else owner
+               for notice, before, owner in zip(notices, named, owners, strict=True)]
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
     answers = answers.drop(columns="copied")
     copies = pd.DataFrame([entry_in_copy(thing, notice, luck) for thing, notice in zip(things, notices, strict=True)])
-    # Others bear the member's surname, and what was sold stood in it, so our copy has it each time.
+    # Of somebody else's thing our copy has a member's surname too, of one that changed hands the one before.
     copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders],
                            surname=[_spelled(known, notice["kind"], member["last_name"])
-                                    for notice, member in zip(notices, members, strict=True)])
+                                    for notice, member in zip(notices, named, strict=True)])
     # From here T10 takes the other number: `pair` says who may be taken for whom.
-    doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
+    doubles = pd.DataFrame([*holders, *named])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
     sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
                           for owner, thing in zip(owners, things, strict=True)])
     tables = {"our_copy": copies, "answer": answers, "doubles": doubles.assign(**dict.fromkeys(DATES, TODAY)),
@@ -62,51 +74,69 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     # Few records: one of the errors may find none that can carry it.
     plan = _plan(notices, numbered, swapped, luck)
     dirty, _ = inject(RegisterSet(tables=registers, link=link), plan, seed, known.world, further_part=True)
-    sold = [[sale] if notice["part"] == "sold" else []
-            for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
-    return records_of(dirty["our_copy"]), records_of(dirty["answer"]), sold
+    transfers = [[sale] if notice["part"] in LATE else []
+                 for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
+    return Asked(records_of(dirty["our_copy"]), records_of(dirty["answer"]), transfers,
+                 odd | dict.fromkeys(numbered, "personal_number"))
 
 
 def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]], numbered: list[int],
-            luck: np.random.Generator) -> list[dict[str, Any]]:
-    """Return today's owners; those who are somebody else differ from the member in one field alone.
+            luck: np.random.Generator) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """Return today's owners, and in which field alone those differ from the member who are somebody else.
 
-    Few in a small country do, so it is drawn: as many in each field where it costs most to overlook it. Cases for
-    practice stay as they are in the world.
+    Few in a small country do, so it is drawn: as many in each field. Cases for practice stay as they are in the world,
+    and so do buyers without a number, of whom the transfers tell.
     """
     owners = [dict(known.cards[notice["owner"]]) for notice in notices]
     others = [place for place in luck.permutation(len(notices)).tolist()
               if place >= len(PRACTICE) and PARTS[notices[place]["part"]][1] == "wrong"]
-    others.sort(key=lambda place: notices[place]["part"] in ("namesake_old", "namesake_meter"))
-    turns = cycle([DIFFERS[turn] for turn in luck.permutation(len(DIFFERS))])
-    odd = {place: "last_name" if notices[place]["part"] == "sold" else next(turns)
-           for place in others if place not in numbered}
-    for place in others:
-        owners[place] |= {field: members[place][field] for field in (*NAMES, "birth_date")}
+    alike = [place for place in others if place in numbered or notices[place]["part"] != "sold"]
+    odd = _odd_fields(known, notices, [place for place in alike if place not in numbered], luck)
+    for place in alike:
+        owners[place] |= {field: members[place][field] for field in DIFFERS}
     for place, field in odd.items():
-        owners[place][field] = _another(field, known, notices[place], luck)
-    return owners
+        lent = of_others(field, known, notices[place]["home"], notices[place]["member"])
+        owners[place][field] = (_another_birthday(known, notices[place], luck) if field == "birth_date" else
+                                one_of(luck, lent) if lent else _near_name(field, known, notices[place], luck))
+    return owners, odd
 
 
-def _another(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> Any:
-    """Return what another member has in a field, or, where none will do, a name or birthday that nobody there has.
+def _odd_fields(known: FamiliesOnAllowance, notices: list[Notice], places: list[int], luck: np.random.Generator
+                ) -> dict[int, str]:
+    """Give each place a field, to as many each, a name where another member can lend one.
 
-    Each of the four fields then stands in the list, and only their being one member's tells.
+    Each of the four fields then stands in the list, and only their being one member's tells. Birthdays are near ones.
     """
-    member, family = notice["member"], [known.cards[row] for row in known.families[notice["home"]]]
-    fitting = of_others(field, known, notice["home"], member)
-    if fitting:
-        return one_of(luck, fitting)
-    if field == "birth_date":
-        return _another_birthday(known.cards[member][field], [one[field] for one in family], luck)
-    rows = luck.permutation(len(known.cards)).tolist()
-    names = {one[field] for one in family}
-    return next(card[field] for row in rows for card in [known.cards[row]]
-                if known.sexes[row] == known.sexes[member] and card[field] not in names)
+    valued = [place for place in places if notices[place]["part"] not in UNVALUED]
+    each, odd = len(valued) // len(DIFFERS), {}
+    for name in (NAMES[turn] for turn in luck.permutation(len(NAMES))):
+        lends = {place: bool(of_others(name, known, notices[place]["home"], notices[place]["member"]))
+                 for place in valued if place not in odd}
+        odd |= dict.fromkeys(sorted(lends, key=lambda place: not lends[place])[:each], name)
+    odd |= {place: "birth_date" for place in valued if place not in odd}
+    return odd | {place: one_of(luck, DIFFERS) for place in places if place not in odd}
 
 
-def _another_birthday(born: pd.Timestamp, family: list[pd.Timestamp], luck: np.random.Generator) -> pd.Timestamp:
-    """Return a day that is no slip of the pen for any member's: day and month differ, and are not exchanged either."""
+def _near_name(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> str:
+    """Return a name that nobody in the family has and that begins as the member's does, where there is one.
+
+    Whoever looks at first letters alone takes it for the member's.
+    """
+    member, family = notice["member"], known.families[notice["home"]]
+    names = {plain_letters(known.cards[row][field]) for row in family}
+    strange = [known.cards[row][field] for row in luck.permutation(len(known.cards)).tolist()
+               if known.sexes[row] == known.sexes[member] and plain_letters(known.cards[row][field]) not in names]
+    first = plain_letters(known.cards[member][field])[0]
+    return next((name for name in strange if plain_letters(name)[0] == first), strange[0])
+
+
+def _another_birthday(known: FamiliesOnAllowance, notice: Notice, luck: np.random.Generator) -> pd.Timestamp:
+    """Return a day of the member's year of birth that is no slip of the pen for anybody's in the family.
+
+    Day and month differ, and are not exchanged either. Whoever looks at the year alone takes it for the member's.
+    """
+    born = known.cards[notice["member"]]["birth_date"]
+    family = [known.cards[row]["birth_date"] for row in known.families[notice["home"]]]
     days = [pd.Timestamp(born.year, 1, 1) + pd.Timedelta(days=day) for day in luck.permutation(365).tolist()]
     return next(day for day in days if day.day != born.day and day.month != born.month
                 and not any({day.day, day.month} == {one.day, one.month} for one in family))
@@ -136,7 +166,7 @@ def _plan(notices: list[Notice], numbered: list[int], swapped: list[int], luck: 
     return defect_plan("D6", [
         planned("our_copy", "wrong_person", "owner_number",
                 played("namesake_car", "namesake_old", "namesake_meter", "relative"), **taken_for),
-        planned("transfer", "never_received", "received_on", played("sold")),
+        planned("transfer", "never_received", "received_on", played(*LATE)),
         planned("our_copy", "missing", "value", no_value),
         planned("answer", "missing", "value", no_value),
         planned("answer", "missing", "personal_number", unnamed),
@@ -144,20 +174,23 @@ def _plan(notices: list[Notice], numbered: list[int], swapped: list[int], luck: 
         planned("answer", "conflicting_value", "last_name", off["last_name"]),
         planned("answer", "typo_edit", "first_name", off["first_name"]),
         planned("answer", "date_offset", "birth_date", off["birth_date"], days=400),
+        *(planned("answer", "lost_diacritics", name, unnamed) for name in NAMES),
         planned("answer", "swap_day_month", "birth_date", swapped)])
 
 
-def _slips(notices: list[Notice], members: list[dict[str, Any]]) -> list[int]:
-    """Members' things in whose entry day and month of the birth change places: of either side of the line."""
-    found = {kind: [place for place in range(len(PRACTICE), len(notices)) if notices[place]["part"] in OWN
-                    and notices[place]["part"].startswith(kind) and can_swap(members[place]["birth_date"])]
-             for kind in ("right", "under")}
-    return [*found["right"][:2], *found["under"][:2]]
-
-
-def _numbered(notices: list[Notice], swapped: list[int], luck: np.random.Generator) -> list[int]:
-    """Draw the graded answers that name a number, none of them with a slip."""
+def _slips(notices: list[Notice], numbered: list[int], members: list[dict[str, Any]], owners: list[dict[str, Any]],
+           luck: np.random.Generator) -> list[int]:
+    """Draw graded answers without a number in which day and month of a member's birth change places."""
     free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)
-            and place not in swapped]
+            and place not in numbered]
+    fitting = [place for place in free if owners[place]["birth_date"] == members[place]["birth_date"]
+               and can_swap(members[place]["birth_date"])]
+    return [place for worth, count in SWAPPED.items()
+            for place in [place for place in fitting if PARTS[notices[place]["part"]][1] == worth][:count]]
+
+
+def _numbered(notices: list[Notice], luck: np.random.Generator) -> list[int]:
+    """Draw the graded answers that name a number."""
+    free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)]
     return [place for parts, count in NUMBERED.items()
             for place in [place for place in free if notices[place]["part"] in parts][:count]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,24 @@ def clamp(share: float) -> float:
 def as_choice(answer: object) -> str | None:
     """Return the chosen value, or None when the answer is no text."""
     return answer if isinstance(answer, str) and answer else None
+
+
+def within_limits(answers: Mapping[str, Any], cases: Sequence[str], limits: Mapping[str, int]) -> Mapping[str, Any]:
+    """Take back the answers that go beyond a limit; a desk refuses them, a sheet made by hand may hold them.
+
+    Parameters
+    ----------
+    cases : in the order in which they count
+    limits : option → how often it may be given
+
+    Examples
+    --------
+    >>> within_limits({"a": "ask", "b": "ask", "c": "stop"}, ["a", "b", "c"], {"ask": 1})
+    {'a': 'ask', 'c': 'stop'}
+    """
+    beyond = {case for option, most in limits.items()
+              for case in [case for case in cases if as_choice(answers.get(case)) == option][most:]}
+    return {case: answer for case, answer in answers.items() if case not in beyond}
 
 
 def as_number(answer: object) -> float | None:

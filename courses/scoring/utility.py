@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses.scoring.answers import Score, as_choice, as_number, clamp
+from courses.scoring.answers import Score, as_choice, as_number, clamp, within_limits
 
 Payoffs = Mapping[str, Mapping[str, float]]
 
@@ -52,7 +52,7 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     """
     payoffs: Payoffs = expected["payoffs"]
     limits = settings.get("limits", {})
-    answers = _within(answers, list(payoffs), limits)
+    answers = within_limits(answers, list(payoffs), limits)
     chosen = sum(_utility(answers.get(case), options, settings.get("silent")) for case, options in payoffs.items())
     best = sum(max(options.values()) for options in payoffs.values())
     trivial = float(expected.get("trivial", best_trivial(payoffs, limits)))
@@ -71,13 +71,6 @@ def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str,
 def agrees(answer: object, wanted: Sequence[str], settings: Mapping[str, Any]) -> bool:
     """Tell whether one case got a choice that brings most."""
     return as_choice(answer) in wanted
-
-
-def _within(answers: Mapping[str, Any], cases: list[str], limits: Mapping[str, int]) -> Mapping[str, Any]:
-    """Take back the answers that go beyond a limit; a desk refuses them, a sheet made by hand may hold them."""
-    beyond = {case for option, most in limits.items()
-              for case in [case for case in cases if as_choice(answers.get(case)) == option][most:]}
-    return {case: answer for case, answer in answers.items() if case not in beyond}
 
 
 def _utility(answer: object, options: Mapping[str, float], silent: str | None) -> float:

@@ -12,16 +12,18 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, quiz, walk_through, world_of
 from courses.cases.allowance_families import CONTACTS, IDENTITY, FamiliesOnAllowance, families_on_allowance
-from courses.cases.exclusion_notices import PARTS, Notice, draw_notices
+from courses.cases.exclusion_notices import PARTS, UNVALUED, Notice, draw_notices
 from courses.cases.owner_answers import ask_registers
 from courses.evidence import dates_panel, list_panel, shown
 from synthetic_data import stream
 
-COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -2}, "under": {"confirm": -4, "reverse": 0, "contact": -2},
-         "wrong": {"confirm": -4, "reverse": 0, "contact": -2},
-         "indicator": {"confirm": -4, "reverse": -2, "contact": 0}}
+COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -2}, "under": {"confirm": -4, "reverse": 0, "contact": -1},
+         "wrong": {"confirm": -4, "reverse": 0, "contact": -1},
+         "indicator": {"confirm": -4, "reverse": -3, "contact": 0}}
 """After curriculum 6.4: a wrongful exclusion weighs most, then each month a right one is late (the next look is in 3
 months), then a letter. Milder than there, so that one slip does not outweigh ten careful decisions."""
+SPARED = ("reverse", "contact")
+"""What excludes nobody: accepted where nothing of theirs lies above the line."""
 BEST = {"right": "confirm", "wrong": "reverse", "indicator": "contact"}
 EVIDENCE = ("two_facts", "under_line", "other_owner", "sold", "family_says")
 MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
@@ -37,9 +39,10 @@ def build(variant: Variant) -> Draft:
     known = families_on_allowance(world_of(variant))
     told, graded = draw_notices(known, luck)
     notices = [*told, *graded]
-    copies, answers, transfers = ask_registers(known, notices, luck, variant.seed)
+    asked = ask_registers(known, notices, luck, variant.seed)
     tokens = [f"N-{number}" for number in luck.permutation(9000)[:len(notices) + 6] + 1000]
-    cases = [_case(known, *each) for each in zip(tokens, notices, copies, answers, transfers, strict=False)]
+    cases = [_case(known, *each) for each in zip(tokens, notices, asked.copies, asked.answers, asked.transfers,
+                                               strict=False)]
     pile = [place + len(told) for place in luck.permutation(len(graded))]
     burden, who = _burden(tokens[len(notices):], luck)
     practice = [_told(*pair) for pair in zip(cases, told, strict=False)]
@@ -51,7 +54,27 @@ def build(variant: Variant) -> Draft:
              "notices": _desk("notices", [cases[place] for place in pile], order, graded=True), "burden": burden,
              "work": quiz("d6.work", {"use": "abc", "change": "abc"}, told=False)}
     parts = {tokens[place]: str(notices[place]["part"]) for place in pile}
-    return Draft(desks=desks, expected=_expected(parts) | {"burden": who})
+    turns_on = {tokens[place]: field for place, field in asked.turns_on.items()}
+    return Draft(desks=desks, expected={**_expected(parts), "burden": who,
+                                        "every_part": _parts_of_the_rule(parts, turns_on)})
+
+
+def _parts_of_the_rule(parts: Mapping[str, str], turns_on: Mapping[str, str]) -> dict[str, Any]:
+    """Return which part of the rule decides a notice, and what is accepted there.
+
+    Whose it is turns on the number or on one of four fields; left out are others' things without a value, of which the
+    line says nothing, buyers who differ in all fields, and members' things above the line beside their own number.
+
+    Parameters
+    ----------
+    parts : case → the part that it plays
+    turns_on : case → in what alone a stranger differs from a member, or `personal_number` where the answer names one
+    """
+    kinds = {case: PARTS[part][1] for case, part in parts.items() if part not in UNVALUED}
+    kinds = {case: turns_on.get(case, "") if kind == "wrong" else kind for case, kind in kinds.items()
+             if kind != "right" or case not in turns_on}
+    accepted = {**dict.fromkeys((*IDENTITY, "under"), SPARED), "right": ("confirm",), "indicator": ("contact",)}
+    return {"kinds": {case: kind for case, kind in kinds.items() if kind}, "accepted": accepted}
 
 
 def _expected(parts: Mapping[str, str]) -> dict[str, Any]:
@@ -71,18 +94,16 @@ def _case(known: FamiliesOnAllowance, token: str, notice: Notice, copy: dict[str
     value = f"d6.value.{kind}"
     seen = {**COPY, "value": value}
     today = {"object": "d6.object", **IDENTITY, "district": "d6.district", "since": "d6.since", "value": value}
-    panels = (_facts("hit", f"d6.hit.{kind}", copy, seen, is_open=True),
+    panels = [_facts("hit", f"d6.hit.{kind}", copy, seen, is_open=True),
               dates_panel({f"d6.copy.{kind}": copy}),
               list_panel("family", "d6.family", family, IDENTITY, nothing="d6.nothing", is_open=True),
-              _facts("today", f"d6.today.{kind}", answer, today),
-              list_panel("transfers", "d6.transfers", transfers, {
-                  "to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
-                  "received_on": "dates.received"}, nothing="d6.no_transfers"),
-              list_panel("files", "d6.files", known.files[home], {
-                  "what": "d6.file", "who": "d6.file.who", "day": "d6.file.day", "more": "d6.file.group"},
-                  nothing="d6.no_files"))
+              _facts("today", f"d6.today.{kind}", answer, today)]
+    if kind == "vehicle":
+        panels.append(list_panel("transfers", "d6.transfers", transfers, {
+            "to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
+            "received_on": "dates.received"}, nothing="d6.no_transfers"))
     text = f"d6.text.{kind}" if shown(copy["value"]) is not None else "d6.text.no_value"
-    return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=panels)
+    return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=tuple(panels))
 
 
 def _facts(name: str, title: str, record: Mapping[str, Any], fields: Mapping[str, str], *,

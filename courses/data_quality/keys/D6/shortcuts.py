@@ -1,17 +1,26 @@
-"""What somebody does in D6 who never asks both questions: whose is it today, and is it above the line?"""
+"""What somebody does in D6 who leaves out a part of the rule: the number, a field, the line, the slips, the asking."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
+from courses.cases.careful_reading import plain_letters
+
 Items = dict[str, dict[str, Any]]
-Judge = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, str]]
+Today = Mapping[str, Any]
+Judge = Callable[[Mapping[str, Any], Today], tuple[str, str]]
 """From a case and the register's answer of today to decision and evidence."""
+Test = Callable[[Mapping[str, Any], Today], bool]
+"""Whether it is a member's."""
 COLUMNS = ("d6.number", "d6.last_name", "d6.first_name", "d6.patronymic", "d6.birth_date")
 """Of the family's list, in their order."""
+FIELDS = {"d6.last_name": "surname", "d6.first_name": "first name", "d6.patronymic": "father's name",
+          "d6.birth_date": "date of birth"}
 LIMITS = {"d6.value.vehicle": 5_000, "d6.value.account": 3_000}
 CONFIRM, REVERSE, CONTACT = ("confirm", "two_facts"), ("reverse", "other_owner"), ("contact", "family_says")
+UNDER, SOLD = ("reverse", "under_line"), ("reverse", "sold")
 
 
 def _rows(case: Mapping[str, Any], name: str) -> list[list[Any]]:
@@ -27,76 +36,172 @@ def _judged(desks: Mapping[str, Any], judge: Judge) -> Items:
             "evidence": {case: shown for case, (_, shown) in said.items()}, "burden": sides}
 
 
-def _is_indicator(case: Mapping[str, Any]) -> bool:
-    return bool(case["text"].endswith(("meter", "no_value")))
-
-
-def _value(today: Mapping[str, Any]) -> tuple[Any, int]:
+# ---- what is theirs: is it above the line? ----------------------------------------------------------------
+def _value(today: Today) -> tuple[Any, int]:
     label = next(label for label in today if label.startswith("d6.value."))
     return today[label], LIMITS.get(label, 400)
 
 
-def _by_value(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+def _by_value(case: Mapping[str, Any], today: Today) -> tuple[str, str]:
     value, limit = _value(today)
-    return CONTACT if value is None else CONFIRM if value > limit else ("reverse", "under_line")
+    return CONTACT if value is None else CONFIRM if value > limit else UNDER
 
 
-def _by_wording(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    return CONTACT if _is_indicator(case) else CONFIRM
-
-
-def _by_line(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    return CONTACT if _is_indicator(case) else _by_value(case, today)
-
-
-def _by_transfers(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    return ("reverse", "sold") if len(_rows(case, "transfers")[0]) > 1 else _by_wording(case, today)
-
-
-def _not_ours(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    return REVERSE
-
-
-def _by_number(then: Judge, without: Judge) -> Judge:
-    """Take it for a member's where the number is one's, and go on with `then`; where there is no number, `without`."""
-    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-        if today["d6.number"] is None:
-            return without(case, today)
-        return then(case, today) if today["d6.number"] in [row[0] for row in _rows(case, "family")] else REVERSE
+def _indicator_is(said: tuple[str, str], then: Judge) -> Judge:
+    def judge(case: Mapping[str, Any], today: Today) -> tuple[str, str]:
+        return said if case["text"].endswith(("meter", "no_value")) else then(case, today)
     return judge
 
 
-def _by_field(*labels: str, then: Judge) -> Judge:
-    """Take it for a member's where these fields are all one member's, dates with day and month either way."""
+def _always(said: tuple[str, str]) -> Judge:
+    return lambda case, today: said
+
+
+def _spare(case: Mapping[str, Any], today: Today) -> tuple[str, str]:
+    value, limit = _value(today)
+    return UNDER if value <= limit else REVERSE
+
+
+WORDING, LINE = _indicator_is(CONTACT, _always(CONFIRM)), _indicator_is(CONTACT, _by_value)
+
+
+# ---- whose is it? -----------------------------------------------------------------------------------------
+def _loosely(value: str | None) -> Any:
+    """Day and month either way, names without their marks."""
+    return value and (tuple(sorted(value.split("-"))) if value[:1].isdigit() else plain_letters(value))
+
+
+def _to_the_letter(value: str | None) -> Any:
+    return value
+
+
+def _year(value: str | None) -> Any:
+    """Of a date the year alone."""
+    return value and (value[:4] if value[:1].isdigit() else plain_letters(value))
+
+
+def _beginning(value: str | None) -> Any:
+    """Of a date the year, of a name its first letter."""
+    return value and (value[:4] if value[:1].isdigit() else plain_letters(value)[:1])
+
+
+def _one(*labels: str, read: Callable[[str | None], Any] = _loosely) -> Test:
+    """These fields are all one member's."""
     columns = [COLUMNS.index(label) for label in labels]
 
-    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-        said = [_loosely(today[label]) for label in labels]
-        is_ours = any(said == [_loosely(row[column]) for column in columns] for row in _rows(case, "family"))
-        return then(case, today) if is_ours else REVERSE
-    return judge
+    def test(case: Mapping[str, Any], today: Today) -> bool:
+        said = [read(today[label]) for label in labels]
+        return any(said == [read(row[column]) for column in columns] for row in _rows(case, "family"))
+    return test
 
 
-def _by_our_copy(*labels: str, then: Judge) -> Judge:
-    """Take it for theirs where these fields are those of the member whom our copy names."""
-    def judge(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
+def _our_copys(*labels: str) -> Test:
+    """These fields are those of the member whom our copy names."""
+    def test(case: Mapping[str, Any], today: Today) -> bool:
         named = dict(_rows(case, "hit"))["d6.owner_number"]
-        row = next((row for row in _rows(case, "family") if row[0] == named), None)
-        is_theirs = row is not None and all(_loosely(today[label]) == _loosely(row[COLUMNS.index(label)])
-                                            for label in labels)
-        return then(case, today) if is_theirs else REVERSE
-    return judge
+        rows = [row for row in _rows(case, "family") if row[0] == named]
+        return any(all(_loosely(today[label]) == _loosely(row[COLUMNS.index(label)]) for label in labels)
+                   for row in rows)
+    return test
 
 
-def _by_somewhere(case: Mapping[str, Any], today: Mapping[str, Any]) -> tuple[str, str]:
-    """Take it for a member's where each field stands somewhere in the list, of whomever."""
+def _somewhere(case: Mapping[str, Any], today: Today) -> bool:
+    """Each field stands somewhere in the list, of whomever."""
     stand = [{_loosely(value) for value in column} for column in zip(*_rows(case, "family"), strict=True)]
-    is_ours = all(_loosely(today[label]) in stand[place] for place, label in enumerate(COLUMNS) if place)
-    return _by_line(case, today) if is_ours else REVERSE
+    return all(_loosely(today[label]) in stand[place] for place, label in enumerate(COLUMNS) if place)
 
 
-def _loosely(value: str | None) -> Any:
-    return tuple(sorted(value.split("-"))) if value and value[:1].isdigit() else value
+def _number_is(case: Mapping[str, Any], today: Today) -> bool:
+    return today["d6.number"] in [row[0] for row in _rows(case, "family")]
+
+
+def _or_number(without: Test) -> Test:
+    """The number where one is named; where there is none, `without`."""
+    def test(case: Mapping[str, Any], today: Today) -> bool:
+        return without(case, today) if today["d6.number"] is None else _number_is(case, today)
+    return test
+
+
+def _nobody(case: Mapping[str, Any], today: Today) -> bool:
+    return False
+
+
+def _anybody(case: Mapping[str, Any], today: Today) -> bool:
+    return True
+
+
+FOUR = _one(*FIELDS)
+
+
+# ---- both -------------------------------------------------------------------------------------------------
+def _if(test: Test, then: Judge = LINE, other: Judge = _always(REVERSE)) -> Judge:
+    return lambda case, today: (then if test(case, today) else other)(case, today)
+
+
+def _transfers(then: Judge) -> Judge:
+    return lambda case, today: SOLD if case["text"].endswith("vehicle") and len(_rows(case, "transfers")[0]) > 1 else then(case, today)
+
+
+def _where_numbered(then: Judge, without: Judge) -> Judge:
+    return lambda case, today: (without if today["d6.number"] is None else then)(case, today)
+
+
+def _plain() -> Iterator[tuple[str, Judge, str]]:
+    """Rules that look at one thing or two, or at no name at all."""
+    yield "value_alone", _by_value, "Reads today's value and never asks whose it is."
+    yield "word_indicator_alone", WORDING, ("Opens no panel: contacts where the notice says indicator, and confirms "
+                                            "the rest.")
+    yield "transfers_alone", _transfers(WORDING), "Opens the transfers alone."
+    yield "excludes_nobody", _indicator_is(CONTACT, _spare), ("Asks about indicators, and reverses the rest: not above "
+                                                              "the line or somebody else's, as the value suggests.")
+    yield "number_and_the_word_indicator", _if(_or_number(_anybody), WORDING), (
+        "Compares the number, takes all without one for theirs, and never reads a value.")
+    yield "number_and_value", _if(_or_number(_nobody)), (
+        "Takes an answer without a number for somebody else's, and reads the value of the others.")
+    yield "number_or_none_and_value", _if(_or_number(_anybody)), (
+        "Takes an answer without a number for the family's, compares the number of the others, and reads the value.")
+    yield "number_else_excludes_nobody", _where_numbered(_if(_number_is), _indicator_is(CONTACT, _spare)), (
+        "Compares the number and reads the value; without a number excludes nobody, and asks about indicators.")
+    yield "asks_without_a_number", _where_numbered(_if(_number_is), _always(CONTACT)), (
+        "Compares the number, and asks the family wherever there is none.")
+
+
+def _fields() -> Iterator[tuple[str, Judge, str]]:
+    """Rules that leave out one of the four fields or more, or read less of them than there is."""
+    for count in (1, 2, 3):
+        for labels in combinations(FIELDS, count):
+            name = "_".join(label.removeprefix("d6.") for label in labels)
+            words = ", ".join(FIELDS[label] for label in labels)
+            yield f"number_or_{name}", _if(_or_number(_one(*labels))), (
+                f"Compares the number, and where there is none {words} with one member, then reads the value.")
+    yield "three_names_and_value", _if(_one(*COLUMNS[1:4])), (
+        "Looks for the three names of one member, no number, no date, then reads the value.")
+    yield "member_of_our_copy", _if(_our_copys(*COLUMNS[2:])), (
+        "Compares first name, father's name and date of birth with the member whom our copy names, reads no number and "
+        "no surname, then the value.")
+    yield "number_or_each_field_somewhere", _if(_or_number(_somewhere)), (
+        "Compares the number; where there is none, looks for each field somewhere in the list, of whomever.")
+    yield "number_or_year_of_birth", _if(_or_number(_one(*FIELDS, read=_year))), (
+        "Compares the number, and where there is none the names and the year of birth.")
+    yield "number_or_beginnings", _if(_or_number(_one(*FIELDS, read=_beginning))), (
+        "Compares the number, and where there is none first letters and the year of birth.")
+    yield "number_or_three_names_or_a_transfer", _transfers(_if(_or_number(_one(*COLUMNS[1:4])))), (
+        "Takes what has a transfer for sold; else compares the number or three names, then reads the value.")
+
+
+def _all_but_one_line() -> Iterator[tuple[str, Judge, str]]:
+    """Rules that compare all four fields and leave out another part."""
+    theirs = _or_number(FOUR)
+    yield "four_fields_and_value", _if(FOUR), "Compares the four fields, never a number, then reads the value."
+    yield "number_or_four_fields_agree", _if(lambda case, today: _number_is(case, today) or FOUR(case, today)), (
+        "Takes for theirs what agrees in the number or in the four fields, then reads the value.")
+    yield "four_fields_to_the_letter", _if(_or_number(_one(*FIELDS, read=_to_the_letter))), (
+        "Knows of no slip of the pen: takes for theirs what agrees to the letter.")
+    yield "never_reads_the_value", _if(theirs, WORDING), "Asks whose it is, and never reads a value."
+    yield "never_asks_and_spares", _if(theirs, _indicator_is(REVERSE, _by_value)), "Reverses where it should ask."
+    yield "never_asks_and_excludes", _if(theirs, _indicator_is(CONFIRM, _by_value)), "Confirms where it should ask."
+    yield "asks_unless_four_agree", _where_numbered(_if(_number_is), _if(FOUR, other=_always(CONTACT))), (
+        "Asks the family wherever the four fields are not all one member's.")
 
 
 def _to(judge: Judge, doc: str) -> Callable[[Mapping[str, bytes], Mapping[str, Any]], Items]:
@@ -106,39 +211,4 @@ def _to(judge: Judge, doc: str) -> Callable[[Mapping[str, bytes], Mapping[str, A
     return answers
 
 
-FIELDS = {"first_name": "first name", "patronymic": "father's name", "birth_date": "date of birth, loosely"}
-SHORTCUTS = {
-    "number_and_the_word_indicator": _to(
-        _by_number(_by_wording, without=_by_wording),
-        "Compares the personal number alone, contacts where the notice says indicator, and never reads a value."),
-    "value_alone": _to(_by_value, "Reads today's value and never asks whose it is."),
-    "word_indicator_alone": _to(_by_wording, "Opens no panel: contacts where the notice says indicator, and confirms "
-                                "the rest."),
-    "transfers_alone": _to(_by_transfers, "Opens the transfers alone."),
-    "number_and_value": _to(_by_number(_by_line, without=_not_ours),
-                            "Takes an answer without a number for somebody else's, and reads the value of the others."),
-    "number_or_none_and_value": _to(
-        _by_number(_by_line, without=_by_line),
-        "Takes an answer without a number for the family's, compares the number of the others, and reads the value."),
-    "names_and_value": _to(_by_field("d6.last_name", "d6.first_name", then=_by_line),
-                           "Looks for the owner's surname and first name in the family, then reads the value."),
-    "three_names_and_value": _to(_by_field(*COLUMNS[1:4], then=_by_line),
-                                 "Looks for the three names of one member, no number, no date, then reads the value."),
-    "four_fields_and_value": _to(_by_field(*COLUMNS[1:], then=_by_line),
-                                 "Looks for names and date of birth of one member, reads no number, then the value."),
-    "member_of_our_copy": _to(_by_our_copy(*COLUMNS[2:], then=_by_line),
-                              "Compares first name, father's name and date of birth with the member whom our copy "
-                              "names, reads no number and no surname, then the value."),
-    "number_or_each_field_somewhere": _to(
-        _by_number(_by_line, without=_by_somewhere),
-        "Compares the number; where there is none, looks for each field somewhere in the list, of whomever."),
-    **{f"{name}_alone": _to(_by_field(f"d6.{name}", then=_by_wording),
-                            f"Looks for the owner's {words} in the family and never reads a value.")
-       for name, words in FIELDS.items()},
-    **{f"{name}_and_value": _to(_by_field(f"d6.{name}", then=_by_line),
-                                f"Looks for the owner's {words} in the family, then reads the value.")
-       for name, words in FIELDS.items()},
-    **{f"number_or_{name}_and_value": _to(
-        _by_number(_by_line, without=_by_field(f"d6.{name}", then=_by_line)),
-        f"Compares the number, where there is none the {words} alone, then reads the value.")
-       for name, words in FIELDS.items()}}
+SHORTCUTS = {name: _to(judge, doc) for rules in (_plain, _fields, _all_but_one_line) for name, judge, doc in rules()}

@@ -39,6 +39,41 @@ def reversed_everything(answers: Mapping[str, Any], expected: Mapping[str, Any])
         if reversed_ >= 6 else None
 
 
+def _left_out(answers: Mapping[str, Any], expected: Mapping[str, Any], *parts: str) -> Found:
+    """So many notices that turn on a part of the rule, when none of them, or one at most, was answered by it."""
+    for part in parts:
+        said = [as_choice(answers.get(case)) or "confirm" for case, kind in expected["kinds"].items() if kind == part]
+        held = sum(choice in expected["accepted"][part] for choice in said)
+        if said and held <= len(said) / 4:
+            return {"turning": len(said), "held": held}
+    return None
+
+
+def left_out_the_number(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """Owners who differ in the number alone were taken for members."""
+    return _left_out(answers, expected, "personal_number")
+
+
+def left_out_a_field(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """Owners who differ in one of the four fields alone were taken for members."""
+    return _left_out(answers, expected, "last_name", "first_name", "patronymic", "birth_date")
+
+
+def left_out_the_value(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """What is not above the line was excluded for."""
+    return _left_out(answers, expected, "under")
+
+
+def left_out_the_slips(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """Without a number to go by nobody was excluded."""
+    return _left_out(answers, expected, "right")
+
+
+def left_out_asking(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """Nobody was asked what an indicator means."""
+    return _left_out(answers, expected, "indicator")
+
+
 def contacted_nobody(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
     """Nobody was asked what an indicator means."""
     asked = any(as_choice(answer) == "contact" for answer in answers.values())
@@ -73,5 +108,7 @@ def left_the_proof_to_the_family(answers: Mapping[str, Any], expected: Mapping[s
 
 SIGNATURES = {"decisions": (confirmed_on_one_hit, excluded_under_the_line, excluded_on_an_indicator,
                             reversed_everything),
+              "every_part": (left_out_the_number, left_out_a_field, left_out_the_value, left_out_the_slips,
+                             left_out_asking),
               "contacts": (contacted_nobody, asked_the_family_what_a_register_knows),
               "evidence": (asked_for_a_negative, read_no_value), "burden": (left_the_proof_to_the_family,)}

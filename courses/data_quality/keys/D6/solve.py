@@ -6,14 +6,16 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-UNSURE, SLIP = 0.13, 0.02
-"""Unsure about one notice in eight (assumed)."""
+from courses.cases.careful_reading import plain_letters
+
+UNSURE, SLIP = 0.1, 0.02
+"""Unsure about one notice in ten (assumed)."""
 DOUBT = {"choice": "reverse"}
 """Whoever is unsure lets the family keep the allowance until the next look."""
 WHO = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
        "family": ("why_power", "worth", "came_by")}
 LIMITS = {"d6.value.vehicle": 5_000, "d6.value.account": 3_000}
-LINES = {"value": "The line (made up for this course)", "whose": "Whose it is", "slip": "Day and month exchanged",
+LINES = {"value": "The line (made up for this course)", "whose": "Whose it is", "slip": "Slips of the pen",
          "reverse": "Confirm when it is a member's", "contact": "Contact first"}
 """Line of the rule → how it begins on the desk."""
 
@@ -36,7 +38,7 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
     is_ours = "whose" in without or any(_is(today, member, "slip" in without) for member in panels["family"])
     reverse = "contact" if "reverse" in without else "reverse"
     if not is_ours:
-        return reverse, "sold" if len(panels["transfers"][0]) > 1 else "other_owner"
+        return reverse, "sold" if len(panels.get("transfers", [[]])[0]) > 1 else "other_owner"
     label = next(label for label in today if label.startswith("d6.value."))
     if "contact" not in without and (today[label] is None or label not in LIMITS):
         return "contact", "family_says"
@@ -46,10 +48,13 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
 
 
 def _is(owner: Mapping[str, Any], member: list[Any], to_the_letter: bool) -> bool:
-    """The same number; without one, the same names and date of birth, day and month perhaps exchanged."""
+    """The same number; without one, the same names and date of birth, but for marks, and for day and month exchanged."""
     number, *names, born = member
     if owner["d6.number"]:
         return bool(owner["d6.number"] == number)
     day = owner["d6.birth_date"]
-    same_day = born == day or (not to_the_letter and born == f"{day[:5]}{day[8:]}-{day[5:7]}")
-    return same_day and names == [owner[f"d6.{name}"] for name in ("last_name", "first_name", "patronymic")]
+    said = [owner[f"d6.{name}"] for name in ("last_name", "first_name", "patronymic")]
+    if to_the_letter:
+        return bool([*said, day] == [*names, born])
+    same_names = [plain_letters(name) for name in said] == [plain_letters(name) for name in names]
+    return same_names and born in (day, f"{day[:5]}{day[8:]}-{day[5:7]}")

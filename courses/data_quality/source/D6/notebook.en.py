@@ -2,7 +2,7 @@
 # # The namesake's car
 #
 # **You are** a caseworker for the means-tested family allowance. A program looked into the registers of vehicles, bank
-# accounts and electricity meters and found something under the number of 32 families. Their payments end on Friday
+# accounts and electricity meters and found something under the number of 45 families. Their payments end on Friday
 # unless you decide otherwise. **Some exclusions are right. In others the car is a namesake's, the account a
 # daughter's, the car was sold long ago, or it has lost so much value that the rule no longer speaks of it.**
 #
@@ -65,7 +65,7 @@ lesson.desk("practice")
 # one click. You have twelve contacts for the whole pile, and some notices will look like none of those you practised on.
 
 # %% notices
-# Step 5: decide the 32 notices
+# Step 5: decide the 45 notices
 lesson.desk("notices")
 
 # %% check:decisions
