@@ -79,8 +79,15 @@ def exit_code():
     return 0
 
 
+LONG = ("an-office-of-your-own", "calibrate-your-office", "change-an-office", "fill-in-a-workbook",
+        "publish-a-data-set", "try-what-if")
+"""Pages whose commands take four CPU seconds or more, and whose verbs stand on other pages too or have tests of their
+own: typed in the full run alone."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("page", [pytest.param(page, marks=pytest.mark.full if page.stem in LONG else ())
+                                  for page in PAGES if commands(page)], ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_on_pages_run(page, tmp_path, monkeypatch, capfd):
     """Somebody who types what a page says, in an empty folder, sees it work.
 

@@ -26,7 +26,7 @@ PICKED_UP = {
 PICKED_UP_IN_FULL = {
     "scenario": ("tests/simulator/evidence/test_shipped_processes.py", "one_check", "[one_check_after]"),
     "defect": ("tests/laws", "last_years_date", "[last_years_date]"),
-    "measure": ("tests/laws/test_every_measure.py", "sentence or bounds", ""),
+    "measure": ("tests/laws/test_every_measure.py", "sentence and 2", ""),
     "exercise": ("tests/courses/test_exercises.py", "X1 and not full and not 200", "[X1]"),
     "world": ("tests/synthetic_data/registers/test_registers.py", "clean_dates and mine", "[mine]"),
     "rollout": ("tests/simulator/evidence/test_rollout_study.py", "judged and one_check_years", "[one_check_years]"),

@@ -165,9 +165,9 @@ def gate_page(exercise):
 
 
 def gates():
-    """Each exercise on 20 variants, but for those that run the simulator; at full size each on 200 instead."""
+    """Each exercise on 8 variants, but for those that run the simulator; at full size each on 200 instead."""
     known = {name: load_exercise(name) for name in EXERCISES}
-    return [*(pytest.param(one, 20, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
+    return [*(pytest.param(one, 8, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
               for name, one in known.items() if not one.costly),
             *(pytest.param(one, 200, 2, True, id=f"{name}-whole", marks=pytest.mark.full)
               for name, one in known.items())]

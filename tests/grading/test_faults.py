@@ -61,7 +61,7 @@ def long_verb(name, handed_in):
                     units=True, keeps_time=name in ("run", "feedback", "collect"), marks_inputs=name == "run")
 
 
-QUICK = {("run", "killed"), ("export", "disk_full"), ("collect", "disk_full")}
+QUICK = {("run", "killed"), ("collect", "disk_full")}
 
 
 @pytest.mark.parametrize(("name", "fault"), [

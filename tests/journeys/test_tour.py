@@ -19,7 +19,6 @@ pytestmark = pytest.mark.slow
 WHOLE = [sys.executable, "-m", "readiness", "tour", "--people", "500", "--out"]
 SMALL = {"people": 500, "replications": 2, "workers": 1, "exercises": ("F2",)}
 """The same steps, each at its smallest."""
-CODE = f"import sys, pathlib, grading as g; [*g.run_tour(pathlib.Path(sys.argv[1]), g.TourSettings(**{SMALL}))]"
 
 
 def bytes_of(folder):
@@ -105,20 +104,17 @@ def test_the_index_leads_everywhere(toured, visit):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("tour", "size", "thirds"), [
-    pytest.param([sys.executable, "-c", CODE], "toured", (1,), id="middle"),
-    pytest.param(WHOLE, "whole_tour", (0, 1, 2), id="each")])
-def test_cut_off_anywhere_it_ends_in_the_same_bytes(request, tmp_path, tour, size, thirds):
-    """Killed once in each of these thirds of its life and started again, it ends as if nothing had happened."""
-    out, _, seconds = request.getfixturevalue(size)
-    for third, place in zip(thirds, addressed_uniforms(7, "kill", at=thirds), strict=True):
-        run = subprocess.Popen([*tour, tmp_path / "out"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+def test_cut_off_anywhere_it_ends_in_the_same_bytes(whole_tour, tmp_path):
+    """Killed once in each third of its life and started again, it ends as if nothing had happened."""
+    out, _, seconds = whole_tour
+    for third, place in enumerate(addressed_uniforms(7, "kill", at=range(3))):
+        run = subprocess.Popen([*WHOLE, tmp_path / "out"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                start_new_session=True)
         try:
             run.wait(timeout=0.5 + (third + float(place)) / 3 * seconds)
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
-    subprocess.run([*tour, tmp_path / "out"], check=True, capture_output=True)
+    subprocess.run([*WHOLE, tmp_path / "out"], check=True, capture_output=True)
 
     assert bytes_of(out) == bytes_of(tmp_path / "out")

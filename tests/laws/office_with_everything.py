@@ -11,7 +11,7 @@ from tests.simulator.offices import A, build, desk
 
 
 def office_with_everything() -> Scenario:
-    """A year, one case a day: applications, registers, a model, a list, a search, deadlines, payments, errors."""
+    """A year, one case a day: applications, registers, a model, a list, a search, deadlines, payments, cash, errors."""
     staff: dict[str, Any] = {name: {"roles": [role], "heads": f"2 heads {A}", "calendar": "office"}
                              for name, role in (("clerks", "clerk"), ("officers", "officer"))}
     down = [{"from": "2022-01-05 10:00:00", "lasts": f"9 h {A}"}]
@@ -21,6 +21,8 @@ def office_with_everything() -> Scenario:
                               "key_errors": f"30 % {A}", "mixed_up": f"5 % {A}", "outages": down,
                               "match": {"accuracy": f"90 % {A}", "accept": f"80 % {A}", "review": f"30 % {A}"}}},
         markets={"at_once": MARKETS["at_once"]},
+        controllers={"till": {"reviews": "weekly mon 08:00", "cash": {"pays": "award", "forecast": {
+            "weeks": f"2 weeks {A}", "error": f"5 % {A}", "buffer": f"10 % {A}"}}}},
         payments={"day_of_month": 5, "cut_off": f"1 days {A}",
                   "recovery": {"share": f"50 % {A}", "starts_after": f"1 days {A}"},
                   "channels": {"bank": {"share": f"100 % {A}", "opens_after": f"constant 1 days {A}"}}},

@@ -44,7 +44,7 @@ def test_a_stopped_run_says_what_it_keeps(tmp_path, root):
         assert run.poll() is None
         time.sleep(0.2)
     run.send_signal(signal.SIGINT)
-    said = run.communicate(timeout=60)[1]
+    said = run.communicate(timeout=300)[1]
     kept = sorted((tmp_path / "parts").iterdir())
     assert run.returncode == 130 and f"Stopped. {len(kept)} replications are kept whole in" in said
     assert all((place / f"{name}.parquet").is_file() for place in kept for name in TABLES)
