@@ -59,9 +59,13 @@ def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Let
     told = told_by(spell, faults.get("story", "own"))
     beside, entry = told_by(spell, _another_day(spell, luck)), told_by(spell, _another_entry(spell, luck))
     words, arrived, heard, signed = _wording(faults.get("wording"), luck)
-    # The list of payments is as long beside a right day as beside a wrong one.
-    account = draw_account(spell.ended, (told if "story" in faults else beside).ended, luck)
-    log = draw_log(spell.ended, account.letter_day, luck, arrived=arrived, heard=heard, signed=signed)
+    days = _other_days(spell)
+    # Payments and log reach around every day that could be taken for the right one, so that they tell none of them.
+    account = draw_account(spell.ended, days, luck, since=spell.born)
+    # Whoever does not look at the child finds the middle of the log as often at the other child's birthday.
+    middle = one_of(luck, (spell.ended, told_by(spell, "sibling").ended))
+    log = draw_log(spell.ended, account.letter_day, luck, since=min(spell.ended, *days), middle=middle, arrived=arrived, heard=heard,
+                   signed=signed)
     register, recorded = _source(told, entry, faults.get("source"))
     label, detail = _detail(told, entry, faults.get("detail"))
     line = OTHER_LINE[told.line] if "rule" in faults else told.line
@@ -93,6 +97,12 @@ def told_by(spell: Spell, kind: str) -> Spell:
         return replace(spell, own=spell.contracts[kind])
     birth = spell.births[kind]
     return replace(spell, own=None, **{name: birth[name] for name in ("child", "born", "recorded", "received")})
+
+
+def _other_days(spell: Spell) -> list[pd.Timestamp]:
+    """Days on which the right did not end but by other entries; before the birth nothing was paid."""
+    kinds = (*spell.contracts, *spell.births, *(["birthday"] if spell.own else []))
+    return [told_by(spell, kind).ended for kind in kinds if kind != "leave"]
 
 
 def _another_day(spell: Spell, luck: np.random.Generator) -> str:

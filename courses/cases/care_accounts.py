@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +15,11 @@ from courses.form.desk_spec import Value
 Row = tuple[Value, ...]
 Status = Literal["kept", "back", "again"]
 """Received; came back and was not received; came back, was sent again and received."""
-BACK, AGAIN, BEFORE = 0.4, 0.85, 0.4
-"""Chances that a second payment came back, that one was sent again, and that one from before came back (assumed)."""
+BACK, AGAIN, BEFORE = 0.4, 0.85, 0.25
+"""Chances that a second payment came back, that one was sent again, and that each from before came back (assumed): about
+as many as of those after."""
+AROUND = {False: (20, 50), True: (100, 330)}
+"""Days by which payments reach beyond the days in question on one side, and on the other, longer one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,19 +52,30 @@ class Account:
         return [each for each in self.months if each[0] > str(ended.to_period("M"))]
 
 
-def draw_account(ended: pd.Timestamp, beside: pd.Timestamp, luck: np.random.Generator) -> Account:
-    """Return what was paid around the day on which the right ended and around another day.
+def draw_account(ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator, *,
+                 since: pd.Timestamp = pd.Timestamp.min) -> Account:
+    """Return what was paid around the day on which the right ended and around other days.
 
-    The office writes some months after the later of the two.
+    Payments began some time before the earliest of them and went on after the latest, and some came back before the
+    right had ended: neither the first month nor the last, nor the first that came back, tells when that was.
+
+    Parameters
+    ----------
+    since : the day before whose month nothing was paid
     """
-    months = [day.to_period("M") for day in (ended, beside)]
-    last = max(months) + int(luck.integers(3, 6))
-    paid = [str(month) for month in pd.period_range(min(months) - int(luck.integers(1, 4)), last)]
-    after = [month for month in paid if month > str(months[0])]
+    longer = bool(luck.integers(2))
+    before, later = (pd.Timedelta(days=int(luck.integers(*AROUND[side is longer]))) for side in (True, False))
+    first = max((min(ended, *beside) - before).to_period("M"), since.to_period("M"))
+    last = (max(ended, *beside) + later).to_period("M") + int(luck.integers(2, 5))
+    paid = [str(month) for month in pd.period_range(first, last)]
+    until, after = ([month for month in paid if (month > str(ended.to_period("M"))) is late] for late in (False, True))
     drawn = [after[place] for place in luck.permutation(len(after))]
-    back = {*drawn[:1 + (luck.random() < BACK and len(after) > 3)], *(paid[:1] if luck.random() < BEFORE else ())}
+    back = set(drawn[:1 + (luck.random() < BACK and len(after) > 3)])
     again = {drawn[-1]} if luck.random() < AGAIN else set()
     status: dict[str, Status] = {**dict.fromkeys(back, "back"), **dict.fromkeys(again, "again")}
+    for month in until:
+        if luck.random() < BEFORE:
+            status[month] = ("back", "again")[int(luck.integers(2))]
     return Account(monthly=10 * int(luck.integers(18, 40)),
                    months=tuple((month, status.get(month, "kept")) for month in paid),
                    letter_day=last.to_timestamp() + pd.DateOffset(months=1, days=int(luck.integers(0, 20))))
@@ -75,17 +90,20 @@ def wrong_months(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, lu
     return [months for months in dict.fromkeys([*likely, *near]) if months > 0 and months != due]
 
 
-def wrong_sums(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, luck: np.random.Generator) -> list[int]:
-    """Return two miscounts: both below what is due, both above, or one on either side, each as often as the others.
+def wrong_sums(account: Account, ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator
+               ) -> list[int]:
+    """Return a miscount for each of the other days, as many of them below what is due as is drawn.
 
-    Below a sum of one or two months there is no room for two; then it is one of the other two.
+    What is due from one of those days comes first, then months paid and not received; the rest is one off, or more.
     """
     due = account.due_after(ended)
-    known = dict.fromkeys([*wrong_months(account, ended, beside, luck), due - 2, due + 2])
-    below, above = [count for count in known if 0 < count < due], [count for count in known if count > due]
-    splits = [(low, 2 - low) for low in range(3) if low <= len(below)]
-    low, high = one_of(luck, splits)
-    return below[:low] + above[:high]
+    days = [beside[place] for place in luck.permutation(len(beside))]
+    known = dict.fromkeys([*map(account.due_after, days), *wrong_months(account, ended, days[0], luck)])
+    below, above = ([count for count in [*known, *near] if (count > due) is up and 0 < count != due]
+                    for up, near in ((False, range(due - 1, 0, -1)), (True, range(due + 1, due + 1 + len(days)))))
+    below, above = list(dict.fromkeys(below)), list(dict.fromkeys(above))
+    low = one_of(luck, range(min(len(below), len(days)) + 1))
+    return below[:low] + above[:len(days) - low]
 
 
 def payment_rows(account: Account) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,22 +12,23 @@ from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, 
 from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
 from courses.cases.care_decoys import draw_spells
 from courses.cases.draws import one_of
-from courses.cases.letter_blocks import block_questions, blocks_case, draw_blocks
+from courses.cases.care_spells import Spell
+from courses.cases.letter_blocks import block_questions, blocks_case, own_letter
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
 Plan = Mapping[str, str]
 """Faults of one letter, see `write_letter`."""
 STORIES: Sequence[tuple[Plan, ...]] = (
-    ({"story": "stranger"}, {"story": "birthday"}, {"story": "sibling"},
-     {"story": "hours"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "stranger"}, {"story": "birthday"}, {"story": "hours"},
+     {"story": "late"}, {"story": "late"}, {"story": "sibling"}),
     ({"story": "hours"}, {"story": "birthday"}, {"story": "sibling"},
      {"story": "hours"}, {"story": "late"}, {"story": "sibling"}),
     ({"story": "hours"}, {"story": "birthday"}, {"story": "sibling"},
-     {"story": "namesake"}, {"story": "late"}, {"story": "sibling"}))
+     {"story": "late"}, {"story": "late"}, {"story": "namesake"}))
 """Letters that hang together and rest on another entry, three where work ended the right and three where the birthday
-did; at least five of six rest on an entry of the parent's own, and four of these fail by child or day alone. Which six
-it is is drawn."""
+did; at least five of six rest on an entry of the parent's own, and two or three of them fail by the day alone. Which
+six it is is drawn."""
 SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "needless"},
                           {"fact": "decoy", "source": "happened"}, {"detail": "decoy"})
 """Faults of letters that tell the right story otherwise; of these two are drawn, one on each line."""
@@ -38,6 +40,8 @@ WORDINGS = ("silent", "answered", "kept", "kept")
 """Faults that come on top, each of another of the eight letters, so that no other fault tells of them."""
 FINE = 4
 """Letters in order, half of them on each line."""
+OWN = 4
+"""Letters to put together: half of them on each line."""
 LETTERS = len(STORIES[0]) + SINGLES + FINE
 SHOWN: Sequence[Plan] = ({"story": "stranger", "wording": "silent"}, {"amount": "miscounted", "time": "stops"})
 """Faults of the letter solved together and of the one half solved."""
@@ -53,16 +57,15 @@ def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "O8")
     tokens = iter(f"L-{number}" for number in luck.permutation(9000) + 1000)
-    lines = ["work", "birthday"] * (LETTERS // 2 + len(TOLD) // 2 + 2) + ["birthday"] * (sum(QUOTAS.values()) + 3)
-    spells = iter(draw_spells(world_of(variant), lines, luck))
+    lines = ["work", "birthday"] * (LETTERS // 2 + len(TOLD) // 2 + 1) + ["birthday"] * (sum(QUOTAS.values()) + 3)
+    to_write, spells = _for_own(draw_spells(world_of(variant), lines + ["work", "birthday"] * (OWN // 2), luck), lines)
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     order = [("send", "back")[place] for place in luck.permutation(2)]
     solved, half = (write_letter(next(spells), faults, luck) for faults in SHOWN)
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
-    own = [write_letter(next(spells), {}, luck) for _ in range(2)]
-    blocks = [(next(tokens), own[place], draw_blocks(own[place], luck)) for place in luck.permutation(2)]
+    blocks = [(next(tokens), *own_letter(to_write[place], luck)) for place in luck.permutation(OWN)]
     replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
     told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
     desks = {"recall": quiz("o8.recall", dict.fromkeys(("score", "negative", "dates"), "abc"), told=True),
@@ -78,6 +81,23 @@ def build(variant: Variant) -> Draft:
         "blocks": {token: {f"{place}_{number}": right for place, right in made.right.items()}
                    for number, (token, _, made) in enumerate(blocks, 1)},
         "replies": {token: fix_of(part) for token, part, _ in replies}})
+
+
+def _for_own(drawn: Sequence[Spell], lines: Sequence[str]) -> tuple[list[Spell], Iterator[Spell]]:
+    """Spells for one's own letters, and the others by line.
+
+    Of those that work ended, the ones nearest to the birthday: then payments reach from the earliest day that could be
+    taken for the right one to the latest without being many. The other child is the older one in half of them.
+    """
+    late = sorted(drawn, key=lambda spell: spell.birthday - spell.ended)
+    own = [next(spell for spell in late if (spell.line, _has_older(spell)) == kind)
+           for kind in product(("work", "birthday"), (True, False))]
+    rest = {line: iter([spell for spell in drawn if spell.line == line and spell not in own]) for line in set(lines)}
+    return own, (next(rest[line]) for line in lines)
+
+
+def _has_older(spell: Spell) -> bool:
+    return bool(spell.births["sibling"]["born"] < spell.born)
 
 
 def _spread(luck: np.random.Generator) -> list[Plan]:
