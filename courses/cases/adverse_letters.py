@@ -64,8 +64,8 @@ def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Let
     account = draw_account(spell.ended, days, luck, since=spell.born)
     # Whoever does not look at the child finds the middle of the log as often at the other child's birthday.
     middle = one_of(luck, (spell.ended, told_by(spell, "sibling").ended))
-    log = draw_log(spell.ended, account.letter_day, luck, since=min(spell.ended, *days), middle=middle, arrived=arrived, heard=heard,
-                   signed=signed)
+    log = draw_log(spell.ended, account.letter_day, luck, since=min(spell.ended, *days), middle=middle,
+                   arrived=arrived, heard=heard, signed=signed)
     register, recorded = _source(told, entry, faults.get("source"))
     label, detail = _detail(told, entry, faults.get("detail"))
     line = OTHER_LINE[told.line] if "rule" in faults else told.line

@@ -16,10 +16,10 @@ Row = tuple[Value, ...]
 Status = Literal["kept", "back", "again"]
 """Received; came back and was not received; came back, was sent again and received."""
 BACK, AGAIN, BEFORE = 0.4, 0.85, 0.25
-"""Chances that a second payment came back, that one was sent again, and that each from before came back (assumed): about
-as many as of those after."""
+"""Chances that a second payment came back, that one was sent again, and that each from before came back (assumed):
+about as many as of those after."""
 AROUND = {False: (20, 50), True: (100, 330)}
-"""Days by which payments reach beyond the days in question on one side, and on the other, longer one."""
+"""Days by which payments reach beyond the days in question on one side, and on the other, longer one (assumed)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -
 
 
 def _began_late(spell: Spell) -> bool:
-    """Whether work began so late that an older child's third birthday came before it: then that child has to be read."""
+    """Whether work began so late that an older child's third birthday came before it: so the child has to be read."""
     return bool(spell.birthday - spell.ended < EARLY[0])
 
 
@@ -74,7 +74,7 @@ def _contracts(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generato
     yield "stranger", _moved(next(sources), _within(spell, luck, small), HIGH_HOURS, luck)
     days = {"leave": spell.born - _some_days(luck, *ON_LEAVE), "late": spell.birthday + _some_days(luck, *NEAR)}
     # Three contracts of the parent's stand there, two of them large enough, whether or not one of them ended the right.
-    # The one beside the right one lies before the other child's third birthday, so that the child has to be read as well.
+    # The one beside the right one lies before the other child's third birthday, so that the child has to be read.
     for kind in (("leave" if is_older else "late"),) if spell.own else ("leave", "late"):
         yield kind, _moved(next(sources), days[kind], HIGH_HOURS, luck) | own
 

@@ -1,4 +1,4 @@
-"""What an office posted and heard: letters, calls and visits on either side of the day on which a right ended.
+"""What an office posted and heard: letters, calls and visits, anywhere around the days that a right may have ended on.
 
 What came of each says nothing without its day: of two letters one arrived and one came back, of two calls one reached
 the parent, and only what came after the right had ended bears on a letter about it.
@@ -18,8 +18,8 @@ LetterRow = tuple[str, str, str]
 Row = tuple[pd.Timestamp, str, str]
 SIGNED_BEFORE = 0.85
 """How often a statement from before the right day is there where none was signed after it (assumed)."""
-NOTHING = (("o8.log.letter", "o8.log.came_back"), ("o8.log.call", "o8.log.not_reached"), ("o8.log.visit", "o8.log.school"),
-           ("o8.log.visit", "o8.log.school"))
+NOTHING = (("o8.log.letter", "o8.log.came_back"), ("o8.log.call", "o8.log.not_reached"),
+           *(2 * [("o8.log.visit", "o8.log.school")]))
 """Entries that show nothing, whenever they came."""
 BEFORE = pd.Timedelta(days=30)
 """Time by which entries reach back beyond the earliest day that could be taken for the right one, at least."""

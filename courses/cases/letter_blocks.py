@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from courses.cases.adverse_letters import OBJECT, OTHER_LINE, REGISTER, Letter, file_panels, needed_detail, told_by, write_letter
+from courses.cases.adverse_letters import (
+    OBJECT,
+    OTHER_LINE,
+    REGISTER,
+    Letter,
+    file_panels,
+    needed_detail,
+    told_by,
+    write_letter,
+)
 from courses.cases.care_accounts import wrong_sums
 from courses.cases.care_spells import Spell
 from courses.cases.draws import one_of
@@ -26,6 +35,8 @@ BESIDE: Mapping[str, tuple[str, ...]] = {"number": ("stranger", "namesake"), "ch
 Whoever leaves one of the four things out finds two blocks that fit wherever a block follows from the entry."""
 CONTRACTS = 3
 """Of the five entries so many are contracts on either line, so that counting them does not tell the line."""
+OWN_LINES = ("work", "birthday", "work", "birthday")
+"""What ended the right in the letters that a person puts together."""
 NOWHERE = ("o8.register.data", "o8.register.tax", "o8.register.residents")
 """Sources that record neither work nor births; one of them stands beside the two that may be right."""
 
@@ -40,12 +51,39 @@ class Blocks:
     """Place → blocks a, b, c and so on, in the variant's own order."""
 
 
+def for_own_letters(drawn: Sequence[Spell], lines: Sequence[str]) -> tuple[list[Spell], Iterator[Spell]]:
+    """Return the spells for a person's own letters, and the others.
+
+    Of those that work ended the ones nearest to the birthday are taken: then payments reach from the earliest day that
+    could be taken for the right one to the latest without being many. On each line the other child is older once.
+
+    Parameters
+    ----------
+    drawn : two more on each line than `lines`
+    lines : of the others, in order
+    """
+    own: list[Spell] = []
+    for line, is_older in product(dict.fromkeys(OWN_LINES), (True, False)):
+        own.append(_latest([spell for spell in drawn if spell.line == line and spell not in own], is_older=is_older))
+    rest = {line: iter([spell for spell in drawn if spell.line == line and spell not in own]) for line in set(lines)}
+    return own, (next(rest[line]) for line in lines)
+
+
+def _latest(spells: Sequence[Spell], *, is_older: bool) -> Spell:
+    """Of those whose other child is on this side, if there are any, the one that ended nearest to the birthday."""
+    return min(spells, key=lambda spell: (has_older_sibling(spell) is not is_older, spell.birthday - spell.ended))
+
+
+def has_older_sibling(spell: Spell) -> bool:
+    """Whether the parent's other child is the older one."""
+    return bool(spell.births["sibling"]["born"] < spell.born)
+
+
 def own_letter(spell: Spell, luck: np.random.Generator) -> tuple[Letter, Blocks]:
     """Return a letter in order with three blocks or five for each place, of which the file supports one.
 
     Where a block follows from the entry that ended the right, each of the wrong ones follows from an entry that fails
-    by one thing alone: number, child, hours or days. Of the days, like of the sums, the right one is the first, the
-    last, and any between about as often.
+    by one thing alone: number, child, hours or days. Neither days nor sums can be told by their place in order.
     """
     beside = _beside(spell, luck)
     letter = write_letter(spell, {}, luck)
@@ -68,11 +106,13 @@ def _draw_blocks(letter: Letter, stories: Sequence[Spell], luck: np.random.Gener
 
 def _beside(spell: Spell, luck: np.random.Generator) -> tuple[Spell, ...]:
     """A story that rests on an entry of each kind, as many of them before the right one as is drawn."""
-    # With an older child it is too early, with a younger one too late: neither the first day nor the last is the right one.
-    too = {"late", "birthday"} if spell.births["sibling"]["born"] < spell.born else {"leave"}
+    # With an older child the day is too early, with a younger one too late: of the parent's own days that are large
+    # enough the right one is then the last, or the first.
+    too = {"late", "birthday"} if has_older_sibling(spell) else {"leave"}
     found = {*spell.contracts, *spell.births, *(["birthday"] if spell.own else [])} - too
     told = [[told_by(spell, kind) for kind in kinds if kind in found] for kinds in BESIDE.values()]
-    together = [stories for stories in product(*told) if sum(one.own is not None for one in (spell, *stories)) == CONTRACTS]
+    together = [stories for stories in product(*told)
+                if sum(one.line == "work" for one in (spell, *stories)) == CONTRACTS]
     # Where entries have a block in common, all but one of them stay out.
     apart = [_apart(spell, stories) for stories in together]
     ranks: dict[int, list[tuple[Spell, ...]]] = {}

@@ -1,9 +1,8 @@
-"""O8: letters that end an allowance, put together from blocks; replies to them; two letters to put together oneself."""
+"""O8: letters that end an allowance, put together from blocks; four of one's own; replies to such letters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,7 @@ from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, 
 from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
 from courses.cases.care_decoys import draw_spells
 from courses.cases.draws import one_of
-from courses.cases.care_spells import Spell
-from courses.cases.letter_blocks import block_questions, blocks_case, own_letter
+from courses.cases.letter_blocks import OWN_LINES, block_questions, blocks_case, for_own_letters, own_letter
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
@@ -40,8 +38,6 @@ WORDINGS = ("silent", "answered", "kept", "kept")
 """Faults that come on top, each of another of the eight letters, so that no other fault tells of them."""
 FINE = 4
 """Letters in order, half of them on each line."""
-OWN = 4
-"""Letters to put together: half of them on each line."""
 LETTERS = len(STORIES[0]) + SINGLES + FINE
 SHOWN: Sequence[Plan] = ({"story": "stranger", "wording": "silent"}, {"amount": "miscounted", "time": "stops"})
 """Faults of the letter solved together and of the one half solved."""
@@ -58,14 +54,14 @@ def build(variant: Variant) -> Draft:
     luck = stream(variant.seed, "O8")
     tokens = iter(f"L-{number}" for number in luck.permutation(9000) + 1000)
     lines = ["work", "birthday"] * (LETTERS // 2 + len(TOLD) // 2 + 1) + ["birthday"] * (sum(QUOTAS.values()) + 3)
-    to_write, spells = _for_own(draw_spells(world_of(variant), lines + ["work", "birthday"] * (OWN // 2), luck), lines)
+    to_write, spells = for_own_letters(draw_spells(world_of(variant), [*lines, *OWN_LINES], luck), lines)
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     order = [("send", "back")[place] for place in luck.permutation(2)]
     solved, half = (write_letter(next(spells), faults, luck) for faults in SHOWN)
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
-    blocks = [(next(tokens), *own_letter(to_write[place], luck)) for place in luck.permutation(OWN)]
+    blocks = [(next(tokens), *own_letter(to_write[place], luck)) for place in luck.permutation(len(to_write))]
     replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
     told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
     desks = {"recall": quiz("o8.recall", dict.fromkeys(("score", "negative", "dates"), "abc"), told=True),
@@ -81,23 +77,6 @@ def build(variant: Variant) -> Draft:
         "blocks": {token: {f"{place}_{number}": right for place, right in made.right.items()}
                    for number, (token, _, made) in enumerate(blocks, 1)},
         "replies": {token: fix_of(part) for token, part, _ in replies}})
-
-
-def _for_own(drawn: Sequence[Spell], lines: Sequence[str]) -> tuple[list[Spell], Iterator[Spell]]:
-    """Spells for one's own letters, and the others by line.
-
-    Of those that work ended, the ones nearest to the birthday: then payments reach from the earliest day that could be
-    taken for the right one to the latest without being many. The other child is the older one in half of them.
-    """
-    late = sorted(drawn, key=lambda spell: spell.birthday - spell.ended)
-    own = [next(spell for spell in late if (spell.line, _has_older(spell)) == kind)
-           for kind in product(("work", "birthday"), (True, False))]
-    rest = {line: iter([spell for spell in drawn if spell.line == line and spell not in own]) for line in set(lines)}
-    return own, (next(rest[line]) for line in lines)
-
-
-def _has_older(spell: Spell) -> bool:
-    return bool(spell.births["sibling"]["born"] < spell.born)
 
 
 def _spread(luck: np.random.Generator) -> list[Plan]:
