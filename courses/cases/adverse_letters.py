@@ -30,6 +30,8 @@ HEARD = 15
 """Days between the letter and the last payment, at least (the course's own rule, like the next)."""
 OBJECT = {True: (30, 44), False: (45, 60)}
 """Whether the parent was heard → days to object, at least and at most."""
+RIGHT_IN_THE_MIDDLE = 0.25
+"""How often the log lies around the right day, as far as there is room for it (assumed)."""
 Faults = Mapping[str, str]
 """`story`: the entry on which the whole letter rests, or part → the entry, or the kind of slip, that it rests on."""
 
@@ -62,8 +64,9 @@ def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Let
     days = _other_days(spell)
     # Payments and log reach around every day that could be taken for the right one, so that they tell none of them.
     account = draw_account(spell.ended, days, luck, since=spell.born)
-    # Whoever does not look at the child finds the middle of the log as often at the other child's birthday.
-    middle = one_of(luck, (spell.ended, told_by(spell, "sibling").ended))
+    # Whoever does not look at the child finds the middle of the log as often near the other child's birthday; of two
+    # days that lie about as near the first is taken, so the other birthday is aimed at more often.
+    middle = spell.ended if luck.random() < RIGHT_IN_THE_MIDDLE else told_by(spell, "sibling").ended
     log = draw_log(spell.ended, account.letter_day, luck, since=min(spell.ended, *days), middle=middle,
                    arrived=arrived, heard=heard, signed=signed)
     register, recorded = _source(told, entry, faults.get("source"))

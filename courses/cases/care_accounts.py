@@ -90,20 +90,19 @@ def wrong_months(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, lu
     return [months for months in dict.fromkeys([*likely, *near]) if months > 0 and months != due]
 
 
-def wrong_sums(account: Account, ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator
+def other_sums(account: Account, ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator
                ) -> list[int]:
-    """Return a miscount for each of the other days, as many of them below what is due as is drawn.
+    """Return what would be due from each of the other days.
 
-    What is due from one of those days comes first, then months paid and not received; the rest is one off, or more.
+    Where that is nothing, or the same as from another day, it is a little more or less than from any of them: no sum
+    is the right one because others lie close to it.
     """
     due = account.due_after(ended)
-    days = [beside[place] for place in luck.permutation(len(beside))]
-    known = dict.fromkeys([*map(account.due_after, days), *wrong_months(account, ended, days[0], luck)])
-    below, above = ([count for count in [*known, *near] if (count > due) is up and 0 < count != due]
-                    for up, near in ((False, range(due - 1, 0, -1)), (True, range(due + 1, due + 1 + len(days)))))
-    below, above = list(dict.fromkeys(below)), list(dict.fromkeys(above))
-    low = one_of(luck, range(min(len(below), len(days)) + 1))
-    return below[:low] + above[:len(days) - low]
+    known = [months for months in dict.fromkeys(map(account.due_after, beside)) if months not in (0, due)]
+    while len(known) < len(beside):
+        near = one_of(luck, [due, *known]) + one_of(luck, (-2, -1, 1, 2))
+        known += [near] if near > 0 and near not in (due, *known) else []
+    return known
 
 
 def payment_rows(account: Account) -> tuple[Row, ...]:

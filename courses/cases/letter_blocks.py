@@ -19,7 +19,7 @@ from courses.cases.adverse_letters import (
     told_by,
     write_letter,
 )
-from courses.cases.care_accounts import wrong_sums
+from courses.cases.care_accounts import other_sums
 from courses.cases.care_spells import Spell
 from courses.cases.draws import one_of
 from courses.evidence import shown
@@ -96,7 +96,7 @@ def _draw_blocks(letter: Letter, stories: Sequence[Spell], luck: np.random.Gener
         "fact": tuple(map(_ended, stories)),
         "source": (REGISTER[spell.line], REGISTER[OTHER_LINE[spell.line]], one_of(luck, NOWHERE)),
         "recorded": tuple(map(_recorded, stories)),
-        "amount": tuple(account.pay_back(months) for months in (account.due_after(spell.ended), *wrong_sums(
+        "amount": tuple(account.pay_back(months) for months in (account.due_after(spell.ended), *other_sums(
             account, spell.ended, [story.ended for story in stories[1:]], luck))),
         "object": _until(letter, luck), "detail": tuple(map(_needed, stories))}
     orders = {place: luck.permutation(len(blocks)).tolist() for place, blocks in offered.items()}
