@@ -30,6 +30,8 @@ HEARD = 15
 """Days between the letter and the last payment, at least (the course's own rule, like the next)."""
 OBJECT = {True: (30, 44), False: (45, 60)}
 """Whether the parent was heard → days to object, at least and at most."""
+RIGHT_IN_THE_MIDDLE = 0.25
+"""How often the log lies around the right day, as far as there is room for it (assumed)."""
 Faults = Mapping[str, str]
 """`story`: the entry on which the whole letter rests, or part → the entry, or the kind of slip, that it rests on."""
 
@@ -59,9 +61,14 @@ def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Let
     told = told_by(spell, faults.get("story", "own"))
     beside, entry = told_by(spell, _another_day(spell, luck)), told_by(spell, _another_entry(spell, luck))
     words, arrived, heard, signed = _wording(faults.get("wording"), luck)
-    # The list of payments is as long beside a right day as beside a wrong one.
-    account = draw_account(spell.ended, (told if "story" in faults else beside).ended, luck)
-    log = draw_log(spell.ended, account.letter_day, luck, arrived=arrived, heard=heard, signed=signed)
+    days = _other_days(spell)
+    # Payments and log reach around every day that could be taken for the right one, so that they tell none of them.
+    account = draw_account(spell.ended, days, luck, since=spell.born)
+    # Whoever does not look at the child finds the middle of the log as often near the other child's birthday; of two
+    # days that lie about as near the first is taken, so the other birthday is aimed at more often.
+    middle = spell.ended if luck.random() < RIGHT_IN_THE_MIDDLE else told_by(spell, "sibling").ended
+    log = draw_log(spell.ended, account.letter_day, luck, since=min(spell.ended, *days), middle=middle,
+                   arrived=arrived, heard=heard, signed=signed)
     register, recorded = _source(told, entry, faults.get("source"))
     label, detail = _detail(told, entry, faults.get("detail"))
     line = OTHER_LINE[told.line] if "rule" in faults else told.line
@@ -93,6 +100,12 @@ def told_by(spell: Spell, kind: str) -> Spell:
         return replace(spell, own=spell.contracts[kind])
     birth = spell.births[kind]
     return replace(spell, own=None, **{name: birth[name] for name in ("child", "born", "recorded", "received")})
+
+
+def _other_days(spell: Spell) -> list[pd.Timestamp]:
+    """Days on which the right did not end but by other entries; before the birth nothing was paid."""
+    kinds = (*spell.contracts, *spell.births, *(["birthday"] if spell.own else []))
+    return [told_by(spell, kind).ended for kind in kinds if kind != "leave"]
 
 
 def _another_day(spell: Spell, luck: np.random.Generator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +15,11 @@ from courses.form.desk_spec import Value
 Row = tuple[Value, ...]
 Status = Literal["kept", "back", "again"]
 """Received; came back and was not received; came back, was sent again and received."""
-BACK, AGAIN, BEFORE = 0.4, 0.85, 0.4
-"""Chances that a second payment came back, that one was sent again, and that one from before came back (assumed)."""
+BACK, AGAIN, BEFORE = 0.4, 0.85, 0.25
+"""Chances that a second payment came back, that one was sent again, and that each from before came back (assumed):
+about as many as of those after."""
+AROUND = {False: (20, 50), True: (100, 330)}
+"""Days by which payments reach beyond the days in question on one side, and on the other, longer one (assumed)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,19 +52,30 @@ class Account:
         return [each for each in self.months if each[0] > str(ended.to_period("M"))]
 
 
-def draw_account(ended: pd.Timestamp, beside: pd.Timestamp, luck: np.random.Generator) -> Account:
-    """Return what was paid around the day on which the right ended and around another day.
+def draw_account(ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator, *,
+                 since: pd.Timestamp = pd.Timestamp.min) -> Account:
+    """Return what was paid around the day on which the right ended and around other days.
 
-    The office writes some months after the later of the two.
+    Payments began some time before the earliest of them and went on after the latest, and some came back before the
+    right had ended: neither the first month nor the last, nor the first that came back, tells when that was.
+
+    Parameters
+    ----------
+    since : the day before whose month nothing was paid
     """
-    months = [day.to_period("M") for day in (ended, beside)]
-    last = max(months) + int(luck.integers(3, 6))
-    paid = [str(month) for month in pd.period_range(min(months) - int(luck.integers(1, 4)), last)]
-    after = [month for month in paid if month > str(months[0])]
+    longer = bool(luck.integers(2))
+    before, later = (pd.Timedelta(days=int(luck.integers(*AROUND[side is longer]))) for side in (True, False))
+    first = max((min(ended, *beside) - before).to_period("M"), since.to_period("M"))
+    last = (max(ended, *beside) + later).to_period("M") + int(luck.integers(2, 5))
+    paid = [str(month) for month in pd.period_range(first, last)]
+    until, after = ([month for month in paid if (month > str(ended.to_period("M"))) is late] for late in (False, True))
     drawn = [after[place] for place in luck.permutation(len(after))]
-    back = {*drawn[:1 + (luck.random() < BACK and len(after) > 3)], *(paid[:1] if luck.random() < BEFORE else ())}
+    back = set(drawn[:1 + (luck.random() < BACK and len(after) > 3)])
     again = {drawn[-1]} if luck.random() < AGAIN else set()
     status: dict[str, Status] = {**dict.fromkeys(back, "back"), **dict.fromkeys(again, "again")}
+    for month in until:
+        if luck.random() < BEFORE:
+            status[month] = ("back", "again")[int(luck.integers(2))]
     return Account(monthly=10 * int(luck.integers(18, 40)),
                    months=tuple((month, status.get(month, "kept")) for month in paid),
                    letter_day=last.to_timestamp() + pd.DateOffset(months=1, days=int(luck.integers(0, 20))))
@@ -75,17 +90,19 @@ def wrong_months(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, lu
     return [months for months in dict.fromkeys([*likely, *near]) if months > 0 and months != due]
 
 
-def wrong_sums(account: Account, ended: pd.Timestamp, beside: pd.Timestamp, luck: np.random.Generator) -> list[int]:
-    """Return two miscounts: both below what is due, both above, or one on either side, each as often as the others.
+def other_sums(account: Account, ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator
+               ) -> list[int]:
+    """Return what would be due from each of the other days.
 
-    Below a sum of one or two months there is no room for two; then it is one of the other two.
+    Where that is nothing, or the same as from another day, it is a little more or less than from any of them: no sum
+    is the right one because others lie close to it.
     """
     due = account.due_after(ended)
-    known = dict.fromkeys([*wrong_months(account, ended, beside, luck), due - 2, due + 2])
-    below, above = [count for count in known if 0 < count < due], [count for count in known if count > due]
-    splits = [(low, 2 - low) for low in range(3) if low <= len(below)]
-    low, high = one_of(luck, splits)
-    return below[:low] + above[:high]
+    known = [months for months in dict.fromkeys(map(account.due_after, beside)) if months not in (0, due)]
+    while len(known) < len(beside):
+        near = one_of(luck, [due, *known]) + one_of(luck, (-2, -1, 1, 2))
+        known += [near] if near > 0 and near not in (due, *known) else []
+    return known
 
 
 def payment_rows(account: Account) -> tuple[Row, ...]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from courses.cases.care_spells import APART, HOURS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
+from courses.cases.care_spells import APART, EARLY, HOURS, Entry, Spell, SpellWithNamesakes, draw_with_namesakes
 from courses.cases.draws import one_of
 from courses.world import Setting
 
@@ -25,6 +26,8 @@ NEAR = (25, 230)
 """Days between a decoy's day and the right one: near enough to be mistaken for it."""
 SIBLING = (290, 335)
 """Days between two children of one parent."""
+ON_LEAVE = (30, 280)
+"""Days between the birth and a contract from before it: after the birth of an older child."""
 
 
 def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
@@ -34,31 +37,45 @@ def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -
     ------
     BadInput : the country has fewer parents whose right was ended by that line
     """
-    return [with_decoys(known, luck) for known in draw_with_namesakes(country, lines, luck)]
+    turns = chain.from_iterable((first, not first) for first in iter(lambda: bool(luck.random() < 0.5), None))
+    return [with_decoys(known, luck, is_older=_began_late(known.spell) if known.spell.own else next(turns))
+            for known in draw_with_namesakes(country, lines, luck)]
 
 
-def with_decoys(known: SpellWithNamesakes, luck: np.random.Generator) -> Spell:
+def _began_late(spell: Spell) -> bool:
+    """Whether work began so late that an older child's third birthday came before it: so the child has to be read."""
+    return bool(spell.birthday - spell.ended < EARLY[0])
+
+
+def with_decoys(known: SpellWithNamesakes, luck: np.random.Generator, *, is_older: bool) -> Spell:
     """Return the spell with contracts and births beside it that end nothing.
 
     `contracts` holds `hours` (the parent's, too few hours), `stranger`, `leave` (from before the birth) and `late`
     (from after the birthday), of the last two only one where work ended the right; `births` holds `sibling` and
     `namesake`.
+
+    Parameters
+    ----------
+    is_older : whether the parent's other child is the older one
     """
     spell = known.spell
     if spell.own:
         spell = replace(spell, own={**spell.own, "hours": int(luck.integers(*HIGH_HOURS))})
-    return replace(spell, contracts=dict(_contracts(spell, known, luck)), births=dict(_births(spell, known, luck)))
+    return replace(spell, contracts=dict(_contracts(spell, known, luck, is_older=is_older)),
+                   births=dict(_births(spell, known, luck, is_older=is_older)))
 
 
-def _contracts(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
+def _contracts(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator, *, is_older: bool
+               ) -> Iterator[tuple[str, Entry]]:
     sources = iter([known.contracts[place] for place in luck.permutation(len(known.contracts))])
     own: dict[str, Any] = {"personal_number": spell.number}
     small = _within(spell, luck)
     yield "hours", _moved(next(sources), small, LOW_HOURS, luck) | own
     yield "stranger", _moved(next(sources), _within(spell, luck, small), HIGH_HOURS, luck)
-    days = {"leave": spell.born - _some_days(luck, 30, 400), "late": spell.birthday + _some_days(luck, *NEAR)}
+    days = {"leave": spell.born - _some_days(luck, *ON_LEAVE), "late": spell.birthday + _some_days(luck, *NEAR)}
     # Three contracts of the parent's stand there, two of them large enough, whether or not one of them ended the right.
-    for kind in [("leave", "late")[place] for place in luck.permutation(2)][:1 if spell.own else 2]:
+    # The one beside the right one lies before the other child's third birthday, so that the child has to be read.
+    for kind in (("leave" if is_older else "late"),) if spell.own else ("leave", "late"):
         yield kind, _moved(next(sources), days[kind], HIGH_HOURS, luck) | own
 
 
@@ -81,11 +98,13 @@ def _moved(entry: Entry, start: pd.Timestamp, hours: tuple[int, int], luck: np.r
             "recorded": start + min(delay, _some_days(luck, 30, 60)), "hours": int(luck.integers(*hours))}
 
 
-def _births(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator) -> Iterator[tuple[str, Entry]]:
+def _births(spell: Spell, known: SpellWithNamesakes, luck: np.random.Generator, *, is_older: bool
+            ) -> Iterator[tuple[str, Entry]]:
     other = one_of(luck, known.births)
-    for kind, parent, child, days in (("sibling", spell.number, other["child"], SIBLING),
-                                      ("namesake", other["parent"], spell.child, NEAR)):
-        born = spell.born + (1 if luck.random() < 0.5 else -1) * _some_days(luck, *days)
+    for kind, parent, child, away in (
+            ("sibling", spell.number, other["child"], (-1 if is_older else 1) * _some_days(luck, *SIBLING)),
+            ("namesake", other["parent"], spell.child, (1 if luck.random() < 0.5 else -1) * _some_days(luck, *NEAR))):
+        born = spell.born + away
         recorded = born + _some_days(luck, 3, 40)
         yield kind, {"parent": parent, "child": child, "born": born, "recorded": recorded,
                      "received": recorded + _some_days(luck, 3, 40)}

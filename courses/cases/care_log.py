@@ -1,4 +1,4 @@
-"""What an office posted and heard: letters, calls and visits on either side of the day on which a right ended.
+"""What an office posted and heard: letters, calls and visits, anywhere around the days that a right may have ended on.
 
 What came of each says nothing without its day: of two letters one arrived and one came back, of two calls one reached
 the parent, and only what came after the right had ended bears on a letter about it.
@@ -6,7 +6,7 @@ the parent, and only what came after the right had ended bears on a letter about
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +15,15 @@ import pandas as pd
 from courses.evidence import shown
 
 LetterRow = tuple[str, str, str]
-SPLIT = 0.45
-"""How often one of two entries lies before the right day and one after; else both lie on one side (assumed)."""
+Row = tuple[pd.Timestamp, str, str]
 SIGNED_BEFORE = 0.85
 """How often a statement from before the right day is there where none was signed after it (assumed)."""
-KEPT_FROM = 10
+NOTHING = (("o8.log.letter", "o8.log.came_back"), ("o8.log.call", "o8.log.not_reached"),
+           *(2 * [("o8.log.visit", "o8.log.school")]))
+"""Entries that show nothing, whenever they came."""
+BEFORE = pd.Timedelta(days=30)
+"""Time by which entries reach back beyond the earliest day that could be taken for the right one, at least."""
+KEPT_FROM = 4
 """Days between an entry and the right day, and the letter, at least."""
 
 
@@ -36,19 +40,23 @@ class Log:
     """Whether the parent signed after that to have known of the change and not told it."""
 
 
-def draw_log(ended: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator, *, arrived: bool, heard: bool,
-             signed: bool) -> Log:
+def draw_log(ended: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator, *, since: pd.Timestamp,
+             middle: pd.Timestamp, arrived: bool, heard: bool, signed: bool) -> Log:
     """Return a log that bears out these three.
 
     Parameters
     ----------
     ended : when the right ended
     sent : the day of the letter that is about it
+    since : the earliest day that could be taken for the right one; entries begin before it
+    middle : the day in the middle of the entries, as far as that is possible
     """
-    days = _Days(ended, sent, luck)
-    rows = [*days.pair("o8.log.letter", ("o8.log.arrived", "o8.log.came_back"), after=arrived),
-            *days.pair("o8.log.call", ("o8.log.told", "o8.log.not_reached"), after=heard),
-            days.visit(signed=signed)]
+    days = _Days(ended, min(since - BEFORE, middle - (sent - middle)), sent, luck)
+    rows = [days.entry("o8.log.letter", "o8.log.arrived", after=arrived),
+            days.entry("o8.log.call", "o8.log.told", after=heard)]
+    if signed or luck.random() < SIGNED_BEFORE:
+        rows.append(days.entry("o8.log.visit", "o8.log.signed", after=signed))
+    rows += days.elsewhere(rows, NOTHING)
     rows.sort()
     return Log(rows=tuple((str(shown(day)), what, outcome) for day, what, outcome in rows), arrived=arrived,
                heard=heard, signed=signed)
@@ -57,24 +65,20 @@ def draw_log(ended: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator,
 class _Days:
     """Entries on days before and after the right day, no day twice."""
 
-    def __init__(self, ended: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator) -> None:
-        self._luck = luck
-        after = [ended + pd.Timedelta(days=days) for days in range(KEPT_FROM, (sent - ended).days - KEPT_FROM)]
-        before = [ended - pd.Timedelta(days=days) for days in range(KEPT_FROM, KEPT_FROM + 180)]
-        self._free = {True: after, False: before}
+    def __init__(self, ended: pd.Timestamp, first: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator) -> None:
+        self._luck, self._ended = luck, ended
+        days = [first + pd.Timedelta(days=days) for days in range((sent - first).days - KEPT_FROM)]
+        self._free = {late: [day for day in days if (day > ended) is late and abs((day - ended).days) >= KEPT_FROM]
+                      for late in (True, False)}
 
-    def _day(self, after: bool) -> pd.Timestamp:
+    def entry(self, what: str, outcome: str, *, after: bool) -> Row:
+        """An entry on either side of the right day."""
         free = self._free[after]
-        return free.pop(int(self._luck.integers(len(free))))
+        return free.pop(int(self._luck.integers(len(free)))), what, outcome
 
-    def pair(self, what: str, outcomes: tuple[str, str], *, after: bool) -> Iterator[tuple[pd.Timestamp, str, str]]:
-        """The first outcome lies after the right day or before it; the second on the other side, or beside it."""
-        other = not after if self._luck.random() < SPLIT else after
-        yield self._day(after), what, outcomes[0]
-        yield self._day(other), what, outcomes[1]
-
-    def visit(self, *, signed: bool) -> tuple[pd.Timestamp, str, str]:
-        """A statement signed after the right day; else one from before it, or a visit about something else."""
-        if signed or self._luck.random() < SIGNED_BEFORE:
-            return self._day(signed), "o8.log.visit", "o8.log.signed"
-        return self._day(True), "o8.log.visit", "o8.log.school"
+    def elsewhere(self, rows: Sequence[Row], others: Sequence[tuple[str, str]]) -> Iterator[Row]:
+        """Other entries, so that in all about as many lie before the right day as if they lay anywhere."""
+        share = len(self._free[False]) / sum(map(len, self._free.values()))
+        wanted = int(self._luck.binomial(len(rows) + len(others), share)) - sum(day <= self._ended for day, *_ in rows)
+        for place, other in enumerate(self._luck.permutation(len(others))):
+            yield self.entry(*others[other], after=place >= wanted)

@@ -6,9 +6,11 @@ whose entries an office finds beside them; `courses.cases.care_decoys` says on w
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,9 @@ BORN = ("2012-01-01", "2020-12-31")
 APART = pd.Timedelta(days=12)
 """Days that lead to different answers lie at least so far apart: nobody fails over a day."""
 APART_CHILDREN = pd.Timedelta(days=1500)
+EARLY = (pd.Timedelta(days=278), pd.Timedelta(days=650))
+"""Days before the third birthday from which work began early, and from which so early that few are taken: a letter lies
+behind the birthday as well, so payments would be many. In the last months an older child's birthday lies before it."""
 NAMESAKES = 4
 """Entries of other people with the surname that are kept for each parent."""
 Entry = Mapping[str, Any]
@@ -188,5 +193,15 @@ def draw_with_namesakes(country: Setting, lines: list[str], luck: np.random.Gene
         if len(pools[line]) < lines.count(line):
             raise BadInput(Problem(where=f"country {country.number}: care allowance ended by {line}",
                                    rule=f"needs {lines.count(line)} people", value=len(pools[line])))
-    orders = {line: iter(luck.permutation(len(pool)).tolist()) for line, pool in pools.items()}
-    return [pools[line][next(orders[line])] for line in lines]
+    orders = {line: _in_turns(pool, luck) for line, pool in pools.items()}
+    return [next(orders[line]) for line in lines]
+
+
+def _in_turns(pool: Sequence[SpellWithNamesakes], luck: np.random.Generator) -> Iterator[SpellWithNamesakes]:
+    """The spells in an order drawn: in turns those of the last months, those of the months before, then the others."""
+    drawn = [pool[place] for place in luck.permutation(len(pool))]
+    months: list[list[SpellWithNamesakes]] = [[], [], []]
+    for known in drawn:
+        months[bisect(EARLY, known.spell.birthday - known.spell.ended)].append(known)
+    turns = [known for pair in zip_longest(*months[:2]) for known in pair if known]
+    return iter([*turns, *months[2]])

@@ -54,7 +54,7 @@ def draw_reply(part: str, spell: Spell, luck: np.random.Generator) -> Reply:
     other: pd.Timestamp = spell.births["sibling"]["born"] if mixed_up else spell.born + pd.Timedelta(days=away)
     ours = other if part in ("copy", "register") else spell.born
     ended = third_birthday(ours)
-    account = draw_account(ended, third_birthday(spell.births["namesake"]["born"]), luck)
+    account = draw_account(ended, (third_birthday(spell.births["namesake"]["born"]),), luck)
     claim = other if part == "confirm_day" else spell.born
     due = account.due_after(ended)
     # A sum is wrong by months of this child, never by another day.

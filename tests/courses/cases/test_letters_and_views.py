@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
-from courses.cases.adverse_letters import write_letter
 from courses.cases.care_decoys import draw_spells
 from courses.cases.care_log import draw_log
 from courses.cases.care_spells import care_spells
-from courses.cases.letter_blocks import draw_blocks
+from courses.cases.letter_blocks import own_letter
 from courses.cases.stated_chances import BANDS, draw_history, right_lines, without_the_picture
+from courses.form.variant import load_part
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, stream
 
@@ -130,30 +130,71 @@ def test_sums_are_those_of_the_payments_that_were_received(built):
 def own_letters():
     """Letters to put together oneself, each with its blocks."""
     luck = stream(6, "test")
-    letters = [write_letter(spell, {}, luck) for spell in draw_spells(COUNTRY, ["work", "birthday"] * 60, luck)]
-    return [(letter, draw_blocks(letter, luck)) for letter in letters]
+    return [own_letter(spell, luck) for spell in draw_spells(COUNTRY, ["work", "birthday"] * 40, luck)]
 
 
 @pytest.mark.parametrize(("place", "value"), [("fact", str), ("amount", lambda said: int(said.split(" x ")[0]))])
 def test_a_blocks_place_in_order_does_not_tell_the_right_one(own_letters, place, value):
-    """Of three days or three sums the right one is the least, the middle and the greatest: none beyond half."""
+    """Of five days or five sums, whichever place is taken in order, it is the right one's in less than half."""
     ranks = Counter()
     for _, made in own_letters:
         values = [value(said) for said in made.offered[place]]
-        assert len(set(values)) == 3
-        ranks[sorted(values).index(values["abc".index(made.right[place])])] += 1
-    assert all(0.18 < ranks[rank] / len(own_letters) < 0.5 for rank in range(3)), ranks
+        assert len(set(values)) == len(values)
+        ranks[sorted(values).index(values["abcde".index(made.right[place])])] += 1
+    assert max(ranks.values()) / len(own_letters) < 0.5, ranks
+    assert len(ranks) == 5, ranks
 
 
-def test_one_wrong_day_fails_by_child_or_day_and_the_other_by_number_or_hours(own_letters):
-    """In nearly every letter neither number and hours alone nor child and day alone settle the day."""
-    close = []
+def test_each_of_four_things_decides_every_own_letter(own_letters):
+    """Beside the right day stands one that fails by number alone, one by child, one by hours, one by days."""
+    whole = 0
     for letter, made in own_letters:
         spell = letter.spell
-        days = [spell.contracts[kind]["start"] for kind in ("leave", "late") if kind in spell.contracts]
-        days += [spell.birthday, spell.births["sibling"]["born"] + pd.DateOffset(years=3)]
-        close.append(len({f"{day:%Y-%m-%d}" for day in days if day != spell.ended} & {*made.offered["fact"]}))
-    assert close.count(1) / len(own_letters) > 0.8
+        days = {kind: one["start"] for kind, one in spell.contracts.items()} | {"birthday": spell.birthday}
+        days |= {kind: one["born"] + pd.DateOffset(years=3) for kind, one in spell.births.items()}
+        found = [{kind for kind in kinds if kind in days and f"{days[kind]:%Y-%m-%d}" in made.offered["fact"]
+                  and days[kind] != spell.ended}
+                 for kinds in (("stranger", "namesake"), ("sibling",), ("hours",), ("leave", "late", "birthday"))]
+        whole += [len(kinds) for kinds in found] == [1, 1, 1, 1]
+    assert whole / len(own_letters) > 0.9
+
+
+def test_counting_employers_does_not_tell_the_line(own_letters):
+    """On either line three of the five details are employers and two are births."""
+    counts = {line: Counter(sum("-" not in said for said in made.offered["detail"]) for letter, made in own_letters
+                            if letter.spell.line == line) for line in ("work", "birthday")}
+    for found in counts.values():
+        assert found[3] / found.total() > 0.9
+
+
+def test_payments_and_log_reach_around_every_day_in_question(own_letters):
+    """Neither the first month paid, nor the last, nor the middle of the log tells when the right ended."""
+    before, behind, nearest = [], [], Counter()
+    for letter, _ in own_letters:
+        spell, ended = letter.spell, str(letter.spell.ended.date())
+        sibling = spell.births["sibling"]["born"] + pd.DateOffset(years=3)
+        months = [month for month, _ in letter.account.months]
+        assert months[0] <= min(f"{sibling:%Y-%m}", ended[:7])
+        assert max(f"{sibling:%Y-%m}", ended[:7]) < months[-1]
+        assert letter.account.letter_day > max(one["recorded"] for one in spell.contracts.values())
+        before.append(months.index(ended[:7]))
+        behind.append(len(months) - before[-1])
+        log = [pd.Timestamp(day) for day, *_ in letter.log.rows]
+        middle = log[len(log) // 2]
+        nearest[abs(middle - spell.ended) < abs(middle - sibling)] += 1
+    assert max(Counter(before).most_common(1)[0][1], Counter(behind).most_common(1)[0][1]) < len(own_letters) / 5
+    assert 0.3 < nearest[True] / len(own_letters) < 0.7
+
+
+@pytest.mark.parametrize("left_out", ["number", "child", "hours", "days"])
+def test_who_leaves_out_one_of_the_four_things_fails(built, left_out):
+    """Somebody who reads the other three, and the rest of the card, and believes what agrees with some entry."""
+    reader = load_part(load_exercise("O8"), "shortcuts").Believing(
+        things=frozenset({"number", "child", "hours", "days"} - {left_out}))
+    for pack, key in built["O8"]:
+        earned = shares("O8", key, reader.answers(json.loads(pack.files["desks.json"])))
+        exercise = load_exercise("O8")
+        assert not exercise.is_passed({item.id: earned[item.id] * item.points for item in exercise.items})
 
 
 def test_the_source_that_is_never_right_varies(own_letters):
@@ -166,7 +207,8 @@ def test_words_and_days_to_object_follow_from_what_came_after_the_right_had_ende
     luck, ended, sent = stream(5, "test"), pd.Timestamp("2019-03-05"), pd.Timestamp("2019-08-11")
     for asked in range(64):
         arrived, heard, signed = (bool(asked & bit) for bit in (1, 2, 4))
-        log = draw_log(ended, sent, luck, arrived=arrived, heard=heard, signed=signed)
+        log = draw_log(ended, sent, luck, since=ended - pd.Timedelta(days=90), middle=ended, arrived=arrived,
+                       heard=heard, signed=signed)
         after = {outcome for day, _, outcome in log.rows if day > "2019-03-05"}
         assert [f"o8.log.{name}" in after for name in ("arrived", "told", "signed")] == [arrived, heard, signed]
         assert len({day for day, *_ in log.rows}) == len(log.rows)

@@ -18,15 +18,15 @@ from synthetic_data import stream
 
 RIGHT: Mapping[str, Mapping[str, int]] = {
     "monday": {"pension_at_65": 2, "pension_at_62": 2, "months_short": 1, "undecided_at_62": 2,
-               "group_1_or_2": 2, "group_3_works": 2, "expired": 2, "group_3_idle": 1,
-               "enrolled": 3, "ended": 2, "has_job": 1},
+               "group_1_or_2": 1, "group_3_works": 2, "expired": 2, "group_3_idle": 2,
+               "enrolled": 2, "ended": 3, "has_job": 1},
     "refresher": {"pension_at_65": 1, "pension_at_62": 1, "months_short": 1, "undecided_at_62": 1, "group_1_or_2": 1,
                   "past_65": 1, "enrolled": 1, "ended": 1},
-    "quiet": {"pension_at_65": 5, "pension_at_62": 5, "months_short": 2, "undecided_at_62": 3, "under_62": 1,
-              "group_1_or_2": 4, "group_3_works": 2, "expired": 3, "group_3_idle": 3, "past_65": 1,
-              "enrolled": 6, "ended": 4, "has_job": 3, "under_18": 1, "from_24": 1}}
-"""Pile → part → proposals that are right: 20, 8 and 44. Nearly half say that nothing is due, mostly to people of an age
-to get it: an age alone speaks against those as often as against the wrong ones."""
+    "quiet": {"pension_at_65": 5, "pension_at_62": 4, "months_short": 2, "undecided_at_62": 4, "under_62": 1,
+              "group_1_or_2": 3, "group_3_works": 2, "expired": 4, "group_3_idle": 3, "past_65": 1,
+              "enrolled": 5, "ended": 4, "has_job": 4, "under_18": 1, "from_24": 1}}
+"""Pile → part → proposals that are right: 20, 8 and 44. More than half say that nothing is due, mostly to people of an
+age to get it: an age alone, or months and age, speak against those more often than against the wrong ones."""
 TOLD_WRONG = ("expired", "group_3_idle", "ended", "has_job", "past_65", "group_1_or_2", "group_3_works", "enrolled")
 """Parts that are wrong in the refresher, where each answer is discussed."""
 GRANTED = (*(part for part in ("expired", "group_3_idle", "ended", "has_job") for _ in range(2)), "past_65", "under_18")

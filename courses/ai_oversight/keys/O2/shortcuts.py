@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from courses.cases.hasty_reading import FILE_HABITS, Case, Habit, benefit_of, facts_of
+from courses.cases.hasty_reading import FILE_HABITS, TODAY, Case, Habit, benefit_of, facts_of
 
 Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
 MONTHS, YOUNGEST = 300, "1962-03-01"
@@ -59,6 +59,31 @@ def by_earliest_age(case: Case) -> str:
     return pension if benefit_of(case) == "pension" else FILE_HABITS["date of birth"](case)
 
 
+def by_job_and_age(case: Case) -> str:
+    """Read ages and jobs: a job speaks for the disability allowance and against that of students."""
+    runs = any(start <= TODAY <= (end or "9999") for _, start, end in _rows(case, "employment_contract"))
+    by_job = {"disability": runs, "student": not runs}.get(benefit_of(case), True)
+    return by_earliest_age(case) if by_job else "refuse"
+
+
+def by_decision_and_age(case: Case) -> str:
+    """Read ages and the newest decision of disability, whatever its group."""
+    newest = max(_rows(case, "disability_decision"), key=lambda row: str(row[2]), default=None)
+    gone = benefit_of(case) == "disability" and (newest is None or (newest[3] or "9999") < TODAY)
+    return "refuse" if gone else by_earliest_age(case)
+
+
+def by_studies(case: Case) -> str:
+    """Read the studies alone: enrolled today, or not; every other benefit as proposed."""
+    if benefit_of(case) != "student":
+        return str(case["advice"]["text"].rpartition(".")[2])
+    return "grant" if any(start <= TODAY <= end for _, start, end in _rows(case, "higher_education")) else "refuse"
+
+
+def _rows(case: Case, name: str) -> list[Any]:
+    return [row for panel in case["panels"] if panel["name"] == name and panel.get("head") for row in panel["rows"]]
+
+
 def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:
     return lambda case: case["advice"]["text"].endswith("grant") and habit(case) == "refuse"
 
@@ -72,6 +97,8 @@ SHORTCUTS: Mapping[str, Shortcut] = {
                              "last day; forecast and plan are right.", prepared=True),
     "date of birth from 62": _holds(_differs(by_earliest_age), f"{by_earliest_age.__doc__} Forecast, plan are right.",
                                     prepared=True),
+    **{name: _holds(_differs(habit), f"{habit.__doc__} Forecast, plan are right.", prepared=True) for name, habit in {
+        "jobs and age": by_job_and_age, "decision and age": by_decision_and_age, "studies": by_studies}.items()},
     "all refusals": _holds(lambda case: case["advice"]["text"].endswith("refuse"), "Hold what says no entitlement.")}
 """Name → strategy; where nothing else is said, it expects to catch three of ten and proposes what stands beside the
 largest numbers."""

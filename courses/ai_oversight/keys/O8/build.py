@@ -1,4 +1,4 @@
-"""O8: letters that end an allowance, put together from blocks; replies to them; two letters to put together oneself."""
+"""O8: letters that end an allowance, put together from blocks; four of one's own; replies to such letters."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, 
 from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
 from courses.cases.care_decoys import draw_spells
 from courses.cases.draws import one_of
-from courses.cases.letter_blocks import block_questions, blocks_case, draw_blocks
+from courses.cases.letter_blocks import OWN_LINES, block_questions, blocks_case, for_own_letters, own_letter
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
 Plan = Mapping[str, str]
 """Faults of one letter, see `write_letter`."""
 STORIES: Sequence[tuple[Plan, ...]] = (
-    ({"story": "stranger"}, {"story": "birthday"}, {"story": "sibling"},
-     {"story": "hours"}, {"story": "late"}, {"story": "sibling"}),
+    ({"story": "stranger"}, {"story": "birthday"}, {"story": "hours"},
+     {"story": "late"}, {"story": "late"}, {"story": "sibling"}),
     ({"story": "hours"}, {"story": "birthday"}, {"story": "sibling"},
      {"story": "hours"}, {"story": "late"}, {"story": "sibling"}),
     ({"story": "hours"}, {"story": "birthday"}, {"story": "sibling"},
-     {"story": "namesake"}, {"story": "late"}, {"story": "sibling"}))
+     {"story": "late"}, {"story": "late"}, {"story": "namesake"}))
 """Letters that hang together and rest on another entry, three where work ended the right and three where the birthday
-did; at least five of six rest on an entry of the parent's own, and four of these fail by child or day alone. Which six
-it is is drawn."""
+did; at least five of six rest on an entry of the parent's own, and two or three of them fail by the day alone. Which
+six it is is drawn."""
 SINGLE: Sequence[Plan] = ({"source": "decoy"}, {"amount": "miscounted", "detail": "needless"},
                           {"fact": "decoy", "source": "happened"}, {"detail": "decoy"})
 """Faults of letters that tell the right story otherwise; of these two are drawn, one on each line."""
@@ -53,16 +53,15 @@ def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "O8")
     tokens = iter(f"L-{number}" for number in luck.permutation(9000) + 1000)
-    lines = ["work", "birthday"] * (LETTERS // 2 + len(TOLD) // 2 + 2) + ["birthday"] * (sum(QUOTAS.values()) + 3)
-    spells = iter(draw_spells(world_of(variant), lines, luck))
+    lines = ["work", "birthday"] * (LETTERS // 2 + len(TOLD) // 2 + 1) + ["birthday"] * (sum(QUOTAS.values()) + 3)
+    to_write, spells = for_own_letters(draw_spells(world_of(variant), [*lines, *OWN_LINES], luck), lines)
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     order = [("send", "back")[place] for place in luck.permutation(2)]
     solved, half = (write_letter(next(spells), faults, luck) for faults in SHOWN)
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
-    own = [write_letter(next(spells), {}, luck) for _ in range(2)]
-    blocks = [(next(tokens), own[place], draw_blocks(own[place], luck)) for place in luck.permutation(2)]
+    blocks = [(next(tokens), *own_letter(to_write[place], luck)) for place in luck.permutation(len(to_write))]
     replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
     told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
     desks = {"recall": quiz("o8.recall", dict.fromkeys(("score", "negative", "dates"), "abc"), told=True),

@@ -106,16 +106,6 @@ def first_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     return _letters(desks, judge) | _blocks(desks, lambda panels, place, options: sorted(options)[0])
 
 
-def birthday_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks at the first birth alone: whatever is not that child's third birthday is wrong."""
-    def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
-        _, _, born, recorded, _ = panels["births"][0]
-        return [part for part, is_wrong in {
-            "fact": said["o8.row.fact"] != _third_birthday(born), "rule": said["o8.row.rule"] != "o8.line.birthday",
-            "source": said["o8.row.recorded"] != recorded, "detail": "o8.row.employer" in said}.items() if is_wrong]
-    return _letters(desks, judge)
-
-
 def payments_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the payments alone: a sum over fewer or more months than half the list is wrong; a return settles it."""
     def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
@@ -126,12 +116,6 @@ def payments_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
         back = [month for month, _, status in panels["payments"] if status == "o8.paid.back"]
         return "recompute" if panels["reply"][0][1] in back else "confirm"
     return _letters(desks, judge) | _replies(desks, reply)
-
-
-def certificate_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Sends every reply with a certificate to the register, any other to our copy or our sums; ticks nothing."""
-    return _replies(desks, lambda panels: "register" if any(
-        row[1] == "o8.paper.certificate" for row in panels["paper"]) else _subject(panels))
 
 
 # ---- people who open the file and look for what matches -------------------------------------------------
@@ -285,8 +269,11 @@ Row = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Believing(_Matching):
+class Believing(_Matching):
     """Holds a letter against whichever fitting row it agrees with best; log, sums, days and replies by the card."""
+
+    middle: bool = False
+    """Whether the row whose day lies most in the middle of the log comes first in an own letter."""
 
     def rows(self, panels: Panels) -> list[Row]:
         """Rows that fit, contracts first, each by day."""
@@ -309,14 +296,21 @@ class _Believing(_Matching):
         return [part for part, is_wrong in wrong.items() if is_wrong]
 
     def block(self, panels: Panels, place: str, options: list[str]) -> str:
-        """The block of the first row that fits; the middle one where it is not offered."""
-        ended, line, recorded, detail = self.rows(panels)[0]
-        low, high = _span(panels, ended)
-        fits: dict[str, Callable[[str], bool]] = {
-            "fact": ended.__eq__, "source": REGISTER[line].__eq__, "recorded": recorded.__eq__, "detail": detail.__eq__,
-            "amount": lambda each: int(each.split(" x ")[0]) == _kept(panels, ended),
-            "object": lambda each: low <= _between(panels["day"][0][1], each) <= high}
-        return next(filter(fits[place], options), sorted(options)[1])
+        """The block of the first row that is offered there."""
+        log, rows = [day for day, *_ in panels["log"]], self.rows(panels)
+        if self.middle:
+            rows.sort(key=lambda row: -sum(day < row[0] for day in log) * sum(day > row[0] for day in log))
+        found = (each for row in rows for each in options if self._says(panels, place, row, each))
+        return next(found, sorted(options)[1])
+
+    def _says(self, panels: Panels, place: str, row: Row, said: str) -> bool:
+        ended, line, recorded, detail = row
+        if place == "object":
+            low, high = _span(panels, ended)
+            return low <= _between(panels["day"][0][1], said) <= high
+        if place == "amount":
+            return int(said.split(" x ")[0]) == _kept(panels, ended)
+        return said == {"fact": ended, "source": REGISTER[line], "recorded": recorded, "detail": detail}[place]
 
     def answers(self, desks: Desks) -> Items:
         """Answers to everything; replies are settled by number and child."""
@@ -333,16 +327,42 @@ def _blames(panels: Panels, words: str, ended: str) -> bool:
 
 def some_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Believes a letter that agrees with some row under the parent's number; everything else by the card."""
-    return _Believing(things=frozenset({"number"})).answers(desks)
+    return Believing(things=frozenset({"number"})).answers(desks)
 
 
 def some_large_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """The same with contracts of 20 hours or more; child and days are never looked at."""
-    return _Believing(things=frozenset({"number", "hours"})).answers(desks)
+    return Believing(things=frozenset({"number", "hours"})).answers(desks)
+
+
+def number_and_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for number and child; hours and days are never looked at; everything else by the card."""
+    return Believing(things=frozenset({"number", "child"})).answers(desks)
+
+
+def child_and_hours(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for the child's name and for 20 hours; number and days are never looked at; everything else by the card."""
+    return Believing(things=frozenset({"child", "hours"})).answers(desks)
+
+
+def hours_and_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for 20 hours between a birth and a birthday, whoever's they are; everything else by the card."""
+    return Believing(things=frozenset({"hours", "days"})).answers(desks)
+
+
+def number_and_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Looks for the number and for days between a birth and a birthday; hours and child never; all else by the card."""
+    return Believing(things=frozenset({"number", "days"})).answers(desks)
+
+
+def own_day_in_the_middle(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Under the parent's own number, takes the day around which the log lies; everything else by the card."""
+    return Believing(things=frozenset({"number"}), middle=True).answers(desks)
 
 
 SHORTCUTS = {each.__name__: each for each in (
-    strong_words, letter_alone, first_contract, birthday_alone, payments_alone, certificate_alone, day_in_file,
+    strong_words, letter_alone, first_contract, payments_alone, day_in_file,
     own_number, own_number_last_entries, own_child, own_number_later_entries, large_contract, days_that_fit,
     name_of_the_child, all_but_the_days, earliest_own_day,
-    some_own_row, some_large_own_row)}
+    some_own_row, some_large_own_row, number_and_child, child_and_hours, hours_and_days, number_and_days,
+    own_day_in_the_middle)}

@@ -7,7 +7,7 @@
 # or blame a parent for a letter that never arrived.**
 #
 # **You will learn** to hold each block against the file, to leave out what a letter does not need, to put a letter
-# together that can be contested, and to bring a reply to the one who can settle it. About 65 minutes. Everything you
+# together that can be contested, and to bring a reply to the one who can settle it. About 70 minutes. Everything you
 # decide is saved at once: close the notebook whenever you like and go on later.
 #
 # Desks open by themselves; to see how many are done, or if one stays shut, click on that step and press ▶
@@ -89,11 +89,11 @@ lesson.check("words")
 lesson.check("verdicts")
 
 # %% [markdown] blocks_text
-# ## Two letters of your own
+# ## Four letters of your own
 # Choose a block for each place. The same card applies.
 
 # %% blocks_desk
-# Step 7: put two letters together
+# Step 7: put four letters together
 lesson.desk("blocks")
 
 # %% check:blocks
