@@ -2,17 +2,11 @@
 
 import hashlib
 import json
-import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from tests.serving import free_port
 
 TINY = Path(__file__).parent / "tiny"
 ROSTER = """trainee,first_name,last_name,email,role
@@ -190,38 +184,16 @@ def paper():
 @pytest.fixture(scope="session")
 def postgres():
     """The URL of a PostgreSQL server of our own, from Debian's package `postgresql` (make test installs it)."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    assert programs, "install Debian's package postgresql; `make test` does it"
-    home = Path(tempfile.mkdtemp(prefix="readiness-pg-"))
-    port = free_port()
-    user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-    if user:
-        os.chown(home, user.pw_uid, user.pw_gid)
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    from tests.grading.postgres_server import started_server
 
-    def run(*command):
-        subprocess.run([programs[-1] / command[0], *command[1:]], check=True, cwd=home, capture_output=True,
-                       timeout=60, **as_user)
-
-    run("initdb", "-D", home / "data", "-U", "tester", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
-    run("pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o",
-        f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off", "start")
-    yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
-    run("pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
-    shutil.rmtree(home)
+    with started_server() as url:
+        yield url
 
 
 @pytest.fixture
 def new_database(postgres, tmp_path):
     """A function: the URL of an empty database of its own on that server."""
-    from sqlalchemy import create_engine, text
+    from tests.grading.postgres_server import database_on
 
-    def make(name):
-        own = f"{name}_{hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]}"
-        engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {own}"))
-        engine.dispose()
-        return postgres.replace("/postgres", f"/{own}")
-
-    return make
+    mine = hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]
+    return lambda name: database_on(postgres, f"{name}_{mine}")
