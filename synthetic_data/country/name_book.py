@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data.core.columns import coded, word_list
@@ -51,9 +52,9 @@ class NameBook:
         """Return the column as an agency with this spelling writes it."""
         key = (id(column.dtype), spelling, capitals)
         if key not in self.spellings:
-            letters = self.letters.get(spelling, {})
-            words = [str(word).translate(letters) for word in column.categories]
-            self.spellings[key] = _unique([word.upper() for word in words] if capitals else words)
+            # All in one go, as words by the ten thousand would take longer one by one; no word holds the separator.
+            words = "\0".join(pa.array(column.categories).to_pylist()).translate(self.letters.get(spelling, {}))
+            self.spellings[key] = _unique((words.upper() if capitals else words).split("\0"))
         places, words_there = self.spellings[key]
         codes = column.codes
         return coded(np.where(codes < 0, np.int32(-1), places[codes]), words_there)

@@ -91,7 +91,7 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
 def _nearest(people: Singles, distance: NDArray[np.float64], brides: NDArray[np.int64], men: NDArray[np.int64],
              seen: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the place of the nearest man whom each bride sees and who is no kin of hers, -1 for nobody."""
-    best = distance.argmin(axis=1)
+    best: NDArray[np.int64] = distance.argmin(axis=1)
     asked = np.arange(len(best))
     while len(asked):
         out_of_reach = distance[asked, best[asked]] == np.inf

@@ -204,6 +204,15 @@ def as_text(values: pa.Array) -> pa.Array:
     return values if pa.types.is_large_string(values.type) else values.cast(pa.large_string())
 
 
+def coded_texts(values: pa.Array) -> pa.DictionaryArray:
+    """Return the values as `as_text` writes them, each different text once."""
+    if pa.types.is_dictionary(values.type) and len(values.dictionary) > len(values):
+        values = values.dictionary_decode()  # a list of all people's numbers is longer than a few of them
+    if not pa.types.is_dictionary(values.type):
+        return as_text(values).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), as_text(values.dictionary), safe=False)
+
+
 def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
     """Read back what `as_text` wrote, for this column."""
     return texts.cast(value_type(column))

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import coded, word_list
 from synthetic_data.planting.cells import (
     as_text,
+    coded_texts,
+    codes_of,
     extend_cells,
     forget_words,
     from_text,
@@ -32,6 +34,7 @@ from synthetic_data.registers.register_set import RegisterSet
 LEDGER_COLUMNS = ("defect_id", "seq", "defect", "iso", "dama", "register", "record_id", "field", "person_id",
                   "other_person_id", "true_value", "observed_value", "seen_by", "harm", "params")
 _WORDS = ("defect", "iso", "dama", "register", "field", "seen_by", "harm", "params")
+_TEXTS = ("true_value", "observed_value")
 NEW_COLUMN = "new column"
 """Observed value of a column that a defect added."""
 
@@ -65,7 +68,7 @@ class LedgerEntry:
         other = pa.nulls(size, pa.int64()) if self.other_person_id is None else pa.array(self.other_person_id)
         return {"defect_id": pa.array(self.defect_id), "record_id": self.record_id.cast(pa.int64()),
                 "person_id": pa.array(self.person_id), "other_person_id": other,
-                "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value)}
+                "true_value": coded_texts(self.true_value), "observed_value": coded_texts(self.observed_value)}
 
 
 def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
@@ -78,8 +81,11 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
     sizes = [len(entry.defect_id) for entry in entries]
     words = [entry.words() for entry in entries]
     for name in LEDGER_COLUMNS[2:]:
-        columns[name] = (_words([one[name] for one in words], sizes, order) if name in _WORDS
-                         else _joined(name, [one[name] for one in values], order))
+        if name in _WORDS:
+            columns[name] = _words([one[name] for one in words], sizes, order)
+        else:
+            join = _joined_texts if name in _TEXTS else _joined_numbers
+            columns[name] = join([one[name] for one in values], order)
     return pd.DataFrame(columns, copy=False)
 
 
@@ -215,13 +221,19 @@ def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[
     return coded(np.concatenate(codes)[order] if codes else np.empty(0, dtype=np.int32), words)
 
 
-def _joined(name: str, arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
-    kind = pa.large_string() if name.endswith("_value") else pa.int64()
-    column = pa.chunked_array([pa.concat_arrays([array.cast(kind) for array in arrays]).take(pa.array(order))]
-                              if arrays else [], kind)
-    if name.endswith("_value"):
-        return pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(column)
-    return pd.ArrowDtype(kind).__from_arrow__(column)
+def _joined_texts(arrays: list[pa.DictionaryArray], order: NDArray[np.int64]) -> pd.Categorical:
+    """The values of each entry, whose word lists differ, as codes of one list in this order."""
+    kind = pa.dictionary(pa.int32(), pa.large_string())
+    joined = pa.chunked_array(arrays, kind).unify_dictionaries()
+    if not joined.num_chunks:
+        return coded(np.empty(0, np.int32), word_list(pa.array([], pa.large_string())))
+    codes = np.concatenate([codes_of(part) for part in joined.chunks])
+    return coded(codes[order], word_list(joined.chunk(0).dictionary))
+
+
+def _joined_numbers(arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
+    column = pa.chunked_array([pa.concat_arrays(arrays).take(pa.array(order))] if arrays else [], pa.int64())
+    return pd.ArrowDtype(pa.int64()).__from_arrow__(column)
 
 
 def _parts(defect_id: NDArray[np.int64]) -> NDArray[np.int16]:

@@ -77,7 +77,9 @@ def _record_cells(run: Planting, one: Planned, name: str, rows: Rows, defect_id:
     if change.places is None and not is_new and isinstance(target.stored(name).dtype, pd.CategoricalDtype):
         run.unplaced.append(Unplaced(one=one, edits=edits, edit=len(edits), entry=len(run.entries),
                                      words=target.stored(name).dtype))
-    edits.append((rows, change.observed, change.places))
+    # Where the place of each value in the word list is known, nobody asks for the value.
+    edits.append((rows, change.observed if change.places is None else pa.nulls(len(rows), _words_of(change.observed)),
+                  change.places))
     was = {} if is_new else _stored_otherwise(target, {name: change.observed})
     _log(run, one, name, rows, defect_id, edit, change.true, change.observed,
          params=[_params(one, stored_as=was)] if was else None)
@@ -122,7 +124,7 @@ class _Change:
 def _changed_codes(true: pa.DictionaryArray, values: pa.DictionaryArray) -> _Change:
     before, after = codes_of(true), codes_of(values)
     at = np.flatnonzero(before != after)
-    return _Change(at, _plain(_taken(true, at)), _plain(_taken(values, at)), after[at].astype(np.int64))
+    return _Change(at, _taken(true, at), _taken(values, at), after[at].astype(np.int64))
 
 
 def _changed_words(true: pa.Array, values: pa.Array) -> _Change:
