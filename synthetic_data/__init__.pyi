@@ -90,6 +90,7 @@ from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
 from .core.total_lines import heads_totals as heads_totals
+from .core.total_lines import is_sum_of_others as is_sum_of_others
 from .core.number_formats import is_percent as is_percent
 from .core.number_formats import means as means
 from .core.number_formats import unclear_shape as unclear_shape
