@@ -12,7 +12,7 @@ _CONDITION = re.compile(r"\[[<>=]")
 _NUMERALS = re.compile(r"\[DBNum", re.IGNORECASE)
 
 
-class Part(NamedTuple):
+class FormatPart(NamedTuple):
     """One part of a format."""
 
     text: str
@@ -35,7 +35,7 @@ class Part(NamedTuple):
         return _NUMERALS.match(self.text) is not None
 
 
-Form = list[Part]
+Form = list[FormatPart]
 
 
 def format_forms(shape: str) -> list[Form]:
@@ -75,7 +75,7 @@ def is_scaled_form(form: Form) -> bool:
     return re.search(r"[0#?],+(?![0#?,.])", bare) is not None or re.search(r"[0#?],+\.", bare) is not None
 
 
-def _part(found: re.Match[str]) -> Part:
+def _part(found: re.Match[str]) -> FormatPart:
     kinds = ("quoted", "escaped", "money", "filler", "bare")
     said = next((found[kind] for kind in kinds if found[kind] is not None), "")
-    return Part(text=found[0], said=said, bare=found["bare"] is not None, general=found["general"] is not None)
+    return FormatPart(text=found[0], said=said, bare=found["bare"] is not None, general=found["general"] is not None)
