@@ -73,6 +73,6 @@ __all__ = [
     "list_practices", "list_processes", "list_scenarios", "list_studies", "load_practice", "load_process",
     "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
     "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "several_report", "sweep",
-    "touch_minutes", "validate", "view_log", "what_if_texts", "write_bpmn", "write_library", "write_office", "write_overlay",
-    "write_report", "write_validation_page",
+    "touch_minutes", "validate", "view_log", "what_if_texts", "write_bpmn", "write_library", "write_office",
+    "write_overlay", "write_report", "write_validation_page",
 ]

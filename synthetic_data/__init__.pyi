@@ -84,12 +84,14 @@ from .core.saved_sheets import sheet_text as sheet_text
 from .core.same_names import look_key as look_key
 from .core.same_names import name_key as name_key
 from .core.same_names import spelled_alike as spelled_alike
+from .core.shown_numbers import shown_otherwise as shown_otherwise
 from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
 from .core.day_names import no_whole_day as no_whole_day
 from .core.total_lines import heads_totals as heads_totals
+from .core.total_lines import is_sum_of_others as is_sum_of_others
 from .core.number_formats import is_percent as is_percent
 from .core.number_formats import means as means
 from .core.number_formats import unclear_shape as unclear_shape

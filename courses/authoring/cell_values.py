@@ -9,8 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from courses.authoring.case_sheet import SheetCell
-from courses.authoring.shown_numbers import shown_otherwise
-from synthetic_data import LINES, shown
+from synthetic_data import LINES, shown, shown_otherwise
 
 Kind = Literal["text", "date", "number", "id"]
 Decimal = Literal["", "comma", "point"]

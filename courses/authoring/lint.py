@@ -22,7 +22,7 @@ from courses.form.exercise import COURSES, Exercise, load_competencies, load_cou
 from courses.form.feedback_texts import ANY, read_feedback
 from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
 from courses.scoring.sheet import find_rule
-from synthetic_data import BadInput, Problem, load_spec, undescribed
+from synthetic_data import BadInput, Problem, did_you_mean, load_spec, undescribed
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 """What a catalogue key looks like; anything else on a desk is shown as it stands."""
@@ -65,9 +65,15 @@ def _problems_of_plan(exercise: Exercise) -> Iterator[Problem]:
     for item in exercise.items:
         for competency in (item.competency, *item.also):
             if competency not in known:
-                yield Problem(where=f"{exercise.id}: {item.id}", rule="names an unknown competency", value=competency)
+                yield Problem(where=f"{exercise.id}: {item.id}", rule="names an unknown competency", value=competency,
+                              remedy=did_you_mean(competency, known))
         find_rule(item.rule)
-    planned = {entry.id: entry.minutes for entry in load_course().exercises}
+    course = load_course()
+    for role in sorted(set(exercise.role_weights) - set(course.roles)):
+        yield Problem(where=f"{exercise.id}: role_weights.{role}", value=role,
+                      rule="is no role of course.yml, so its weights would never count",
+                      remedy=did_you_mean(role, course.roles))
+    planned = {entry.id: entry.minutes for entry in course.exercises}
     if planned.get(exercise.id, exercise.minutes) != exercise.minutes:
         yield Problem(where=f"{exercise.id}: minutes", rule=f"differ from course.yml, {planned[exercise.id]}",
                       value=exercise.minutes)

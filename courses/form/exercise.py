@@ -262,6 +262,15 @@ class Course(Spec):
     roles: dict[str, str]
     exercises: tuple[CourseEntry, ...]
 
+    @model_validator(mode="after")
+    def _roles_are_known(self) -> Course:
+        for entry in self.exercises:
+            for role in entry.roles:
+                if role not in self.roles:
+                    near = did_you_mean(role, self.roles)
+                    raise ValueError(f"exercises: {entry.id} is on the path of {role!r}, which is no role; {near}")
+        return self
+
 
 class Competency(Spec):
     """One competency: what a grader or supervisor can see a person do."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from simulator.cases.people import trait_words
@@ -13,7 +12,7 @@ from simulator.plan.office_plan import Staff
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, Sites
-from synthetic_data import Problem
+from synthetic_data import Problem, is_sum_of_others
 
 _FEW = 3
 """Of two sites that are alike, each has what all others have."""
@@ -44,7 +43,7 @@ def site_warnings(scenario: Scenario) -> Iterator[str]:
         if site is not None and number is not None:
             columns.setdefault((kind, name.removesuffix(f"@{site}")), {})[site] = number.value
     found = [column for column in columns.values() if len(column) == len(names)]
-    if found and all(math.isclose(2 * column[names[-1]], sum(column.values())) for column in found):
+    if found and all(is_sum_of_others([*column.values()], [*column].index(names[-1])) for column in found):
         yield (f"site {names[-1]} has as much of everything as all other sites together; if it is a line of totals, "
                "take it out of the table")
 

@@ -17,7 +17,7 @@ from simulator.plan.register_plan import Outage
 from simulator.plan.scenario import Scenario
 
 
-class Window(NamedTuple):
+class DaySpan(NamedTuple):
     """From when to when something holds; without a first or last day from ever, or for ever."""
 
     place: str
@@ -44,7 +44,7 @@ def last_day(scenario: Scenario) -> dt.date:
     return scenario.start + dt.timedelta(days=max(math.ceil(scenario.horizon_minutes / DAY), 1) - 1)
 
 
-def _windows(scenario: Scenario) -> Iterator[Window]:
+def _windows(scenario: Scenario) -> Iterator[DaySpan]:
     for name, staff in scenario.staff.items():
         yield from _of_staff(f"staff.{name}", staff)
     for name, arrivals in scenario.arrivals.items():
@@ -52,54 +52,54 @@ def _windows(scenario: Scenario) -> Iterator[Window]:
     for name, register in scenario.registers.items():
         yield from _of_outages(f"registers.{name}", register.outages)
     for number, line in enumerate(scenario.rollout):
-        yield Window(f"rollout[{number}]", first=line.first_day)
+        yield DaySpan(f"rollout[{number}]", first=line.first_day)
     yield from _of_rules(scenario)
     for name, activity in scenario.process.activities.items():
         model = activity.model
         if model and model.drift_accuracy:
-            yield Window(f"activities.{name}.model.drift_from", first=model.drift_from)
+            yield DaySpan(f"activities.{name}.model.drift_from", first=model.drift_from)
         if model:
-            yield Window(f"activities.{name}.model.off_from", first=model.off_from)
+            yield DaySpan(f"activities.{name}.model.off_from", first=model.off_from)
     for name, calendar in scenario.calendars.items():
         if calendar.holidays:
             # Of single days only the nearest matters: one within is enough.
             nearest = min(calendar.holidays, key=lambda day: _distance(day, scenario))
-            yield Window(f"calendars.{name}.holidays (of which there are {len(calendar.holidays)})", nearest, nearest)
+            yield DaySpan(f"calendars.{name}.holidays (of which there are {len(calendar.holidays)})", nearest, nearest)
 
 
 def _distance(day: dt.date, scenario: Scenario) -> int:
     return max((scenario.start - day).days, (day - last_day(scenario)).days, 0)
 
 
-def _of_staff(place: str, staff: Staff) -> Iterator[Window]:
-    yield Window(place, staff.from_day, staff.to_day)
+def _of_staff(place: str, staff: Staff) -> Iterator[DaySpan]:
+    yield DaySpan(place, staff.from_day, staff.to_day)
     yield from _of_outages(place, staff.outages)
     for number, line in enumerate(staff.leave):
-        yield Window(f"{place}.leave[{number}]", line.from_day, line.to_day)
+        yield DaySpan(f"{place}.leave[{number}]", line.from_day, line.to_day)
     for number, change in enumerate(staff.changes):
-        yield Window(f"{place}.changes[{number}]", first=change.from_day)
+        yield DaySpan(f"{place}.changes[{number}]", first=change.from_day)
 
 
-def _of_arrivals(place: str, arrivals: Arrivals) -> Iterator[Window]:
+def _of_arrivals(place: str, arrivals: Arrivals) -> Iterator[DaySpan]:
     # A stock without a rate comes on `from`; one from before the run waits at its start.
-    yield Window(place, arrivals.from_day, None if arrivals.stock else arrivals.to_day)
+    yield DaySpan(place, arrivals.from_day, None if arrivals.stock else arrivals.to_day)
     for number, wave in enumerate(arrivals.waves):
-        yield Window(f"{place}.waves[{number}]", wave.from_day, wave.to_day)
+        yield DaySpan(f"{place}.waves[{number}]", wave.from_day, wave.to_day)
 
 
-def _of_outages(place: str, outages: Iterable[Outage]) -> Iterator[Window]:
+def _of_outages(place: str, outages: Iterable[Outage]) -> Iterator[DaySpan]:
     for number, outage in enumerate(outages):
         ends = outage.start + dt.timedelta(minutes=outage.lasts.minutes)
-        yield Window(f"{place}.outages[{number}]", outage.start.date(), ends.date())
+        yield DaySpan(f"{place}.outages[{number}]", outage.start.date(), ends.date())
 
 
-def _of_rules(scenario: Scenario) -> Iterator[Window]:
+def _of_rules(scenario: Scenario) -> Iterator[DaySpan]:
     """Each version of the rules holds until the next; one without a defect is only a name."""
     versions = sorted(scenario.rule_versions, key=lambda version: version.from_day)
     for version, after in zip_longest(versions, versions[1:]):
         if version.error or version.mends:
             end = after.from_day - dt.timedelta(days=1) if after else None
-            yield Window(f"rule_versions {version.name}", version.from_day, end)
+            yield DaySpan(f"rule_versions {version.name}", version.from_day, end)
 
 
 def _rules(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:

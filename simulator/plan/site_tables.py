@@ -7,7 +7,6 @@ A column is called after a key: ``clerks.heads`` (or ``clerks``) is how many cle
 from __future__ import annotations
 
 import copy
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from synthetic_data import (
     heads_totals,
     hidden_parts,
     is_percent,
+    is_sum_of_others,
     look_key,
     open_pages,
     refuse_odd_file,
@@ -167,7 +167,7 @@ def _is_sum(cells: Sequence[tuple[str, str, Any]], site: str, key: str) -> bool 
     found = {at: float(value["value"]) for at, what, value in cells if what == key and isinstance(value, Mapping)}
     if site not in found or len(found) < 3:
         return None
-    return math.isclose(found[site], sum(found.values()) - found[site])
+    return is_sum_of_others([*found.values()], [*found].index(site))
 
 
 class _Table:

@@ -11,7 +11,7 @@ import pandas as pd
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.same_names import name_key, typed_key
 from synthetic_data.core.shown_text import shown
-from synthetic_data.core.total_lines import heads_totals
+from synthetic_data.core.total_lines import heads_totals, is_sum_of_others
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
 from synthetic_data.country.loading import Country
 from synthetic_data.country.pools import pools_folder
@@ -93,9 +93,7 @@ def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool)
 def _is_sum(table: pd.DataFrame, row: int) -> bool:
     if "weight" not in table:
         return False
-    weights = pd.to_numeric(table["weight"], errors="coerce").fillna(0).to_numpy(float)
-    others = float(weights.sum() - weights[row])
-    return len(weights) > 2 and bool(np.isclose(weights[row], others, rtol=_NEAR))
+    return is_sum_of_others(pd.to_numeric(table["weight"], errors="coerce").fillna(0).tolist(), row, near=_NEAR)
 
 
 def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: Callable[[str], str]

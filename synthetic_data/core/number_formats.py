@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from synthetic_data.core.format_parts import bare_text, form_of, format_forms, is_scaled_form
 
-# Quoted words, an escaped sign, a currency with its country, a filler and its sign, a colour or condition.
-_PART = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<money>[^\]-]*)(?:-[^\]]*)?\]|[_*].|\[[^\]]*\]|'
-                   r"(?i:General)|(?P<bare>.)")
 _NUMERALS = "0123456789#?.,/+-()E@%;: "
 _SIGNS = {"€": "EUR", "£": "GBP", "₼": "AZN", "zł": "PLN", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₾": "GEL"}
 
@@ -19,7 +16,7 @@ def is_percent(shape: str) -> bool:
     >>> is_percent("0.0%"), is_percent('0"%"')
     (True, False)
     """
-    return any(part["bare"] == "%" for part in _first(shape))
+    return "%" in bare_text(format_forms(shape)[0])
 
 
 def is_scaled(shape: str) -> bool:
@@ -30,9 +27,7 @@ def is_scaled(shape: str) -> bool:
     >>> is_scaled("#,##0,"), is_scaled('0" k",'), is_scaled("0,.0"), is_scaled("#,##0.00")
     (True, True, True, False)
     """
-    # Words between the last digit and its commas change nothing.
-    bare = "".join(part["bare"] or "" for part in _first(shape))
-    return re.search(r"[0#?],+(?![0#?,.])", bare) is not None or re.search(r"[0#?],+\.", bare) is not None
+    return is_scaled_form(format_forms(shape)[0])
 
 
 def words_beside(shape: str) -> str:
@@ -45,9 +40,8 @@ def words_beside(shape: str) -> str:
     >>> words_beside("General"), words_beside('General" h"')
     ('', 'h')
     """
-    shown = [part["quoted"] or part["escaped"] or part["money"] or (part["bare"] or "").strip(_NUMERALS)
-             for part in _first(shape)]
-    return "".join(word or "" for word in shown).strip(" -()")
+    said = (part.said.strip(_NUMERALS) if part.bare else part.said for part in format_forms(shape)[0])
+    return "".join(said).strip(" -()")
 
 
 def unclear_shape(shape: str, value: float) -> str:
@@ -62,13 +56,10 @@ def unclear_shape(shape: str, value: float) -> str:
     """
     if is_scaled(shape):
         return "is shown in thousands or millions, and kept as what stands here"
-    if any(re.match(r"\[[<>=]", part[0]) for part in _PART.finditer(shape)):
+    forms = format_forms(shape)
+    if any(part.is_condition for form in forms for part in form):
         return "is shown with words that hang on its size"
-    forms = _forms(shape)
-    # Of a format of one form, or for numbers below zero or zero without a form of their own, the first holds.
-    own = 1 if value < 0 else 2 if value == 0 else 0
-    form = forms[own if own < len(forms) else 0]
-    return "is shown as an empty cell by its format" if len(forms) > 1 and not form else ""
+    return "is shown as an empty cell by its format" if len(forms) > 1 and not form_of(shape, value)[0] else ""
 
 
 def means(word: str, currency: str) -> bool:
@@ -80,19 +71,3 @@ def means(word: str, currency: str) -> bool:
     (True, False)
     """
     return currency in (word, _SIGNS.get(word)) or (word == "$" and "USD" in currency)
-
-
-def _first(shape: str) -> list[re.Match[str]]:
-    """The parts of the form of numbers above zero."""
-    return _forms(shape)[0]
-
-
-def _forms(shape: str) -> list[list[re.Match[str]]]:
-    """The parts of each form of a format: of numbers above zero, below it, zero, and words."""
-    out: list[list[re.Match[str]]] = [[]]
-    for part in _PART.finditer(shape):
-        if part["bare"] == ";":
-            out.append([])
-        else:
-            out[-1].append(part)
-    return out

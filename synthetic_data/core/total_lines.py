@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +31,24 @@ def heads_totals(text: str, *, also_names: bool = False) -> bool:
     """
     plain = _plain(text)
     return bool(plain) and (plain in _words("words") or (also_names and plain in _words("also_names")))
+
+
+def is_sum_of_others(numbers: Sequence[float], place: int, *, near: float = 1e-9) -> bool:
+    """Tell whether one number of a column is the sum of all others, as that of a line of totals is.
+
+    Of two numbers that are alike each would be, so there must be three.
+
+    Parameters
+    ----------
+    near : largest relative difference, for sums of rounded numbers
+
+    Examples
+    --------
+    >>> is_sum_of_others([4, 6, 10], 2), is_sum_of_others([10, 10], 1), is_sum_of_others([4, 6, 11], 2)
+    (True, False, False)
+    """
+    others = math.fsum(numbers) - numbers[place]
+    return len(numbers) > 2 and math.isclose(numbers[place], others, rel_tol=near)
 
 
 @cache

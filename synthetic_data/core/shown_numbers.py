@@ -8,14 +8,9 @@ from pathlib import Path
 
 import yaml
 
-_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
-"""Words, an escaped mark, a gap, a filler, a colour or currency or condition, and single marks of the format."""
-_CHANGING = re.compile(r"\[(?:[<>=]|DBNum)", re.IGNORECASE)
-"""Conditions and other numerals; what else stands in brackets is a colour or a currency."""
-_POWER = re.compile(r"[eE][+-]")
-_DIVIDED = re.compile(r"[0#?],+(?!.*[0#?])")
-"""Commas between digits part thousands; behind the last digit, before the point or after it, they divide by them."""
+from synthetic_data.core.format_parts import Form, bare_text, form_of, is_scaled_form
 
+_POWER = re.compile(r"[eE][+-]")
 _NUMBER = "\0"
 """Stands for what Excel writes of the number itself, among the words of a format."""
 _BLANKS = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
@@ -44,47 +39,34 @@ def shown_otherwise(value: float, form: str) -> str:
     """
     if form in ("General", "@", ""):
         return ""
-    sections = _sections(form)
-    # Sections stand for above 0, below 0, 0; where some are left out, the first serves for them.
-    wanted = 1 if value < 0 else 2 if value == 0 else 0
-    own = wanted < len(sections)
-    parts = sections[wanted if own else 0]
-    section = "".join(part for part in parts if len(part) == 1)
+    parts, own = form_of(form, value)
+    section = bare_text(parts)
     if "%" in section:
         return "in percent"
-    if any(map(_CHANGING.match, parts)) or "?/" in section:
+    if any(part.is_condition or part.is_other_numerals for part in parts) or "?/" in section:
         return "in other words"
-    if "general" not in section.lower():
+    if not any(part.general for part in parts):
         if not re.search("[0#?]", section):
             return "not at all"
-        if how := _by_digits(value, section):
+        if how := _by_digits(value, parts):
             return how
     if how := _beside(parts):
         return how
-    return "with another sign" if value and _has_minus(parts) != (value < 0 and own and wanted == 1) else ""
+    return "with another sign" if value and _has_minus(parts) != (value < 0 and own) else ""
 
 
-def _sections(form: str) -> list[list[str]]:
-    found: list[list[str]] = [[]]
-    for part in _PART.findall(form):
-        if part == ";":
-            found.append([])
-        else:
-            found[-1].append(part)
-    return found
-
-
-def _by_digits(value: float, section: str) -> str:
-    whole, _, decimals = _POWER.split(section)[0].partition(".")
-    if _DIVIDED.search(whole) or _DIVIDED.search(decimals):
+def _by_digits(value: float, parts: Form) -> str:
+    if is_scaled_form(parts):
         return "in thousands"
+    section = bare_text(parts)
+    decimals = _POWER.split(section)[0].partition(".")[2]
     places = len(re.findall("[0#?]", decimals))
     if _POWER.search(section):
         return "" if float(f"{value:.{places}e}") == float(f"{value:.12g}") else "rounded"
     return "" if round(value, places) == float(f"{value:.12g}") else "rounded"
 
 
-def _beside(parts: list[str]) -> str:
+def _beside(parts: Form) -> str:
     """Return what the words around a number, or between its digits, make of it; empty where they are a unit or name."""
     before, *between, after = _runs(parts)
     words = f"{before} | {after}"
@@ -94,32 +76,28 @@ def _beside(parts: list[str]) -> str:
     return "with a word that multiplies beside it" if _multiplying().search(words) else ""
 
 
-def _has_minus(parts: list[str]) -> bool:
+def _has_minus(parts: Form) -> bool:
     """Tell whether a minus, or the bracket that stands for one, is written before the first digit."""
     return _MINUS.search(_runs(parts)[0].strip()) is not None
 
 
-def _runs(parts: list[str]) -> list[str]:
+def _runs(parts: Form) -> list[str]:
     """Return what is written before a number, between its digits and behind it."""
-    written = "".join(_NUMBER if _is_of_number(parts, place) else _said(part) for place, part in enumerate(parts))
-    return re.split(f"general|{_NUMBER}+", written, flags=re.IGNORECASE)
+    written = "".join(_NUMBER if part.general or _is_of_number(parts, place) else part.said
+                      for place, part in enumerate(parts))
+    return re.split(f"{_NUMBER}+", written)
 
 
-def _is_of_number(parts: list[str], place: int) -> bool:
-    part, following = parts[place], parts[place + 1:place + 4]
-    if part in "+-":
-        return place > 0 and parts[place - 1] in "eE"
-    return part in "0#?.," or (part in "eE" and following[:1] in (["+"], ["-"])) \
-        or (place > 0 and _said(part) in _BLANKS and "".join(following) in ("##0", "###"))
-
-
-def _said(part: str) -> str:
-    """Return what a part of the format writes; a gap and a colour write nothing, a filler its mark."""
-    if part[0] == "[":
-        return part[2:-1].partition("-")[0] if part.startswith("[$") else ""
-    if part[0] == "_" and len(part) > 1:
-        return ""
-    return part[1:] if part[0] in "*\\" else part.strip('"')
+def _is_of_number(parts: Form, place: int) -> bool:
+    part, following = parts[place], [each.text for each in parts[place + 1:place + 4]]
+    # A blank between digits parts thousands.
+    if place > 0 and part.said in _BLANKS and "".join(following) in ("##0", "###"):
+        return True
+    if not part.bare:
+        return False
+    if part.text in "+-":
+        return place > 0 and parts[place - 1].text in "eE"
+    return part.text in "0#?.," or (part.text in "eE" and following[:1] in (["+"], ["-"]))
 
 
 @cache
