@@ -118,7 +118,8 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
         return value
     if "unit" in old and "value" in old:
         # Without its range, which need not hold the new value.
-        return {**old, "value": _value(number, value, old["unit"], place), "origin": "assumed", "source": "varied in a sweep", "range": None}
+        return {**old, "value": _value(number, value, old["unit"], place), "origin": "assumed",
+                "source": "varied in a sweep", "range": None}
     if "parameters" in old:
         return {**old, "parameters": _parameters(old, place, float(number)), "origin": "assumed",
                 "source": "varied in a sweep, with the same relative spread", "range": None}

@@ -68,8 +68,9 @@ def test_prices_are_in_the_currency_of_the_office(currency, unit, fine):
 
 def test_a_swept_share_says_its_sign():
     """0.5 and 1 may be hundredths or parts of one; the other units stay those of the file."""
-    place, one = "staff.clerks.absence", office(staff={"clerks": STAFF | {"absence": f"6 % {A}"}}, horizon=f"5 days {A}")
-    with pytest.raises(BadInput, match="is a share, of which 0.5 has two readings, 0.5 % and 50 %"):
+    place = "staff.clerks.absence"
+    one = office(staff={"clerks": STAFF | {"absence": f"6 % {A}"}}, horizon=f"5 days {A}")
+    with pytest.raises(BadInput, match=r"is a share, of which 0\.5 has two readings, 0\.5 % and 50 %"):
         sweep(one, place, ["0.5", "1"], names=["utilisation"], replications=1)
 
     table = sweep(one, place, ["0", "50 %", "50%"], names=["utilisation"], replications=1)
