@@ -89,6 +89,7 @@ from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
+from .core.damaged_text import damage as damage
 from .core.day_names import no_whole_day as no_whole_day
 from .core.total_lines import heads_totals as heads_totals
 from .core.total_lines import is_sum_of_others as is_sum_of_others

@@ -14,7 +14,7 @@ from courses.toolkit.pack import language_code
 from grading.class_folder.class_table import read_class_table
 from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
-from synthetic_data import BadInput, Problem, did_you_mean, shown
+from synthetic_data import BadInput, Problem, damage, did_you_mean, shown
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "role", "account", "language")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
@@ -146,10 +146,16 @@ def _problems(trainee: Trainee, where: str) -> list[Problem]:
          "write a code such as en or az"))
     found = [Problem(where=f"{where}.{name}", rule=rule, value=value, remedy=remedy)
              for name, fine, value, rule, remedy in rules if not fine]
-    return found + [Problem(where=f"{where}.{name}", value=value, rule="holds a character that cannot be seen, acts on "
-                            f"a screen, or is too long (at most {_LONGEST_NAME})", remedy="type the name anew")
+    return found + [Problem(where=f"{where}.{name}", value=value, rule=rule, remedy="type the name anew")
                     for name, value in (("first_name", trainee.first_name), ("last_name", trainee.last_name))
-                    if shown(value) != value or len(value) > _LONGEST_NAME]
+                    if (rule := _odd_name(value))]
+
+
+def _odd_name(name: str) -> str:
+    """Return what is wrong with a person's name, which stands on certificates; empty where nothing is."""
+    if shown(name) != name or len(name) > _LONGEST_NAME:
+        return f"holds a character that cannot be seen, acts on a screen, or is too long (at most {_LONGEST_NAME})"
+    return damage(name)
 
 
 def _shared(lines: list[tuple[int, Trainee]], where: str) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -23,7 +24,7 @@ def due(
     as_json: AsJson = False,
 ) -> None:
     """Set, move or remove the due date of an exercise for the class, or list all; marks and pages follow at once."""
-    from grading import list_due_dates, open_course_folder, renew_feedback, set_due_date, undo_due_date
+    from grading import due_date, list_due_dates, open_course_folder, renew_feedback, set_due_date, undo_due_date
 
     course = open_course_folder(folder)
     if bool(moment) + remove + undo > 1 or (bool(moment) + remove + undo == 1) != bool(exercise):
@@ -39,6 +40,9 @@ def due(
         if not exercise or row["exercise"] == exercise:
             who = f" for {row['trainee']}" if row["trainee"] else ""
             typer.echo(f"{row['exercise']} {'is due at ' + row['due'] if row['due'] else 'has no due date'}{who}.")
+    past = exercise and due_date(course, exercise)
+    if past and past < datetime.now(UTC):
+        typer.echo("That moment is past: whatever is handed in from now on is late.")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from simulator.bpmn.names import clean
 from simulator.bpmn.xml_file import MODEL
+from synthetic_data import damage
 
 LAB = "urn:readiness-lab"
 """Namespace of what an exported drawing says beyond BPMN."""
@@ -122,6 +123,8 @@ def passed_over(process: Element) -> Iterator[str]:
             "draw lanes for that"
         yield (f"who does it is written into {people} task{'s' * (people > 1)} (assignee, group, owner), not read: "
                f"{lanes}")
+    if spoilt := [f"“{words(element)}” {wrong}" for element in process.iter() if (wrong := damage(words(element)))]:
+        yield f"{len(spoilt)} name{'s' * (len(spoilt) > 1)} with lost letters, taken as written: {spoilt[0]}"
     others = sorted({element.tag.partition("}")[0].lstrip("{") or "no namespace" for element in process
                      if not tag(element)})
     if others:

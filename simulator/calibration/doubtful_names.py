@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
-from synthetic_data import Problem, shown, spelled_alike
+from synthetic_data import Problem, damage, shown, spelled_alike
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
 """A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
@@ -59,6 +59,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 lost=lost,
             )
         yield from _rounded(what, names)
+        yield from _spoilt(what, names)
 
 
 def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
@@ -73,6 +74,18 @@ def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
             f"digits or fewer: {_listed(found)}.",
             lost=f"Which {what} are which: several may have become one. Export the log anew, and format that column "
             "as text before a spreadsheet program saves it.",
+        )
+
+
+def _spoilt(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
+    found = [f"{shown(name)} {wrong}" for name in names if (wrong := damage(name))]
+    if found:
+        yield LogFinding(
+            name=f"letters of {what}",
+            share=len(found) / len(names),
+            found=f"{len(found):,} names of {what} have lost letters on the way: {_listed(found, '; ')}.",
+            lost="Nothing, if each name lost them in one way; reports show the names as they are. Export the log anew, "
+            "as UTF-8.",
         )
 
 

@@ -31,8 +31,8 @@ BLANK = ("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "n
 """Words that stand for no case, activity, resource or role."""
 PLACEHOLDERS = ("__INVALID__", "__NOTSPECIFIED__", "__UNSPECIFIED__")
 """What programs that write XES put where nothing is known (OpenXES, CPEE)."""
-NOBODY = ("UNDEFINED", "EMPTY", "UNKNOWN", "Undefined", "Empty", "Unknown", "undefined", "empty", "unknown", "none", "-",
-          "--", "–", "?")
+NOBODY = ("UNDEFINED", "EMPTY", "UNKNOWN", "Undefined", "Empty", "Unknown", "undefined", "empty", "unknown", "none",
+          "-", "--", "–", "?")
 """What programs put in the place of a person; all their work would be that of one."""
 MOST_ACTIVITIES = 300
 _FROM = {"row": "below the headings", "event": "of the file"}

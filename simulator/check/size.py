@@ -59,6 +59,7 @@ def size_problems(scenario: Scenario, replications: int | None = None, *, in_blo
         yield Problem(
             where=f"{place}: start", rule="must lie between the years 1900 and 2900", value=str(scenario.start)
         )
+        return
     heads = sum(staff.heads.value for staff in scenario.staff.values())
     if heads > 200_000:
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -97,6 +98,8 @@ def _warning(load: RoleLoad) -> str:
     needed = (
         f"{load.title}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
     )
+    if not math.isfinite(load.utilisation):
+        return f"{needed}: what comes waits for ever, as far as this role is needed"
     if load.utilisation >= 1:
         return (
             f"{needed}: overloaded ({100 * load.utilisation:.0f} of 100 hours would be needed), "

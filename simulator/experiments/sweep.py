@@ -19,7 +19,7 @@ from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
 from synthetic_data import BadInput, Problem, progress
 
-_NUMBER = re.compile(r"^\s*[-+]?\d[\d_.]*(e[-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?\d[\d_]*(\.\d+)?(e[-+]?\d+)?", re.ASCII)
 
 
 def sweep(
@@ -39,7 +39,7 @@ def sweep(
     ----------
     place : as in the file, such as ``staff.officers.heads``
     values : numbers (the unit in the file stays, the origin becomes assumed; of a distribution its mean, and the
-        spread grows with it) or whole entries as in the file
+        spread grows with it), a share as text with its sign (``25 %``), or whole entries as in the file
 
     Returns
     -------
@@ -113,15 +113,27 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
     """A bare number takes over the unit of the number it replaces; of a distribution it is the mean."""
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
-    if not isinstance(old, dict) or not _NUMBER.fullmatch(number):
+    bare = number.removesuffix("%").rstrip() if isinstance(old, dict) and old.get("unit") == "share" else number
+    if not isinstance(old, dict) or not _NUMBER.fullmatch(bare):
         return value
     if "unit" in old and "value" in old:
         # Without its range, which need not hold the new value.
-        return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep", "range": None}
+        return {**old, "value": _value(number, value, old["unit"], place), "origin": "assumed",
+                "source": "varied in a sweep", "range": None}
     if "parameters" in old:
         return {**old, "parameters": _parameters(old, place, float(number)), "origin": "assumed",
                 "source": "varied in a sweep, with the same relative spread", "range": None}
     return value
+
+
+def _value(number: str, value: Any, unit: str, place: str) -> float:
+    """The number in the unit of the one that it replaces; a share that somebody types says its sign."""
+    if number.endswith("%"):
+        return float(number.removesuffix("%")) / 100
+    if unit == "share" and isinstance(value, str) and float(number):
+        raise BadInput(Problem(where=place, rule=f"is a share, of which {number} has two readings, {number} % and "
+                               f"{float(number) * 100:g} %", value=value, remedy="write the sign, such as 25 %"))
+    return float(number)
 
 
 def _parameters(old: Mapping[str, Any], place: str, mean: float) -> tuple[float, ...]:

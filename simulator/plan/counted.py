@@ -12,6 +12,8 @@ _PEOPLE = ("heads", "head", "people", "person", "persons", "servers", "server", 
            "clerk", "officers", "officer", "doctors", "doctor", "nurses", "nurse", "desks", "desk", "counters",
            "counter", "rooms", "room", "cubicles", "cubicle", "machines", "machine", "robots", "robot", "FTE")
 _TIMES = ("times", "time", "share")
+_MANY = 10
+"""From so many times on, hundredths may be meant where no unit says so."""
 _NO_THING = {*MINUTES, "years", "year", "share", "times", "of 100"}
 AnyQuantity = TypeVar("AnyQuantity", bound=Quantity)
 
@@ -40,8 +42,16 @@ def _things(number: AnyQuantity) -> AnyQuantity:
     return number
 
 
+def _times(number: AnyQuantity) -> AnyQuantity:
+    require_unit(number, "how many times as much", _TIMES, "1.2 times")
+    if not number.unit and number.value >= _MANY:
+        raise ValueError(f"has two readings without its unit, {number.value:g} times and {number.value:g} %; write the "
+                         "one that is meant")
+    return number
+
+
 _HEADS = _only("a number of heads", _PEOPLE, "3 heads")
-_FACTOR = _only("how many times as much", _TIMES, "1.2 times")
+_FACTOR = AfterValidator(_times)
 Heads = Annotated[Amount, _HEADS]
 """People, servers or rooms."""
 SomeHeads = Annotated[Positive, _HEADS]

@@ -56,6 +56,11 @@ class Costs(Spec):
             raise ValueError(f"must all be in one currency, since they are added up, got {found}")
         return self
 
+    @property
+    def currency(self) -> str:
+        """The currency of the prices; empty where no price names one."""
+        return next((amount.unit.partition(" per ")[0] for _, _, amount in self._prices() if amount.unit), "")
+
     def _prices(self) -> Iterator[tuple[str, str, Amount]]:
         for key in type(self).model_fields:
             value = getattr(self, key)

@@ -19,7 +19,7 @@ from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, CalendarTime, Share
 from simulator.plan.register_plan import Outage
-from simulator.plan.staff_dates import LearningCurve, Leave, StaffChange
+from simulator.plan.staff_dates import LearningCurve, Leave, StaffChange, refuse_backwards
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -66,6 +66,11 @@ class Staff(Spec):
     @classmethod
     def _several(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Staff:
+        refuse_backwards(self.from_day, self.to_day)
+        return self
 
 
 class Presence(Spec):
@@ -128,6 +133,11 @@ class Wave(Spec):
     to_day: Day = Field(alias="to")
     factor: Factor
 
+    @model_validator(mode="after")
+    def _forwards(self) -> Wave:
+        refuse_backwards(self.from_day, self.to_day)
+        return self
+
 
 class People(Spec):
     """Cases that come from the entitlements of a synthetic population."""
@@ -187,6 +197,7 @@ class Arrivals(Spec):
             weights = getattr(self, name)
             if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        refuse_backwards(self.from_day, self.to_day)
         require_time_allowed(self.attributes)
         if self.rate is not None and self.rate.unit not in _RATES:
             raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")

@@ -185,6 +185,9 @@ class Share(Quantity):
         ends = (self.value, *(self.range or ()))
         if self.unit not in ("share", "") or not all(0 <= end <= 1 for end in ends):
             raise ValueError(f"must be a share between 0 % and 100 %, got {_told(ends, self.unit)}; write it as 25 %")
+        if not self.unit and self.value:
+            raise ValueError(f"has two readings without its sign, {self.value:.6g} % and {self.value * 100:.6g} %; "
+                             "write the one that is meant")
         return self
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.calendars import ALWAYS, DAY, Calendar
 from simulator.plan.citizen_plan import Citizens
@@ -86,6 +86,13 @@ class Scenario(Spec):
         # Written out it says nothing new, as always is built in.
         return {name: calendar for name, calendar in calendars.items() if name != "always"}
 
+    @model_validator(mode="after")
+    def _one_currency(self) -> Scenario:
+        found = self.costs.currency if self.costs else ""
+        if found and self.currency and found != self.currency:
+            raise ValueError(f"must have its prices in the currency that it names, {self.currency}, got {found}")
+        return self
+
     def has_calendar(self, name: str) -> bool:
         """Tell whether there is a calendar of the name: one of the file's, or ``always``."""
         return name == "always" or name in self.calendars
@@ -134,7 +141,8 @@ class Scenario(Spec):
     @property
     def working_calendar(self) -> Calendar | None:
         """The calendar that decides what a working day is; None where every day is one."""
-        return self.calendars[self.working_days] if self.working_days not in (None, "always") else None
+        # One that is not there is named by the check, which asks for this before it has looked at everything.
+        return self.calendars.get(self.working_days) if self.working_days else None
 
     @property
     def one_in(self) -> float:

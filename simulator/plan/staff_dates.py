@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 from typing import Any, Literal
 
@@ -35,6 +36,12 @@ class HeadCount(Amount):
         if self.value != int(self.value) or self.value < 1:
             raise ValueError(f"must be a whole number from 1 on, got {self.value:g}")
         return self
+
+
+def refuse_backwards(first: dt.date | None, last: dt.date | None) -> None:
+    """Raise ValueError for a span that ends before it begins, and so would hold on no day at all."""
+    if first is not None and last is not None and last < first:
+        raise ValueError(f"must run from an earlier day to a later one, got from {first} to {last}")
 
 
 class Leave(Spec):

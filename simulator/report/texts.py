@@ -151,6 +151,7 @@ def soundness_text(soundness: Soundness) -> str:
     """Return the load that theory predicts for each role, and warnings."""
     lines = [f"Sound. About {soundness.cases:,.0f} cases a run."]
     lines += [f"{load.title}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes"
+              if math.isfinite(load.utilisation) else f"{load.title}: nobody of the staff is there during the run"
               for load in soundness.loads]
     return "\n".join(lines + [f"Warning: {warning}" for warning in soundness.warnings])
 

@@ -101,7 +101,7 @@ def sweep_(
     scenario: Name,
     place: Annotated[str, typer.Argument(help="Dotted place, such as staff.officers.heads.")],
     values: Annotated[str, typer.Argument(help="Values joined by commas; a number keeps the unit of the file, and is "
-                                          "the mean of a distribution.")],
+                                          "the mean of a distribution; shares such as 25 %.")],
     measures: Measures = None,
     *,
     how: Sampling,

@@ -19,12 +19,16 @@ from synthetic_data import BadInput, Problem, did_you_mean, heads_totals, is_per
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
 _WITH_WORDS = re.compile(rf"(?P<number>{_NUMBER.pattern})\s*(?P<words>[^\d\s.,]+)")
 
+_MANY = ("k", "m", "mio", "mln", "bn", "tsd", "tys")
+"""Signs behind a number that make it thousands or more, and no unit."""
+
 
 def _remedy(text: str) -> str:
     """Say what to write instead of a text that is no number, by what is wrong with it."""
     if heads_totals(text) or not any(map(str.isdigit, text)):
         return "write the number itself, such as 1500 or 1.5; if this is no line of the table, take the line out"
-    if found := _WITH_WORDS.fullmatch(text):
+    found = _WITH_WORDS.fullmatch(text)
+    if found and found["words"].casefold() not in _MANY and not any(map(str.isnumeric, found["words"])):
         return f"write {found['number'].replace(',', '.')} alone; the column says its unit"
     return "write 1500 or 1.5, without marks between thousands"
 

@@ -111,5 +111,5 @@ def _doubts(where: str, row: DayRow) -> Iterator[Problem]:
                       "long the office is closed", value="; ".join(row.more),
                       remedy="keep the whole days off of this office, and the columns of days and names")
     if rule := no_whole_day(row.name):
-        yield Problem(where=place, rule=rule, value=row.name, remedy="take the line out; if it is a whole day off, write "
-                      "another name beside it; shorter hours are those of a calendar")
+        yield Problem(where=place, rule=rule, value=row.name, remedy="take the line out; if it is a whole day off, "
+                      "write another name beside it; shorter hours are those of a calendar")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -14,7 +15,9 @@ def _day(value: Any) -> Any:
         return value
     found = value if isinstance(value, dt.datetime) else _read(value, "day")
     if found.time() != dt.time() or found.tzinfo is not None:
-        raise ValueError(f"must be a day without a time of day, got {value}; write {found.date()}")
+        written = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(value))  # With an offset, it is another day in UTC.
+        raise ValueError(f"must be a day without a time of day, got {value}; write "
+                         f"{written[0] if written else found.date()}")
     return found.date()
 
 
@@ -36,9 +39,12 @@ def _read(value: Any, kind: str) -> dt.datetime:
         raise ValueError(f"must be a {kind} such as 2024-01-20")
     # Files that hold days as YAML knows them, which are nearly all, need no tables.
     from simulator.written_times.columns import understand_times
+    from simulator.written_times.complaints import ISO_REMEDY
 
     found = understand_times([str(value).strip()])
     for one in found.complaints:
+        if kind == "day" and one.remedy == ISO_REMEDY:  # Which speaks of a time of day.
+            raise ValueError("is no day; write 2024-01-20 or 20.01.2024, and several as 2024-07-08 to 2024-07-26")
         raise ValueError(f"{one.rule}; {one.remedy}")
     moment = dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=int(found.moments[0]))
     return moment.replace(tzinfo=dt.UTC) if found.aware else moment

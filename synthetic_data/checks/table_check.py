@@ -51,7 +51,7 @@ def text_problems(country: Country) -> Iterator[Problem]:
     """Yield what the text of the tables shows and their numbers do not, see `written_problems`."""
     ranges = {name: {column: (float(allowed[0]), float(allowed[1])) for column, allowed in columns.items()
                      if allowed and not isinstance(allowed[0], str)} for name, columns in _COLUMNS.items()}
-    yield from written_problems(country, ranges)
+    yield from written_problems(country, ranges, {name: tuple(columns) for name, columns in _COLUMNS.items()})
 
 
 def table_problems(country: Country) -> Iterator[Problem]:
@@ -112,7 +112,7 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
     yield from twice_problems(table["date"], file)
     for row, name in enumerate(table["name"].astype(str) if "name" in table else ()):
         if rule := no_whole_day("" if name == "nan" else name):
-            yield Problem(where=f"{file}: name", rule=f"says in row {row + 2} of a day that it {rule}", value=name,
+            yield Problem(where=f"{file}: name", rule=f"{rule}, in row {row + 2}", value=name,
                           remedy="take the line out; if it is a whole day off, write another name beside it")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from synthetic_data.core.damaged_text import damage
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.same_names import name_key, typed_key
 from synthetic_data.core.shown_text import shown
+from synthetic_data.core.specs import did_you_mean
 from synthetic_data.core.total_lines import heads_totals, is_sum_of_others
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
 from synthetic_data.country.loading import Country
@@ -25,18 +28,23 @@ _APART = {"first_names": ("name", "sex"), "surnames": ("stem", "form"), "streets
           "schools": ("institution", "level"), "employers": ("sector",),
           "places": ("region", "district", "settlement")}
 """Table → columns that together tell its lines apart."""
+_OF_PEOPLE = {"first_names": ("name",), "surnames": ("stem",)}
+_IN_NAMES = frozenset(" -'’ʻʼ‘`´.·\u200c\u200d\u05be\u30fb")
+"""Signs within names of people besides letters and their marks."""
 _ROWS_OF_ONE = ("region", "district")
 """Columns in which many lines name one thing."""
 _NEAR = 0.01
 _MOST_TOLD = 5
 
 
-def written_problems(country: Country, ranges: Mapping[str, Mapping[str, Range]]) -> Iterator[Problem]:
+def written_problems(country: Country, ranges: Mapping[str, Mapping[str, Range]], known: Mapping[str, Sequence[str]]
+                     ) -> Iterator[Problem]:
     """Yield what only the text of the tables shows.
 
     Parameters
     ----------
     ranges : table → column of numbers → smallest and largest value that can be meant
+    known : table → its columns
     """
     for name, columns in ranges.items():
         path = _path(country, name)
@@ -47,6 +55,9 @@ def written_problems(country: Country, ranges: Mapping[str, Mapping[str, Range]]
             if column in table:
                 counts = column in _COUNTS.get(name, ())
                 yield from _thousands(table[column], allowed, f"{country.file_of(name)}: {column}", counts=counts)
+        if name in country.profile.tables:  # Pools come from Faker, with the slips that it has.
+            yield from _others(table, known[name], country.file_of(name))
+            yield from _odd_names(table, name, country.file_of(name))
         yield from _totals(table, list(columns), country.file_of(name), by_sum=name in _NAMES)
         # Of people and streets, Leroux and Le Roux, Weiß and Weiss are two.
         yield from _lines_twice(table, _APART.get(name, ()), country.file_of(name),
@@ -58,6 +69,29 @@ def _path(country: Country, name: str) -> Path:
     if own is None and country.profile.pools is not None:
         return pools_folder(country.folder, country.profile.pools) / f"{name}.csv"
     return country.folder / own.file if own is not None else country.folder / "tables" / f"{name}.csv"
+
+
+def _others(table: pd.DataFrame, known: Sequence[str], file: str) -> Iterator[Problem]:
+    """Yield the columns that nothing reads: a heading with a slip in it, or figures that would count for nothing."""
+    for column in table.columns.difference(known, sort=False):
+        yield Problem(where=f"{file}: {shown(str(column))}", rule="is not a column of this table",
+                      remedy=did_you_mean(str(column).strip(), known) or "take it out")
+
+
+def _odd_names(table: pd.DataFrame, name: str, file: str) -> Iterator[Problem]:
+    """Yield the words that nobody and nothing is called: with lost letters, and names of people with other signs."""
+    for column in _APART.get(name, ()):
+        of_people = column in _OF_PEOPLE.get(name, ())
+        told = [(row, word, damage(word) or (_no_name(word) if of_people else ""))
+                for row, word in enumerate(table.get(column, ()))]
+        for row, word, wrong in [one for one in told if one[2]][:_MOST_TOLD]:
+            yield Problem(where=f"{file}: {column}", rule=f"{wrong}, in row {row + 2}", value=word,
+                          remedy="write the name as people bear it")
+
+
+def _no_name(word: str) -> str:
+    odd = [sign for sign in word if unicodedata.category(sign)[0] not in "LM" and sign not in _IN_NAMES]
+    return f"holds {shown(odd[0])!r}, which is no part of a name" if odd else ""
 
 
 def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -> Iterator[Problem]:
@@ -88,12 +122,16 @@ def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool)
         if sure or (said and _is_sum(table, row)):
             yield Problem(where=file, rule=f"has a line of totals in row {row + 2}, which would count as one more",
                           value=(sure or said)[0], remedy="take the line out")
+        elif row == len(table) - 1 and _is_sum(table, row, near=1e-9):
+            yield Problem(where=file, rule=f"has in its last line, row {row + 2}, the sum of all others, so it may be "
+                          "a line of totals", value=" ".join(map(str, cells)),
+                          remedy="take the line out; if it is none, let it stand higher up")
 
 
-def _is_sum(table: pd.DataFrame, row: int) -> bool:
+def _is_sum(table: pd.DataFrame, row: int, near: float = _NEAR) -> bool:
     if "weight" not in table:
         return False
-    return is_sum_of_others(pd.to_numeric(table["weight"], errors="coerce").fillna(0).tolist(), row, near=_NEAR)
+    return is_sum_of_others(pd.to_numeric(table["weight"], errors="coerce").fillna(0).tolist(), row, near=near)
 
 
 def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: Callable[[str], str]

@@ -44,11 +44,21 @@ def open_pages(source: Path | IO[bytes], where: str = "") -> list[tuple[Any, Any
     except (OSError, BadInput):
         raise
     except Exception as error:  # any of many, from files that are no workbook
-        raise BadInput(Problem(where=where, rule=f"is not a readable workbook ({type(error).__name__})",
-                               remedy="save it as .xlsx in Excel or LibreOffice")) from None
+        rule = ("is an OpenDocument file" if _is_opendocument(source)
+                else f"is not a readable workbook ({type(error).__name__})")
+        raise BadInput(Problem(where=where, rule=rule, remedy="save it as .xlsx in Excel or LibreOffice")) from None
     for page in (*values, *written):
         _end_with_content(page, where)
     return list(zip(values, written, strict=True))
+
+
+def _is_opendocument(source: Any) -> bool:
+    """Whether a file says of itself that it is one of LibreOffice's own, whatever it is called."""
+    try:
+        with zipfile.ZipFile(source) as packed:
+            return packed.read("mimetype").startswith(b"application/vnd.oasis.opendocument")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return False
 
 
 def _refuse_many(book: Any, where: str) -> None:

@@ -180,6 +180,14 @@ class RetirementStep(Spec):
     months: int = Field(gt=0, lt=1200)
     source: Source
 
+    @field_validator("months")
+    @classmethod
+    def _no_years(cls, months: int) -> int:
+        if months < 360:
+            raise ValueError(f"counts months and would be {months / 12:.3g} years, got {months}; if {months} years are "
+                             f"meant, write {months * 12}")
+        return months
+
 
 class MinimumWageStep(Spec):
     """From this day nobody may be paid less under a contract."""

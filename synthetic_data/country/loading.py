@@ -21,6 +21,7 @@ from synthetic_data.country.register_spec import RegisterSpec, load_registers
 from synthetic_data.country.vital import VitalTables, vital_tables
 from synthetic_data.country.working_days import WorkingDays, working_days
 
+_APART = ", commas between columns and a point in numbers"
 COUNTRIES = Path(__file__).parents[1] / "countries"
 
 
@@ -129,7 +130,11 @@ def _read_table(path: Path) -> pd.DataFrame:
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="the profile names it as a table"))
     try:
         # Only an empty cell is empty: "NA" and "None" may be names.
-        return pd.read_csv(path, comment="#", keep_default_na=False, na_values=[""])
+        table = pd.read_csv(path, comment="#", keep_default_na=False, na_values=[""])
     except (ValueError, OSError) as error:  # a file of another kind, without columns, or with too many in a row
         raise BadInput(Problem(where=str(path), rule=f"is not a readable CSV table ({' '.join(str(error).split())})",
-                               remedy="save it as UTF-8 text, with one line of column names")) from None
+                               remedy=f"save it as UTF-8 text, with one line of column names{_APART}")) from None
+    other = next((sign for sign in ";\t|" if len(table.columns) == 1 and sign in str(table.columns[0])), "")
+    if other:
+        raise BadInput(Problem(where=str(path), rule=f"has {other!r} between its columns", remedy=_APART.lstrip(", ")))
+    return table

@@ -57,3 +57,11 @@ def test_the_program_itself_ends_like_this(tmp_path):
     done = subprocess.run([sys.executable, "-m", "readiness", "grade", "run", tmp_path / "nowhere"],
                           capture_output=True, text=True, timeout=60)
     assert (done.returncode, "readiness grade secret" in done.stderr, "Traceback" in done.stderr) == (3, True, False)
+
+
+@pytest.mark.parametrize(("moment", "past"), [("2020-12-01 17:00 UTC", True), ("2199-12-01 17:00 UTC", False)])
+def test_a_due_date_that_is_past_is_told(course, moment, past):
+    """A slip in the year would make everybody late."""
+    said = run("due", course.root, "T1", moment).output
+
+    assert said.startswith(f"T1 is due at {moment}.") and ("That moment is past" in said) == past

@@ -1,6 +1,7 @@
 """Class lists as people have them: workbooks, and what Moodle and Canvas export, become the list; odd ones do not."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -48,11 +49,19 @@ def test_a_list_of_another_program_is_read(tmp_path, content, expected):
     assert read(tmp_path, content) == expected
 
 
+def open_document():
+    """What LibreOffice saves when nobody asks for Excel's form."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as store:
+        store.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(("content", "says"), [
     (book([("trainee",), ("a",)], [("trainee",), ("b",)]), "2 filled sheets"), (book([]), "0 filled sheets"),
     (MOODLE.replace("rauf@office.example", ""), "names nobody"),
     (book([("Student", "Points"), ("a", 1)]), "no column trainee"),
-    (b"PK\x03\x04rest", "not a readable workbook"),
+    (b"PK\x03\x04rest", "not a readable workbook"), (open_document(), "is an OpenDocument file"),
     (book([("trainee",), ("=1+1",)]), "never computed, got 'A2'")])
 def test_a_list_that_cannot_be_told_is_refused(tmp_path, content, says):
     """Two sheets, nobody's line, another table, an archive that is no workbook."""

@@ -160,3 +160,16 @@ def test_a_language_is_read_as_texts_are_named(tmp_path, written, read):
     """Class lists write it in capitals or with a country; feedback, desks and pages all look for the language."""
     (person,) = read_roster(write(tmp_path, f"trainee,language,email\namina,{written},a@office.example\n"))
     assert person.language == read
+
+
+@pytest.mark.parametrize(("name", "says"), [
+    ("Ayselâ€™s", "was read in the wrong encoding (Aysel’s?)"), ("Ay?el", "has a sign in the place of a letter"),
+    ("Ay\ufffdel", "has a sign in the place of a letter"), ("&#350;ahin", "holds the code of a sign (Şahin?)")])
+@pytest.mark.parametrize("column", [1, 2])
+def test_a_name_that_lost_letters_is_refused(tmp_path, name, says, column):
+    """It would stand on feedback and certificates."""
+    cells = ["amina", "Amina", "Orujova"]
+    cells[column] = name
+    found = refused(write(tmp_path, f"trainee,first_name,last_name\n{','.join(cells)}\n"))
+
+    assert len(found) == 1 and says in found[0] and "type the name anew" in found[0]

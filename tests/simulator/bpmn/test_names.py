@@ -192,3 +192,14 @@ def test_steps_of_one_name_are_told_apart(tmp_path):
                               + lines("s -> t0", *(f"t{n} -> t{n + 1}" for n in range(9)))), tmp_path)
     assert len(office["process"]["activities"]) == 11
     assert [step["title"] for step in office["process"]["activities"].values()][:10] == names
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("Rechnung klÃ¤ren", "was read in the wrong encoding (Rechnung klären?)"),
+    ("Kl�ren", "has a sign in the place of a letter"), ("Check&#xA;it", "holds the code of a sign (Check it?)")])
+def test_names_with_lost_letters_are_told(tmp_path, name, said):
+    """They are taken as written, and somebody who reads the note can export the drawing anew."""
+    told = imported(bpmn(APPLY.replace("Apply", name.replace("&", "&amp;"))), tmp_path)[1].notes
+
+    assert [note for note in told if "lost letters" in note] == [
+        f"1 name with lost letters, taken as written: “{name}” {said}".replace("Check it", "Check\nit")]

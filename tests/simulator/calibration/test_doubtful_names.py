@@ -81,3 +81,12 @@ def test_numbers_that_another_program_shortened_name_no_case(tmp_path, cases):
     """Without their sign they could be hexadecimal ids, but not among long numbers, words, or nothing else."""
     with pytest.raises(BadInput, match="a spreadsheet has shortened"):
         read(tmp_path, cases=cases)
+
+
+@pytest.mark.parametrize(("part", "what"), [("activity", "steps"), ("resource", "people")])
+def test_letters_that_were_lost_are_told(tmp_path, part, what):
+    """With the name that was meant, where it can be known."""
+    found = {one.name: one.found for one in audit_log(read(tmp_path, change=(part, "prÃ¼fen"))).findings}
+
+    assert "prÃ¼fen was read in the wrong encoding (prüfen?)" in found[f"letters of {what}"]
+    assert not [name for name in found if name.startswith("letters of") and name != f"letters of {what}"]

@@ -1,0 +1,56 @@
+"""Letters that were lost on the way: text read in the wrong encoding, signs in the place of letters, HTML in names."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_CODE_PAGES = {"cp1252": 1, "latin-1": 1, "cp1254": 1, "cp1251": 1, "cp1250": 2}
+"""Code page → letters that have to be damaged: of cp1250, one pair of capitals may be a word (CĂŞLARU)."""
+_LOST = re.compile(r"�|[^\W\d_]\?[^\W\d_]|\?[^\W\d_]{2}")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+
+
+def damage(text: str) -> str:
+    """Return what is wrong with the letters of a text, in words; empty where nothing is.
+
+    Examples
+    --------
+    >>> damage("Rechnung klÃ¤ren")
+    'was read in the wrong encoding (Rechnung klären?)'
+    >>> damage("Ay?el"), damage("Check &amp; pay"), damage("Why?"), damage("São Tomé")
+    ('has a sign in the place of a letter', 'holds the code of a sign (Check & pay?)', '', '')
+    """
+    if text.isascii() and "?" not in text and "&" not in text:
+        return ""
+    if right := _read_anew(text):
+        return f"was read in the wrong encoding ({right}?)"
+    if _LOST.search(text):
+        return "has a sign in the place of a letter"
+    return f"holds the code of a sign ({html.unescape(text)}?)" if _ENTITY.search(text) else ""
+
+
+def _read_anew(text: str) -> str:
+    """Text as UTF-8 that was taken for a code page of one byte a letter; empty where it cannot have been."""
+    for page, least in _CODE_PAGES.items():
+        try:
+            right = text.encode(page).decode("utf-8")
+        except UnicodeError:
+            continue
+        odd = [sign for sign in right if not sign.isascii()]
+        if odd and (again := _read_anew(right)):
+            return again
+        if len(odd) >= least and all(map(_is_likely, odd)) and not _mixed(right):
+            return right
+    return ""
+
+
+def _is_likely(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Lu", "Ll", "Lo", "Mn", "Mc") or sign in "’‘“”„–—…\u200c\u200d"
+
+
+def _mixed(text: str) -> bool:
+    """Whether Latin letters stand beside those of another script, as they do by chance where nothing was damaged."""
+    plain = any(sign.isascii() and sign.isalpha() for sign in text)
+    return plain and any(sign.isalpha() and not unicodedata.name(sign, "").startswith("LATIN") for sign in text)
