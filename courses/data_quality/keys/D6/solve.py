@@ -48,7 +48,7 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
 
 
 def _is(owner: Mapping[str, Any], member: list[Any], to_the_letter: bool) -> bool:
-    """The same number; without one, the same names and date of birth, but for marks, and for day and month exchanged."""
+    """The same number; without one, the same four fields, but for marks of names, and day and month exchanged."""
     number, *names, born = member
     if owner["d6.number"]:
         return bool(owner["d6.number"] == number)
