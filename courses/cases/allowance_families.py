@@ -15,7 +15,6 @@ import pandas as pd
 from courses.cases.careful_reading import plain_letters
 from courses.evidence import DATES, by_text, records_of, with_people
 from courses.world import Setting, course_world
-from synthetic_data import RegisterSet
 
 TODAY, SINCE = pd.Timestamp("2024-02-05"), pd.Timestamp("2021-06-01")
 """The day of the exercise; cars sold since the second one are still in our copy."""

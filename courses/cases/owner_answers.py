@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.allowance_families import DIFFERS, IDENTITY, NAMES, TODAY, FamiliesOnAllowance, of_others
-from courses.cases.draws import one_of
 from courses.cases.careful_reading import plain_letters
+from courses.cases.draws import one_of
 from courses.cases.exclusion_notices import LATE, PARTS, PRACTICE, UNVALUED, Notice, can_swap
 from courses.cases.owned_things import entry_in_copy, things_of
 from courses.evidence import DATES, planned, records_of
@@ -24,8 +24,8 @@ NUMBERED: Mapping[tuple[str, ...], int] = {
     ("right_car", "right_account", "moved_car"): 2, ("under_car", "under_account", "moved_under"): 1,
     ("old_car", "heavy_use"): 1, ("namesake_car", "relative"): 3, ("sold",): 1}
 """Parts → how many of their answers name a number. In all others four fields have to be compared."""
-SWAPPED = {"right": 3, "under": 3, "wrong": 4}
-"""What a notice is worth → how many answers without a number have day and month exchanged; of others as well, so that
+SWAPPED = {"right": 2, "under": 2, "wrong": 4}
+"""What a notice is worth → how many answers without a number, at most, have day and month exchanged; of others as well, so that
 a slip does not tell whose it is."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
@@ -40,14 +40,14 @@ class Asked(NamedTuple):
     answers: list[dict[str, Any]]
     transfers: list[list[dict[str, Any]]]
     turns_on: dict[int, str]
-    """Place → the number where the answer names one, else the one field in which somebody else differs from a member."""
+    """Place → the number where the answer names one, else in which field alone somebody else differs from a member."""
 
 
 def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator, seed: int) -> Asked:
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = things_of(known, notices, luck)
     members = [known.cards[notice["member"]] for notice in notices]
-    numbered = _numbered(notices, luck)
+    numbered = _numbered(notices, members, luck)
     owners, odd = _owners(known, notices, members, numbered, luck)
     named = [known.cards[notice["before"]] for notice in notices]
     swapped = _slips(notices, numbered, members, owners, luck)
@@ -108,7 +108,8 @@ def _odd_fields(known: FamiliesOnAllowance, notices: list[Notice], places: list[
     Each of the four fields then stands in the list, and only their being one member's tells. Birthdays are near ones.
     """
     valued = [place for place in places if notices[place]["part"] not in UNVALUED]
-    each, odd = len(valued) // len(DIFFERS), {}
+    each = len(valued) // len(DIFFERS)
+    odd: dict[int, str] = {}
     for name in (NAMES[turn] for turn in luck.permutation(len(NAMES))):
         lends = {place: bool(of_others(name, known, notices[place]["home"], notices[place]["member"]))
                  for place in valued if place not in odd}
@@ -124,7 +125,7 @@ def _near_name(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.
     """
     member, family = notice["member"], known.families[notice["home"]]
     names = {plain_letters(known.cards[row][field]) for row in family}
-    strange = [known.cards[row][field] for row in luck.permutation(len(known.cards)).tolist()
+    strange: list[str] = [known.cards[row][field] for row in luck.permutation(len(known.cards)).tolist()
                if known.sexes[row] == known.sexes[member] and plain_letters(known.cards[row][field]) not in names]
     first = plain_letters(known.cards[member][field])[0]
     return next((name for name in strange if plain_letters(name)[0] == first), strange[0])
@@ -189,8 +190,9 @@ def _slips(notices: list[Notice], numbered: list[int], members: list[dict[str, A
             for place in [place for place in fitting if PARTS[notices[place]["part"]][1] == worth][:count]]
 
 
-def _numbered(notices: list[Notice], luck: np.random.Generator) -> list[int]:
-    """Draw the graded answers that name a number."""
+def _numbered(notices: list[Notice], members: list[dict[str, Any]], luck: np.random.Generator) -> list[int]:
+    """Draw the graded answers that name a number, about members whose birthday can carry no slip where there are some."""
     free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)]
+    free.sort(key=lambda place: can_swap(members[place]["birth_date"]))
     return [place for parts, count in NUMBERED.items()
             for place in [place for place in free if notices[place]["part"] in parts][:count]]

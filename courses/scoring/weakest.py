@@ -1,4 +1,4 @@
-"""How much of the weakest kind of case is right: whoever leaves out a part of a rule is right nowhere that it decides."""
+"""How much is right of the weakest kind of case: whoever leaves out a part of a rule is right nowhere it decides."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
 """The matching desk and the namesake's car: quotas hold, open means open, and neither program nor letters decide."""
 
-import itertools
 import json
 from collections import Counter
 
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
-from courses.cases.careful_reading import one_slip, one_slip_or_digit
+from courses.cases.careful_reading import one_slip, one_slip_or_digit, plain_letters
 from courses.form.exercise import Exercise
+from courses.scoring.sheet import measure_points
 from courses.world import course_world, world_of
 
 SEEDS = (77_000_016, 77_000_017)
@@ -118,9 +118,9 @@ def test_no_number_of_a_report_is_shown(variants):
 
 
 def test_d6_holds_its_quotas(variants):
-    """Each variant has 8 right exclusions, 7 not above the line, 12 of somebody else's things, 5 by an indicator."""
+    """Each variant has 9 right exclusions, 7 not above the line, 24 of somebody else's things, 5 by an indicator."""
     for _, key in variants["D6"]:
-        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 8, "under": 7, "wrong": 12,
+        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 9, "under": 7, "wrong": 24,
                                                                         "indicator": 5}
         assert Counter(key.expected["burden"].values()) == {"office": 2, "register": 2, "family": 2}
 
@@ -128,48 +128,89 @@ def test_d6_holds_its_quotas(variants):
 FIELDS = ("last_name", "first_name", "patronymic", "birth_date")
 
 
-def same_fields(case):
-    """Of the member whom our copy names: which of the four fields today's answer has as the family's list has them."""
-    panels = panels_of(case)
-    today, named = dict(panels["today"]), dict(panels["hit"])["d6.owner_number"]
-    (member,) = [row for row in panels["family"] if row[0] == named]
-    return {name for name, value in zip(FIELDS, member[1:], strict=True) if value == today[f"d6.{name}"]}
+def alike(one, other):
+    """Two values of a field, but for marks, and for day and month exchanged."""
+    return sorted(one.split("-")) == sorted(other.split("-")) if one[0].isdigit() else plain_letters(one) == \
+        plain_letters(other)
 
 
-def test_somebody_else_differs_from_a_member_in_the_number_or_in_one_field_alone(variants):
-    """Whoever never reads the number, or compares one field, takes most others for members."""
+def fields_of(case, member):
+    """Which of the four fields today's answer has as the family's list has them of one member."""
+    today = dict(panels_of(case)["today"])
+    return {name for name, value in zip(FIELDS, member[1:], strict=True) if alike(value, today[f"d6.{name}"])}
+
+
+def odd_fields(case):
+    """Of each member who agrees in three fields or more with today's owner: the fields that differ."""
+    found = [set(FIELDS) - fields_of(case, member) for member in panels_of(case)["family"]]
+    return [odd for odd in found if len(odd) <= 1]
+
+
+def numbered(case):
+    """Whether today's answer names a number."""
+    return bool(dict(panels_of(case)["today"])["d6.number"])
+
+
+def test_four_strangers_differ_in_each_field_alone_and_four_in_the_number(variants):
+    """Whoever leaves out one of five takes four cars or accounts of others for members', and no fewer."""
     for pack, key in variants["D6"]:
-        worth = key.expected["decisions"]["worth"]
-        others = [case for case in desk_of(pack, "notices")["cases"] if worth[case["id"]] == "wrong"]
-        differs = [[name for name in FIELDS if name not in same_fields(case)] for case in others]
-        numbered = [bool(dict(panels_of(case)["today"])["d6.number"]) for case in others]
-        assert [len(names) for names in differs] == [0 if number else 1 for number in numbered]
-        assert Counter(itertools.chain(*differs)) == {"last_name": 2, "first_name": 2, "patronymic": 2, "birth_date": 2}
+        cases = {case["id"]: case for case in desk_of(pack, "notices")["cases"]}
+        kinds = key.expected["every_part"]["kinds"]
+        assert Counter(kinds.values()) == {"personal_number": 4, **dict.fromkeys(FIELDS, 4), "under": 7,
+                                           "right": 7, "indicator": 5}
+        for case, kind in kinds.items():
+            if kind in ("personal_number", *FIELDS):
+                assert {kind} & set(FIELDS) in odd_fields(cases[case])
+                assert numbered(cases[case]) or set() not in odd_fields(cases[case])
+                assert numbered(cases[case]) is (kind == "personal_number")
 
 
 def test_whose_fields_they_are_has_to_be_asked(variants):
-    """Most odd values are another member's: each of the four stands in the list, and no member has all four."""
+    """Most odd names are another member's, all birthdays of the member's year; no member has all four fields."""
     for pack, key in variants["D6"]:
-        worth, lent = key.expected["decisions"]["worth"], 0
+        kinds, lent = key.expected["every_part"]["kinds"], 0
         for case in desk_of(pack, "notices")["cases"]:
-            panels = panels_of(case)
-            today = dict(panels["today"])
-            if worth[case["id"]] == "wrong" and not today["d6.number"]:
-                said = [today[f"d6.{name}"] for name in FIELDS]
-                assert said not in [row[1:] for row in panels["family"]]
-                lent += all(value in column for value, column in
-                            zip(said, list(zip(*panels["family"], strict=True))[1:], strict=True))
-        assert lent >= 6
+            odd, family = kinds.get(case["id"]), panels_of(case)["family"]
+            if odd in FIELDS:
+                value = dict(panels_of(case)["today"])[f"d6.{odd}"]
+                column = [member[1 + FIELDS.index(odd)] for member in family]
+                lent += odd != "birth_date" and any(alike(value, each) for each in column)
+                assert odd != "birth_date" or value[:4] in {each[:4] for each in column}
+        assert lent >= 9
 
 
 def test_whether_a_number_is_named_tells_nothing(variants):
     """Few answers name one, of each kind some; beside a member's own, two fields of four are off."""
     for pack, key in variants["D6"]:
-        cases = desk_of(pack, "notices")["cases"]
-        numbered = [case for case in cases if dict(panels_of(case)["today"])["d6.number"]]
-        worth = [key.expected["decisions"]["worth"][case["id"]] for case in numbered]
-        assert Counter(worth) == {"right": 2, "under": 1, "indicator": 2, "wrong": 4}
-        assert {len(same_fields(case)) for case, kind in zip(numbered, worth, strict=True) if kind != "wrong"} == {2}
+        found = [case for case in desk_of(pack, "notices")["cases"] if numbered(case)]
+        worth = [key.expected["decisions"]["worth"][case["id"]] for case in found]
+        assert Counter(worth) == {"right": 2, "under": 1, "indicator": 1, "wrong": 4}
+        for case, kind in zip(found, worth, strict=True):
+            number = dict(panels_of(case)["today"])["d6.number"]
+            own = [member for member in panels_of(case)["family"] if member[0] == number]
+            assert [len(fields_of(case, member)) for member in own] == ([] if kind == "wrong" else [2])
+
+
+def test_slips_of_the_pen_tell_nothing(variants):
+    """Day and month are exchanged in answers about members and about others, and all without a number lack marks."""
+    for pack, key in variants["D6"]:
+        swapped = Counter()
+        for case in desk_of(pack, "notices")["cases"]:
+            today, worth = dict(panels_of(case)["today"]), key.expected["decisions"]["worth"][case["id"]]
+            born = [member[4] for member in panels_of(case)["family"]]
+            swapped[worth] += today["d6.birth_date"] not in born and any(alike(today["d6.birth_date"], one)
+                                                                        for one in born)
+            names = [today[f"d6.{name}"] for name in FIELDS[:3]]
+            assert numbered(case) or names == [plain_letters(name) for name in names]
+        assert min(swapped["right"] + swapped["under"], swapped["wrong"]) >= 2
+
+
+def test_a_transfer_tells_nothing(variants):
+    """Vehicles that changed hands went to somebody else, or from one member of the family to another."""
+    for pack, key in variants["D6"]:
+        changed = Counter(key.expected["decisions"]["worth"][case["id"]] for case in desk_of(pack, "notices")["cases"]
+                          if len(panels_of(case).get("transfers", [[]])[0]) > 1)
+        assert changed == {"right": 2, "under": 2, "wrong": 2}
 
 
 def spellings(clean, register, number, surname):
@@ -224,7 +265,21 @@ def test_a_letter_to_everybody_made_by_hand_earns_nothing(variants):
         items = solve(load_exercise("D6"), pack)
         everybody = dict.fromkeys(items["decisions"], "contact")
         earned = share("D6", key, items | {"decisions": everybody})
-        assert (earned["decisions"], earned["contacts"]) == (0, 0)
+        assert (earned["decisions"], earned["contacts"], earned["every_part"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("part", ["personal_number", *FIELDS, "under", "right", "indicator"])
+def test_whoever_leaves_out_one_part_of_the_rule_does_not_pass(variants, part):
+    """Everything else right: four notices in forty-five, and without that part nobody passes or earns 40 of 100."""
+    exercise, said = load_exercise("D6"), {"right": "reverse", "indicator": "reverse"}.get(part, "confirm")
+    for pack, key in variants["D6"]:
+        items = solve(exercise, pack)
+        turning = [case for case, kind in key.expected["every_part"]["kinds"].items() if kind == part]
+        items["decisions"] |= dict.fromkeys(turning, said)
+        points = measure_points(exercise, items, key)
+        assert points["every_part"] == 0
+        assert not exercise.is_passed(points)
+        assert sum(points.values()) < 46  # the evidence is named as by a careful person, who leaves out nothing
 
 
 def test_an_item_that_looks_at_unknown_answers_is_refused():

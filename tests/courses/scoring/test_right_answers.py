@@ -7,16 +7,16 @@ import pytest
 from courses import Variant, build_variant, is_right, list_exercises, load_exercise, right_answers
 from courses.scoring.sheet import find_rule
 
-ONE_RIGHT_ANSWER = ("exact", "number", "reasons", "utility", "ranking", "calibration", "subset")
+ONE_RIGHT_ANSWER = ("exact", "number", "reasons", "utility", "ranking", "calibration", "subset", "weakest")
 """Rules to which `right_answers` gives what could be handed in as it stands."""
 
 
 def handed_in(rule, wanted):
     """The right answer of a case as somebody would give it: one of several accepted values, or all reasons."""
-    return wanted[0] if rule in ("exact", "utility") and isinstance(wanted, list | tuple) else wanted
+    return wanted[0] if rule in ("exact", "utility", "weakest") and isinstance(wanted, list | tuple) else wanted
 
 
-@pytest.mark.parametrize("name", ["D4", "D1", "O1", "O2", "F1"])
+@pytest.mark.parametrize("name", ["D4", "D1", "D6", "O1", "O2", "F1"])
 def test_right_answers_earn_all_points_and_empty_ones_are_wrong(name):
     """Handing in what the instructor is shown earns the item's points; no answer is never called right."""
     exercise = load_exercise(name)
@@ -30,7 +30,7 @@ def test_right_answers_earn_all_points_and_empty_ones_are_wrong(name):
             assert Fraction(share).limit_denominator(100) == 1, item.id
         for case, value in answers.items():
             assert is_right(item, value, wanted[case]) in (True, None) or item.rule in ("detection", "reliance")
-            if item.rule in ("exact", "number", "reliance", "utility"):
+            if item.rule in ("exact", "number", "reliance", "utility", "weakest"):
                 assert is_right(item, None, wanted[case]) is False
 
 

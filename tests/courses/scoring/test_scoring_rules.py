@@ -1,4 +1,4 @@
-"""The ten scoring rules: strategies that read nothing earn nothing, better answers never earn less."""
+"""The scoring rules: strategies that read nothing earn nothing, better answers never earn less."""
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from courses.scoring import (
     reliance,
     subset,
     utility,
+    weakest,
 )
 
 SHARES = st.floats(0, 1)
@@ -34,6 +35,7 @@ EXPECTED = {
     utility: ({"payoffs": {"a": {"x": 0, "y": -1}, "b": {"x": -9, "y": -1}}}, {}),
     reasons: ({"a": ["x"], "b": ["y", "z"]}, {}), ranking: ({"a": 5, "b": 1}, {"k": 1}),
     plan: ({"controls": ["a", "b"], "runs": {"x|1": {"target": [True, True]}}}, {}),
+    weakest: ({"kinds": {"a": "k", "b": "l"}, "accepted": {"k": ["x"], "l": ["y"]}}, {"limits": {"x": 1}}),
     detection: ({"a": True, "b": False}, {}), forecast: ({"a": True, "b": False}, {"forecast": "c"})}
 
 
@@ -57,6 +59,29 @@ def test_a_coin_earns_nothing_for_subset_and_detection(rate):
     """Ticking the same share of bad and good rows, all and none included, earns 0 under S3 and S10."""
     assert subset.subset_share(rate, rate) == 0
     assert detection.detection_share(rate, rate) == 0
+
+
+KINDS = {"kinds": {f"{kind}{number}": kind for kind in "abcd" for number in range(4)},
+         "accepted": {"a": ["stop"], "b": ["pay", "ask"], "c": ["ask"], "d": ["pay"]}}
+
+
+@given(said=st.dictionaries(st.sampled_from(list(KINDS["kinds"])), st.sampled_from(["stop", "pay", "ask"])))
+def test_the_weakest_kind_counts_and_no_other(said):
+    """No kind held less often than the share says, one held just so often, and one answer for all earns nothing."""
+    share = weakest.score(said, KINDS, {}).share
+    held = {kind: sum(said.get(f"{kind}{number}") in KINDS["accepted"][kind] for number in range(4)) / 4
+            for kind in "abcd"}
+    assert share == min(held.values())
+    assert all(weakest.score(dict.fromkeys(KINDS["kinds"], choice), KINDS, {}).share == 0
+               for choice in ("stop", "pay", "ask"))
+
+
+def test_an_undecided_case_and_one_beyond_the_limit_get_what_silence_brings():
+    """In an office that stops what nobody decides, two letters where one may go are one letter and one stop."""
+    settings = {"silent": "stop", "limits": {"ask": 1}}
+    expected = {"kinds": {"x": "own", "y": "sign", "z": "sign"}, "accepted": {"own": ["stop"], "sign": ["ask"]}}
+    assert weakest.score({"y": "ask", "z": "ask"}, expected, settings).details == {"of_own": 1, "of_sign": 0.5}
+    assert weakest.score({}, expected, settings).share == 0
 
 
 @given(low=SHARES, high=SHARES, false=SHARES)

@@ -32,6 +32,9 @@ MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_ca
 SOLVED = {"hit": ("proof", "lead", "nothing"), "ask": ("family", "register", "boss"), "then": tuple(BEST.values())}
 COPY = {"object": "d6.object", "owner_number": "d6.owner_number", "surname": "d6.surname", "since": "d6.since"}
 
+MOVED = {"to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
+         "received_on": "dates.received"}
+
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
@@ -41,8 +44,8 @@ def build(variant: Variant) -> Draft:
     notices = [*told, *graded]
     asked = ask_registers(known, notices, luck, variant.seed)
     tokens = [f"N-{number}" for number in luck.permutation(9000)[:len(notices) + 6] + 1000]
-    cases = [_case(known, *each) for each in zip(tokens, notices, asked.copies, asked.answers, asked.transfers,
-                                               strict=False)]
+    told_of = zip(notices, asked.copies, asked.answers, asked.transfers, strict=True)
+    cases = [_case(known, token, *each) for token, each in zip(tokens, told_of, strict=False)]
     pile = [place + len(told) for place in luck.permutation(len(graded))]
     burden, who = _burden(tokens[len(notices):], luck)
     practice = [_told(*pair) for pair in zip(cases, told, strict=False)]
@@ -99,11 +102,10 @@ def _case(known: FamiliesOnAllowance, token: str, notice: Notice, copy: dict[str
               list_panel("family", "d6.family", family, IDENTITY, nothing="d6.nothing", is_open=True),
               _facts("today", f"d6.today.{kind}", answer, today)]
     if kind == "vehicle":
-        panels.append(list_panel("transfers", "d6.transfers", transfers, {
-            "to": "d6.sold_to", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
-            "received_on": "dates.received"}, nothing="d6.no_transfers"))
+        panels.append(list_panel("transfers", "d6.transfers", transfers, MOVED, nothing="d6.no_transfers"))
     text = f"d6.text.{kind}" if shown(copy["value"]) is not None else "d6.text.no_value"
-    return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=tuple(panels))
+    title = f"{claimant['last_name']} {claimant['first_name']}"
+    return DeskCase(id=token, title=title, text=text, panels=tuple(panels))
 
 
 def _facts(name: str, title: str, record: Mapping[str, Any], fields: Mapping[str, str], *,

@@ -62,6 +62,7 @@ def _spare(case: Mapping[str, Any], today: Today) -> tuple[str, str]:
     return UNDER if value <= limit else REVERSE
 
 
+NOT_THEIRS = _always(REVERSE)
 WORDING, LINE = _indicator_is(CONTACT, _always(CONFIRM)), _indicator_is(CONTACT, _by_value)
 
 
@@ -134,12 +135,16 @@ FOUR = _one(*FIELDS)
 
 
 # ---- both -------------------------------------------------------------------------------------------------
-def _if(test: Test, then: Judge = LINE, other: Judge = _always(REVERSE)) -> Judge:
+def _if(test: Test, then: Judge = LINE, other: Judge = NOT_THEIRS) -> Judge:
     return lambda case, today: (then if test(case, today) else other)(case, today)
 
 
 def _transfers(then: Judge) -> Judge:
-    return lambda case, today: SOLD if case["text"].endswith("vehicle") and len(_rows(case, "transfers")[0]) > 1 else then(case, today)
+    """Sold where a vehicle changed hands; anything else has no such panel."""
+    def judge(case: Mapping[str, Any], today: Today) -> tuple[str, str]:
+        changed = case["text"].endswith("vehicle") and len(_rows(case, "transfers")[0]) > 1
+        return SOLD if changed else then(case, today)
+    return judge
 
 
 def _where_numbered(then: Judge, without: Judge) -> Judge:

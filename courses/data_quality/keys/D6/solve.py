@@ -35,7 +35,7 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
     """Return decision and evidence: whose is it today, and does its value break the rule?"""
     panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
     today = {row[0]: row[1] for row in panels["today"]}
-    is_ours = "whose" in without or any(_is(today, member, "slip" in without) for member in panels["family"])
+    is_ours = "whose" in without or any(_is(today, member, without) for member in panels["family"])
     reverse = "contact" if "reverse" in without else "reverse"
     if not is_ours:
         return reverse, "sold" if len(panels.get("transfers", [[]])[0]) > 1 else "other_owner"
@@ -47,14 +47,22 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
     return reverse, "under_line"
 
 
-def _is(owner: Mapping[str, Any], member: list[Any], to_the_letter: bool) -> bool:
-    """The same number; without one, the same names and date of birth, but for marks, and for day and month exchanged."""
+def _is(owner: Mapping[str, Any], member: list[Any], without: Collection[str]) -> bool:
+    """The same number; without one, the same four fields, but for marks of names, and day and month exchanged."""
     number, *names, born = member
     if owner["d6.number"]:
         return bool(owner["d6.number"] == number)
     day = owner["d6.birth_date"]
     said = [owner[f"d6.{name}"] for name in ("last_name", "first_name", "patronymic")]
-    if to_the_letter:
+    if "slip" in without:
         return bool([*said, day] == [*names, born])
     same_names = [plain_letters(name) for name in said] == [plain_letters(name) for name in names]
-    return same_names and born in (day, f"{day[:5]}{day[8:]}-{day[5:7]}")
+    return same_names and ("birthday" in without or born in (day, f"{day[:5]}{day[8:]}-{day[5:7]}"))
+
+
+def _no_birthday(files: Mapping[str, bytes]) -> dict[str, Any]:
+    return solve(files, without=["birthday"])["decisions"]
+
+
+MISTAKES = {"no_birthday": _no_birthday}
+"""Name in a sample answer → decisions of somebody who never compares a date of birth."""

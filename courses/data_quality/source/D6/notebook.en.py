@@ -63,6 +63,7 @@ lesson.desk("practice")
 # ## Your pile
 # From here on it counts. Choose what settles the notice, then decide. Confirming, reversing and contacting take the same
 # one click. You have twelve contacts for the whole pile, and some notices will look like none of those you practised on.
+# Whoever never reads one thing, say the date of birth, is wrong about the same kind of family each time.
 
 # %% notices
 # Step 5: decide the 45 notices
@@ -70,6 +71,10 @@ lesson.desk("notices")
 
 # %% check:decisions
 # See how many notices are decided
+lesson.check("decisions")
+
+# %% check:every_part
+# How each part of the rule held is read from the same answers
 lesson.check("decisions")
 
 # %% check:contacts
