@@ -27,6 +27,11 @@ SHAPES = {"annual": "steady", "twice": "steady", "even": "steady", "bonus": "ste
 SHORT, MORE, LEAVE = (0.55, 0.65, 0.75, 0.85), (1.15, 1.25), (0.55, 0.6, 0.7, 0.8, 0.9)
 """What share of a month's wage is declared where it is too little, where it is too much, and what share is earned in a
 month with unpaid leave (assumed). No sum is a round share of another, so that no single look tells them apart."""
+COVERED = 0.8
+"""How many of those who declared too little in some months declared as much or more in all months together (assumed):
+the two sums tell nobody who owes."""
+A_LITTLE, MUCH_MORE = (0.75, 0.8, 0.85), (1.25, 1.35, 1.45)
+"""What they declare of a month's wage where it is too little, and where it is too much."""
 PARTS = (0.3, 0.35, 0.4, 0.45)
 """Share of a month's wage that comes in a line of its own where it is paid in two parts (assumed)."""
 SPOILT = (7, 9)
@@ -69,15 +74,19 @@ class ClaimCast(OwnOrder):
         if kind.startswith(("left", "stay", "open", "ended")) and months[-1] > 9:
             return False
         # Where less was declared in some months, fewer were on leave: the number of different wages must not tell.
-        away = int(self.luck.integers(0, 3) if kind.endswith("_short") else self.luck.integers(2, 5))
+        short, covered = kind.endswith("_short"), kind.endswith("_short") and self.luck.random() < COVERED
+        away = int(self.luck.integers(0, 2) if covered else self.luck.integers(0, 3) if short else
+                   self.luck.integers(2, 5))
         leave = self._some(self.work.wages[person], months if kind != "amount" else [], LEAVE, away)
         wages = np.round(self.work.wages[person] * leave)
-        said = np.round(wages * self._misread(kind, wages, months))
+        said = np.round(wages * (self._balanced(wages, months) if covered else self._misread(kind, wages, months)))
         self.earned[person], self.said[person] = wages, said
         if kind == "amount":
             return self._is_telling(wages, said)
-        short = said[months] < wages[months] - 5
-        if kind.endswith("_short") and (self.due(said) - self.due(wages))[months][short].sum() < self.smallest / 2:
+        less = said[months] < wages[months] - 5
+        if short and (self.due(said) - self.due(wages))[months][less].sum() < self.smallest / 2:
+            return False
+        if covered and said[months].sum() < wages[months].sum():
             return False
         if kind.split("_")[0] in ("annual", "twice", "bonus"):
             return True
@@ -91,6 +100,12 @@ class ClaimCast(OwnOrder):
             drawn[month] = one_of(self.luck, shares)
         return drawn
 
+    def _balanced(self, wages: Wages, months: list[int]) -> Wages:
+        """Share of each month's wage that is declared: too little in one or two months, too much in others."""
+        usable = sum(wages[month] >= self.free + self.smallest for month in months)
+        drawn = self._some(wages, months, A_LITTLE, 2 if usable > 4 else 1)
+        return drawn * self._some(wages, [month for month in months if drawn[month] == 1], MUCH_MORE, 3)
+
     def _misread(self, kind: str, wages: Wages, months: list[int]) -> Wages:
         """Share of each month's wage that is declared."""
         if kind == "amount":
@@ -98,7 +113,7 @@ class ClaimCast(OwnOrder):
         drawn = np.ones(12)
         if kind.endswith("_short"):
             drawn = self._some(wages, months, SHORT, 3)
-        if kind in ("over", "casual", "annual", "casual_short", "left_short", "ended", "ended_short"):
+        if kind not in ("twice", "bonus", "open", "annual_short", "twice_short", "even_short"):
             free = [month for month in months if drawn[month] == 1]
             drawn = drawn * self._some(wages, free, MORE, 2 if kind == "over" else 1)
         return drawn

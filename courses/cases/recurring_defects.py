@@ -6,6 +6,7 @@ delivery, or a list that changed. The defect is planted accordingly and counted 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from courses.cases.draws import one_of
 from courses.evidence import DATES, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject
@@ -45,6 +47,15 @@ WORTH = 2.0
 UNEVEN = {True: (2.5, 6.0), False: (1.2, 10.0)}
 """Whether the places are counted by what shows the cause → the largest has so many times the records of the smallest.
 Elsewhere often less: the smallest of nearly equal places has more defects than a small one that makes them."""
+COLD, COLD_BESIDE = (0.02, 0.09), (0.05, 0.09)
+"""Share of records with the defect where nothing makes it (assumed). It differs from defect to defect, so that no share
+is high or low by itself, and is higher where one place elsewhere has hardly any."""
+OFTEN, HARDLY = (3.5, 5.5), (4.5, 9.0)
+"""How many times as often the cause has it; how many times less often the careful place elsewhere (assumed)."""
+MOST_OFTEN = 0.6
+BESIDE = ("", "", "far", "highest", "far")
+"""In turn, whether another table has a place, or months, with hardly any defects. Shares lie far apart there as well,
+or one of them is the highest of all; none is three times as high as every other."""
 MONTHS = 12
 RECORDS = 900
 MOST_HOURS = (4, 400)
@@ -88,18 +99,30 @@ def draw_recurring(known: Records, causes: list[str], luck: np.random.Generator,
     """Return one defect for each cause, each another one, with actions that differ."""
     names = [list(DEFECTS)[place] for place in luck.permutation(len(DEFECTS))][:len(causes)]
     actions = [ACTIONS[place] for _ in causes for place in luck.permutation(len(ACTIONS))][:len(causes)]
+    beside = [(_another_table(luck, cause) if how else "", how == "highest")
+              for cause, how in zip(causes, itertools.cycle(BESIDE), strict=False)]
     made = []
     for number, (name, cause, action) in enumerate(zip(names, causes, actions, strict=True)):
-        counts = next(_counts(known, name, cause, luck, seed * 100 + number))
+        counts = next(_counts(known, name, cause, beside[number], luck, seed * 100 + number))
         keepers = dict(zip(CAUSES, (OWNERS[place] for place in luck.permutation(len(OWNERS))), strict=True))
         made.append(Recurring(name, cause, counts, keepers, action, _numbers(action, luck)))
     return made
 
 
-def _counts(known: Records, name: str, cause: str, luck: np.random.Generator, seed: int) -> Iterator[
-        dict[str, list[tuple[str, int, int]]]]:
-    """Yield counts in which the cause shows and nothing else looks like one (guard G4)."""
-    register, field = DEFECTS[name]
+def _another_table(luck: np.random.Generator, cause: str) -> str:
+    """Another table than the cause's, with more than two places."""
+    return one_of(luck, [by for by, values in PLACES.items() if len(values) > 2 and by != CAUSES[cause]])
+
+
+def _counts(known: Records, name: str, cause: str, beside: tuple[str, bool], luck: np.random.Generator,
+            seed: int) -> Iterator[dict[str, list[tuple[str, int, int]]]]:
+    """Yield counts in which the cause shows and nothing else looks like one (guard G4).
+
+    Parameters
+    ----------
+    beside : another table in which shares lie far apart, and whether the highest of all lies there
+    """
+    (register, field), (aside, is_highest) = DEFECTS[name], beside
     while True:
         table = known.tables[register]
         table = table.iloc[luck.permutation(len(table))[:RECORDS]].reset_index(drop=True)
@@ -108,11 +131,38 @@ def _counts(known: Records, name: str, cause: str, luck: np.random.Generator, se
         hot = PLACES[by][first:] if by == "month" else PLACES[by][first:first + 1]
         placed = {each: luck.choice(values, len(table), p=_uneven(values, hot if each == by else (), luck))
                   for each, values in PLACES.items()}
-        hit = _planted(known.world, register, field, table.assign(**placed), by, hot, luck, seed)
+        rates = _rates(placed, (by, hot), aside, luck)
+        if is_highest and _highest(rates, placed[aside]) < _highest(rates, placed[by]):
+            continue
+        hit = _planted(known.world, register, field, table, rates, seed)
         counts = {each: [(value, int((placed[each] == value).sum()), int((hit & (placed[each] == value)).sum()))
                          for value in values] for each, values in PLACES.items()}
         if causes_seen(counts) == [cause] and max(map(len, map(_near_misses, counts.items()))) == 0:
             yield counts
+
+
+def _rates(placed: Mapping[str, Any], made: tuple[str, tuple[str, ...]], aside: str, luck: np.random.Generator) -> Any:
+    """Return record by record how likely the defect is: often where it is made, hardly ever in one place elsewhere."""
+    by, hot = made
+    rates = np.full(len(placed[by]), float(np.exp(luck.uniform(*np.log(COLD_BESIDE if aside else COLD)))))
+    rates[np.isin(placed[by], hot)] *= luck.uniform(*OFTEN)
+    if aside:
+        rates[np.isin(placed[aside], _careful(aside, luck))] /= luck.uniform(*HARDLY)
+    return np.minimum(rates, MOST_OFTEN)
+
+
+def _highest(rates: Any, places: Any) -> float:
+    """The highest share with the defect that is to be expected in one table."""
+    return max(float(rates[places == value].mean()) for value in np.unique(places))
+
+
+def _careful(by: str, luck: np.random.Generator) -> tuple[str, ...]:
+    """Return one place, or months of which the last is one: what rises before them goes down again."""
+    values = PLACES[by]
+    if by != "month":
+        return (values[int(luck.integers(len(values)))],)
+    rises, falls = sorted(int(each) for each in luck.choice(len(values), 2, replace=False))
+    return (*values[:rises], *values[falls:])
 
 
 def _uneven(values: tuple[str, ...], hot: tuple[str, ...], luck: np.random.Generator) -> Any:
@@ -127,14 +177,12 @@ def _uneven(values: tuple[str, ...], hot: tuple[str, ...], luck: np.random.Gener
     return weights / weights.sum()
 
 
-def _planted(world: World, register: str, field: str, table: pd.DataFrame, by: str, hot: tuple[str, ...],
-             luck: np.random.Generator, seed: int) -> Any:
+def _planted(world: World, register: str, field: str, table: pd.DataFrame, rates: Any, seed: int) -> Any:
     """Return which records have the defect, from its ledger."""
-    high, low = float(luck.uniform(0.16, 0.3)), float(luck.uniform(0.025, 0.05))
-    lines = [{"registers": register, "defect": "missing", "fields": field, "rate": high if value in hot else low,
-              "where": f"{by} == {value}"} for value in PLACES[by]]
+    lines = [{"registers": register, "defect": "missing", "fields": field, "rate": float(rate),
+              "where": f"spot == {spot}"} for spot, rate in enumerate(np.unique(rates))]
     # A name of its own for each record: one register's rows are drawn anew for each defect.
-    rows = table.assign(record_id=range(len(table)))
+    rows = table.assign(record_id=range(len(table)), spot=np.unique(rates, return_inverse=True)[1].astype(str))
     registers = RegisterSet(tables={register: rows.drop(columns="person_id")},
                             link=rows[["record_id", "person_id"]].assign(register=register))
     _, ledger = inject(registers, defect_plan("D8", lines), seed, world, further_part=True)

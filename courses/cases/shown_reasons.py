@@ -1,7 +1,8 @@
 """Views of an assistant that come with a reason, a range, a place to look, or nothing: right or wrong, true or not.
 
-A view is right or wrong, and what it names stands in the file or does not; the two are drawn apart, so neither tells of
-the other. What does not stand in the file stands in somebody else's, so that it looks like what does.
+A view is right or wrong, and what it names is true of the file or not; the two are drawn apart, so neither tells of the
+other. What is not true of the file stands elsewhere in it, as of an older decision, or in somebody else's: so it looks
+like what is true, and to find it somewhere is not enough.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 
 from courses.cases.casting import Casting
 from courses.cases.draws import one_of
-from courses.cases.file_parts import PARTS, PersonFile
+from courses.cases.file_parts import PARTS, TODAY, PersonFile
 from courses.evidence import shown
 from courses.form.desk_spec import Advice
 
@@ -24,9 +25,11 @@ MODES: Mapping[str, tuple[int, int, int, int]] = {
 names nothing that could be true."""
 BENEFITS = ("pension", "disability", "student")
 NAMED: Mapping[str, tuple[str, ...]] = {
-    "pension": ("months", "birth", "district"), "disability": ("decision", "group", "birth"),
-    "student": ("study", "birth", "contracts")}
-"""Benefit → what a view may name; some of it decides, some never does."""
+    "pension": ("months", "months", "birth", "district"), "disability": ("decision", "decision", "group", "birth"),
+    "student": ("study", "study", "contracts", "birth")}
+"""Benefit → what a view may name, some of it twice as often; some of it decides, some never does."""
+LURED = 0.75
+"""How often a value that is not true stands elsewhere in the same file, where there is one (assumed)."""
 SHARES = (8, 4, 3)
 """Of the values that do not stand in the file, how many concern each benefit."""
 FIRST_DEALT = ("group_3_idle",)
@@ -108,9 +111,22 @@ def _named(plan: Plan, file: PersonFile, others: Sequence[PersonFile], luck: np.
         line = NAMED[plan.benefit][place]
         own, elsewhere = value_of(file, line), [value_of(other, line) for other in others]
         wrong = [value for value in elsewhere if value not in (own, "")]
+        near = [value for value in _elsewhere_in(file, line) if value not in (own, "")]
         if own and wrong:
-            return f"o4.says.{line}", own if plan.agrees else one_of(luck, wrong)
+            untrue = one_of(luck, near if near and luck.random() < LURED else wrong)
+            return f"o4.says.{line}", own if plan.agrees else untrue
     return "o4.says.number", str(file.person["personal_number"])
+
+
+def _elsewhere_in(file: PersonFile, line: str) -> list[str]:
+    """What somebody reads who looks at another row of the file, or adds nothing up."""
+    facts = file.facts
+    running = [row for row in facts.contracts if row["start"] <= f"{TODAY:%Y-%m-%d}" <= (row["end"] or "9999")]
+    found = {"months": [facts.credited, facts.credited + (facts.quarters[-1]["months"] if facts.quarters else 0)],
+             "decision": [row["valid_to"] for row in facts.decisions] + [row["decided_on"] for row in facts.decisions],
+             "group": [row["group"] for row in facts.decisions], "contracts": [len(running)],
+             "study": [row["end"] for row in facts.studies] + [row["start"] for row in facts.studies]}
+    return [str(value or "") for value in found.get(line, ())]
 
 
 def value_of(file: PersonFile, line: str) -> str:

@@ -122,3 +122,17 @@ def test_each_line_of_the_card_is_needed(variants):
         for line in part.LINES:
             other = part.solve(pack.files, without=frozenset({line}))
             assert len({case for item in found for case in found[item] if other[item][case] != found[item][case]}) >= 2
+
+
+def test_shares_far_apart_are_not_yet_a_cause(drawn):
+    """The highest share of all often stands, and the highest beside the lowest, in a table that shows no cause."""
+    def share(row):
+        return row[2] / row[1]
+
+    def apart(rows):
+        return max(map(share, rows)) / max(min(map(share, rows)), 1e-9)
+
+    highest = sum(max(each.counts, key=lambda by: max(map(share, each.counts[by]))) == CAUSES[each.cause]
+                  for each in drawn)
+    widest = sum(max(each.counts, key=lambda by: apart(each.counts[by])) == CAUSES[each.cause] for each in drawn)
+    assert highest <= 0.85 * len(drawn) and widest <= 0.7 * len(drawn)

@@ -79,5 +79,32 @@ def birth_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
                     lambda case: _line(case) != "birth" or case["advice"]["reasons"][1] == born(case))
 
 
+def _stands_there(case: Mapping[str, Any]) -> bool:
+    """Whether what a view names stands in any cell of the file."""
+    value = str(case["advice"]["reasons"][1])
+    return any(str(cell) == value for panel in case["panels"] for row in panel["rows"] for cell in row)
+
+
+def found_anywhere(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Searches the file for the value that a view names, wherever it stands, and grants where it was found."""
+    def is_found(case: Mapping[str, Any]) -> bool:
+        return bool(case["advice"].get("reasons")) and _stands_there(case)
+    return _answers(desks, lambda case: "grant" if is_found(case) else "refuse", is_found)
+
+
+def one_line_each(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Reads one line for each benefit, 300 months, newest decision or studies that run; believes each value."""
+    def holds(case: Mapping[str, Any]) -> bool:
+        if case["text"].endswith("pension"):
+            return sum(row[0] for row in _rows(case, "insured_account")) + sum(
+                row[1] for row in _rows(case, "insurance_quarter")) >= 300
+        if case["text"].endswith("disability"):
+            newest = max(_rows(case, "disability_decision"), key=lambda row: row[2], default=["", "", "", "0"])
+            return (newest[3] or "9999") >= TODAY
+        return any(row[1] <= TODAY <= (row[2] or "9999") for row in _rows(case, "higher_education"))
+    return _answers(desks, lambda case: "grant" if holds(case) else "refuse", lambda case: True, "student")
+
+
 SHORTCUTS = {each.__name__: each for each in (takes_every_view, trusts_a_narrow_range, trusts_what_decides,
-                                              account_alone, any_day_to_come, birth_alone)}
+                                              account_alone, any_day_to_come, birth_alone, found_anywhere,
+                                              one_line_each)}

@@ -93,5 +93,22 @@ def programmes_claim(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> It
     return _all(desks, _by_claim)
 
 
+def sums_of_paid_months(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Adds up the lines and the declarations of the months on the benefit, each line once, and compares the two sums;
+    asks where a wage stands twice or stands in no line; of a whole year nothing is left.
+    """
+    def judge(case: Mapping[str, Any]) -> str:
+        lines = {tuple(row) for row in _rows(case, "wage_line")}
+        if len({line[:3] for line in lines}) < len(lines) or _rows(case, "claim")[0][1] > _sums(case)[1] + 1:
+            return "payslips"
+        declared = {row[0]: row[1] for row in _rows(case, "declared")}
+        return "debt" if sum(line[2] for line in lines if line[0] in declared) > sum(declared.values()) + 5 else "none"
+
+    def left(case: Mapping[str, Any]) -> str:
+        *months, _ = _rows(case, "net")
+        return "nothing" if len(months) == 12 else "part" if min(row[-1] for row in months) < 0 else "all"
+    return _all(desks, judge) | {"method": {case["id"]: left(case) for case in desks["method"]["cases"]}}
+
+
 SHORTCUTS = {each.__name__: each for each in (sums_of_the_year, irregular_declarations, low_declaration, equal_lines,
-                                              large_line, programmes_claim)}
+                                              large_line, programmes_claim, sums_of_paid_months)}

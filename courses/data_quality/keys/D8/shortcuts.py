@@ -69,6 +69,32 @@ def another_order(files: Mapping[str, bytes], desks: Desks) -> Items:
     return _every(desks, lambda panels: max(SHOWS, key=lambda cause: turned(panels, cause)), _more_for_an_hour)
 
 
+def _share(row: list[Any]) -> float:
+    return float(row[2] / row[1])
+
+
+def highest_share(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the table in which the highest share of all stands, beside no other; the same for the hours."""
+    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: max(map(_share, panels[SHOWS[cause]]))),
+                  _more_for_an_hour)
+
+
+def shares_furthest_apart(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the table whose highest share is most times its lowest, whatever lies between; the same for the hours."""
+    def apart(rows: list[list[Any]]) -> float:
+        shares = sorted(map(_share, rows))
+        return shares[-1] / max(shares[0], 1e-9)
+    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: apart(panels[SHOWS[cause]])), _more_for_an_hour)
+
+
+def above_a_tenth(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Takes the first table in which one place has it in more than a tenth and another in less than a fifteenth."""
+    def cause(panels: Panels) -> str:
+        return next((each for each, by in SHOWS.items() if max(map(_share, panels[by])) > 1 / 10
+                     and min(map(_share, panels[by])) < 1 / 15), "office")
+    return _every(desks, cause, _more_for_an_hour)
+
+
 def _more_for_an_hour(numbers: Mapping[str, int]) -> str:
     """Whatever a fix prevents and a record harms."""
     return "source" if 12 * numbers["new"] * numbers["cleanup"] > numbers["stock"] * numbers["source"] else "cleanup"
@@ -87,4 +113,4 @@ def prevents_most(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 SHORTCUTS = {each.__name__: each for each in (
     always_the_form, most_errors, widest_counts, rising_months, small_place_with_many, fewest_somewhere, another_order,
-    cheap_or_nothing, prevents_most)}
+    highest_share, shares_furthest_apart, above_a_tenth, cheap_or_nothing, prevents_most)}
