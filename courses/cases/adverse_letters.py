@@ -48,7 +48,7 @@ class Letter:
     faults: frozenset[str]
 
 
-def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Letter:
+def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator, *, heard: bool | None = None) -> Letter:
     """Return a letter with these faults.
 
     Parameters
@@ -57,10 +57,12 @@ def write_letter(spell: Spell, faults: Faults, luck: np.random.Generator) -> Let
         ended the right; `fact`, `source`, `detail`: `decoy` for an entry of that kind, or what `_fact`, `_source` and
         `_detail` know; `rule`: `other`; `amount`: `miscounted`; `time`: `heard` or `stops`; `wording`: `silent`,
         `answered` or `kept`. None for a letter in order
+    heard : whether the parent was heard, where the wording is not shown; left out: drawn
     """
     told = told_by(spell, faults.get("story", "own"))
     beside, entry = told_by(spell, _another_day(spell, luck)), told_by(spell, _another_entry(spell, luck))
-    words, arrived, heard, signed = _wording(faults.get("wording"), luck)
+    words, arrived, was_heard, signed = _wording(faults.get("wording"), luck)
+    heard = was_heard if heard is None else heard
     days = _other_days(spell)
     # Payments and log reach around every day that could be taken for the right one, so that they tell none of them.
     account = draw_account(spell.ended, days, luck, since=spell.born)

@@ -79,14 +79,14 @@ def has_older_sibling(spell: Spell) -> bool:
     return bool(spell.births["sibling"]["born"] < spell.born)
 
 
-def own_letter(spell: Spell, luck: np.random.Generator) -> tuple[Letter, Blocks]:
+def own_letter(spell: Spell, luck: np.random.Generator, *, heard: bool) -> tuple[Letter, Blocks]:
     """Return a letter in order with three blocks or five for each place, of which the file supports one.
 
     Where a block follows from the entry that ended the right, each of the wrong ones follows from an entry that fails
     by one thing alone: number, child, hours or days. Neither days nor sums can be told by their place in order.
     """
     beside = _beside(spell, luck)
-    letter = write_letter(spell, {}, luck)
+    letter = write_letter(spell, {}, luck, heard=heard)
     return letter, _draw_blocks(letter, (spell, *beside), luck)
 
 

@@ -130,7 +130,8 @@ def test_sums_are_those_of_the_payments_that_were_received(built):
 def own_letters():
     """Letters to put together oneself, each with its blocks."""
     luck = stream(6, "test")
-    return [own_letter(spell, luck) for spell in draw_spells(COUNTRY, ["work", "birthday"] * 40, luck)]
+    return [own_letter(spell, luck, heard=bool(luck.integers(2)))
+            for spell in draw_spells(COUNTRY, ["work", "birthday"] * 40, luck)]
 
 
 @pytest.mark.parametrize(("place", "value"), [("fact", str), ("amount", lambda said: int(said.split(" x ")[0]))])

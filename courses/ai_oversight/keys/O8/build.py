@@ -61,7 +61,10 @@ def build(variant: Variant) -> Draft:
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
-    blocks = [(next(tokens), *own_letter(to_write[place], luck)) for place in luck.permutation(len(to_write))]
+    # Half of the parents were heard, so that each of the two times to object is right somewhere.
+    heard = [bool(place % 2) for place in luck.permutation(len(to_write))]
+    blocks = [(next(tokens), *own_letter(to_write[place], luck, heard=heard[place]))
+              for place in luck.permutation(len(to_write))]
     replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
     told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
     desks = {"recall": quiz("o8.recall", dict.fromkeys(("score", "negative", "dates"), "abc"), told=True),
