@@ -87,11 +87,16 @@ def load_sound_country(code: str | Path) -> Country:
     BadInput : the country is unknown, or its files break rules; all problems at once
     """
     country = load_country(code)
+    refuse_unsound(country, code)
+    return country
+
+
+def refuse_unsound(country: Country, code: str | Path) -> None:
+    """Raise what `load_sound_country` raises about a country that was read from a code or folder."""
     # What ships was checked by the tests; checking it before every run would only take time.
     problems = [*template_problems(country)] if str(code) in list_countries() else find_problems(code)
     if problems:
         raise BadInput(problems)
-    return country
 
 
 def check_targets(code: str | Path, people: int, seed: int) -> Realism:

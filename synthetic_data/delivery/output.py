@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from synthetic_data.checks.country_check import load_sound_country
+from synthetic_data.checks.country_check import refuse_unsound
 from synthetic_data.core.cluster import cluster_workers, on_workers
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.manifest import (
@@ -109,7 +109,9 @@ def write_population(order: PopulationOrder, target: Path, truth: Path | None = 
     truth = truth or target.with_name(f"{target.name}-truth")
     if wrong := people_problems(order.people):
         raise BadInput([*wrong, *_disk_problems(order, target)])
-    country = load_sound_country(order.country)
+    # Read once: the blocks made in this process find the same one.
+    country = _country_of(order)
+    refuse_unsound(country, order.country)
     if order.plan is not None:
         check_plan(load_defect_plan(order.plan), country)
     run = _describe(order, country)
