@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from simulator.check.unknown_name import unknown
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
+_NEAR = 0.7
+"""Likeness from which a channel is another one mistyped (difflib)."""
 NUDGE = "reminder"
 """What a reminder is called that names no channel."""
 
@@ -32,9 +35,12 @@ def channels_named(scenario: Scenario) -> dict[str, str]:
 
 def _channels(scenario: Scenario) -> Iterator[Problem]:
     """Yield channels of which nothing is said, where something is said of any: their letters would reach nobody."""
-    known = {*scenario.notices, *(scenario.costs.notice if scenario.costs else ())}
-    for place, channel in channels_named(scenario).items():
-        if known and channel not in known:
+    priced = {*(scenario.costs.notice if scenario.costs else ())}
+    known, named = {*scenario.notices, *priced}, channels_named(scenario)
+    unsent = priced - {*named.values()}
+    for place, channel in named.items():
+        # Where only prices are said, one without a price may be free, and one like a price that nobody pays is not.
+        if channel not in known and (scenario.notices or get_close_matches(channel, unsent, n=1, cutoff=_NEAR)):
             yield unknown(f"{scenario.process.name}.yml: {place}", "a notice of the scenario", channel,
                           {*known, NUDGE} if place.endswith("reminder.notice") else known)
 

@@ -1,8 +1,9 @@
-"""Prices: each is of a role, a notice, a contact or a site that the office has, or nobody would ever pay it."""
+"""Prices of roles, notices, contacts and sites: mistyped ones, and those that nobody ever pays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from simulator.check.letters import NUDGE, channels_named
 from simulator.check.unknown_name import unknown
@@ -10,26 +11,50 @@ from simulator.plan.scenario import Scenario
 from simulator.plan.sites import at_site
 from synthetic_data import Problem
 
+_NEAR, _VERY_NEAR = 0.7, 0.85
+"""Likeness from which a price is that of something mistyped that has none, or has one already (difflib)."""
+
 
 def price_problems(scenario: Scenario) -> Iterator[Problem]:
-    """Yield prices of what the office does not have."""
-    costs, place = scenario.costs, f"{scenario.name}.yml: costs"
+    """Yield prices of sites that there are none of, and of what is like something that has no price."""
+    for place, what, name, known in _without_use(scenario):
+        at_a_site = "fixed_at" in place or "@" in name
+        priced = {other for _, _, other, _ in _asked(scenario)}
+        if at_a_site or _like(name, known - priced, _NEAR) or _like(name, known, _VERY_NEAR):
+            yield unknown(f"{scenario.name}.yml: {place}", what, name, known)
+
+
+def unused_prices(scenario: Scenario) -> Iterator[str]:
+    """Yield the prices that nobody ever pays, in sentences: of a pair, one office may do without what the other has."""
+    yield from (f"{place}: is not {what}, so nobody pays this price" for place, what, _, _ in _without_use(scenario))
+
+
+Asked = tuple[str, str, str, set[str]]
+"""Place of a price, what it should be of, its name, and all such names that there are."""
+
+
+def _like(name: str, known: set[str], near: float) -> bool:
+    return bool(get_close_matches(name, known, n=1, cutoff=near))
+
+
+def _without_use(scenario: Scenario) -> Iterator[Asked]:
+    yield from (asked for asked in _asked(scenario) if asked[2] not in asked[3])
+
+
+def _asked(scenario: Scenario) -> Iterator[Asked]:
+    costs = scenario.costs
     if costs is None:
         return
     sites = scenario.sites.names if scenario.sites else ()
     roles = {role for activity in scenario.process.activities.values() for role in activity.roles}
-    # A pair of offices may share its prices, and one of them have people without a step of theirs.
     held = roles | {role for staff in scenario.staff.values() for role in staff.roles}
-    asked: list[tuple[str, str, Iterable[str], set[str]]] = [
+    kinds: list[tuple[str, str, Iterable[str], set[str]]] = [
         ("fixed_at", "one of the names in sites", costs.fixed_at, {*sites}),
         ("staff_minute", "a role, or a role at one of the sites", costs.staff_minute,
          held | {at_site(role, site) for role in roles for site in sites}),
         ("notice", "a notice that is ever sent", costs.notice, _sent(scenario)),
         ("contact", "an activity of this process", costs.contact, {*scenario.process.activities})]
-    for key, what, names, known in asked:
-        for name in names:
-            if name not in known:
-                yield unknown(f"{place}.{key}.{name}", what, name, known)
+    yield from ((f"costs.{key}.{name}", what, name, known) for key, what, names, known in kinds for name in names)
 
 
 def _sent(scenario: Scenario) -> set[str]:

@@ -14,6 +14,7 @@ from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.markets import market_problems
+from simulator.check.prices import unused_prices
 from simulator.check.references import lonely_second_looks, unknown_names
 from simulator.check.roles import idle_roles
 from simulator.check.selections import selection_problems
@@ -84,7 +85,8 @@ def check_scenario(scenario: Scenario) -> Soundness:
     return Soundness(
         problems=(), loads=loads, cases=expected_cases(scenario),
         warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
-                  *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *outside_of_run(scenario)),
+                  *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *unused_prices(scenario),
+                  *outside_of_run(scenario)),
     )
 
 

@@ -246,3 +246,13 @@ def test_a_stream_s_own_attribute_is_the_others_name() -> None:
                    arrivals={"old": {"at": [0.0], "attributes": {"region": drawn}},
                              "new": {"at": [1.0], "attributes": {"regoin": drawn}}})
     assert "did you mean region?" in "\n".join(map(str, check_scenario(office).problems))
+
+
+def test_prices_that_nobody_pays_are_told() -> None:
+    """Of a pair that shares its prices, one office may do without a step, a role or a letter of the other."""
+    office = build({"a": desk(1, notice="text")}, costs={
+        "staff_minute": {"judge": f"1 EUR {A}"}, "notice": {"letter": f"1 EUR {A}"}, "contact": {"hall": f"1 EUR {A}"}})
+    found = check_scenario(office)
+    assert not found.problems
+    assert [line.split(":")[0] for line in found.warnings if "nobody pays this price" in line] == [
+        "costs.staff_minute.judge", "costs.notice.letter", "costs.contact.hall"]
