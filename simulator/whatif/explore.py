@@ -64,19 +64,20 @@ class Dial:
             raise BadInput(Problem(where="dial", rule="is nothing to move in this scenario", value=key,
                                    remedy=did_you_mean(key, controls)))
         control = controls[key]
-        return cls(control=control, values=tuple(sorted({_stop(value, control) for value in values} or _around(control))))
+        stops = {_stop(value, control) for value in values} or _around(control)
+        return cls(control=control, values=tuple(sorted(stops)))
 
 
 def _stop(value: float | str, control: Control) -> float:
     """A number at which a dial stops; a share up to 1 that somebody types without its sign may be a part of one."""
-    share, text = control.kind == "share", str(value).strip()
+    share, text, where = control.kind == "share", str(value).strip(), f"dial {control.key}"
     try:
         number = float(text.removesuffix("%") if share else text)
     except ValueError:
-        raise BadInput(Problem(where=f"dial {control.key}", rule="needs numbers joined by commas", value=text)) from None
+        raise BadInput(Problem(where=where, rule="needs numbers joined by commas", value=text)) from None
     if share and isinstance(value, str) and not text.endswith("%") and 0 < number <= 1:
-        raise BadInput(Problem(where=f"dial {control.key}", rule=f"is a share, of which {text} has two readings, {text} % "
-                               f"and {100 * number:g} %", value=text, remedy="write the sign, such as 25 %"))
+        rule = f"is a share, of which {text} has two readings, {text} % and {100 * number:g} %"
+        raise BadInput(Problem(where=where, rule=rule, value=text, remedy="write the sign, such as 25 %"))
     return number
 
 
