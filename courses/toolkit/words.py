@@ -60,7 +60,7 @@ def spoken(asked: str) -> str:
     'az'
     """
     wanted = (language_code(part.partition(";")[0]) for part in asked.split(","))
-    return next((language for language in wanted if language in _languages()), "en")
+    return next((language for language in wanted if language in known_languages()), "en")
 
 
 @cache  # every page asks, and the files come with the program
@@ -69,5 +69,6 @@ def _texts(language: str) -> dict[str, str]:
 
 
 @cache
-def _languages() -> frozenset[str]:
+def known_languages() -> frozenset[str]:
+    """Return the codes of the languages in which there are pages."""
     return frozenset(path.stem for path in TEXTS.glob("*.json"))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from courses import load_course
 from courses.toolkit.pack import language_code
+from courses.toolkit.words import known_languages
 from grading.class_folder.class_table import read_class_table
 from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
@@ -143,7 +144,10 @@ def _problems(trainee: Trainee, where: str) -> list[Problem]:
         ("role", not trainee.role or trainee.role in known_roles(), trainee.role, "is no role of the course",
          f"known: {', '.join(known_roles())}; pass rules by role would not apply"),
         ("language", _LANGUAGE.fullmatch(trainee.language), trainee.language, "is no language code",
-         "write a code such as en or az"))
+         "write a code such as en or az"),
+        # Of two codes of one language, texts are found by the short one; English would be shown for the other.
+        ("language", len(trainee.language) != 3 or trainee.language[:2] not in known_languages(), trainee.language,
+         "is a long code, by which no texts are found", f"did you mean {trainee.language[:2]}?"))
     found = [Problem(where=f"{where}.{name}", rule=rule, value=value, remedy=remedy)
              for name, fine, value, rule, remedy in rules if not fine]
     return found + [Problem(where=f"{where}.{name}", value=value, rule=rule, remedy="type the name anew")

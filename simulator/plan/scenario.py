@@ -281,14 +281,14 @@ def _with_process(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     process = raw.get("process")
     if isinstance(process, str):
         beside = path.parent / f"{process}.yml"
-        source = path.parent / process if process.endswith(".yml") else beside if _is_process(beside) else None
+        source = path.parent / process if process.endswith(".yml") else beside if _is_process(beside, path) else None
         raw["process"] = read_mapping(source or find_file(process, PROCESS_FOLDER, "process"))
     return raw
 
 
-def _is_process(path: Path) -> bool:
-    # Among the shipped files a scenario may be called like its process.
-    return path.parent != SCENARIO_FOLDER and path.exists()
+def _is_process(beside: Path, scenario: Path) -> bool:
+    # A scenario may be called like its process, as some shipped ones are, and is none itself.
+    return beside.parent != SCENARIO_FOLDER and beside.exists() and beside.resolve() != scenario.resolve()
 
 
 def _joined(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

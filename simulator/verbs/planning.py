@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -75,7 +75,8 @@ def explore(
     baseline: Name,
     alternative: Name,
     dial: Annotated[list[str] | None, typer.Option(
-        help="What to move in the second: a dotted place, or place=value,value,…; may be repeated.")] = None,
+        help="What to move in the second: a dotted place, or place=value,value,… (shares such as "
+        "25 %); may be repeated.")] = None,
     out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("explore.html"),
     seed: Seed = 1,
     replications: Annotated[int, typer.Option("--replications", "-n", min=2, help="Runs of each point.")] = 3,
@@ -88,7 +89,7 @@ def explore(
     from synthetic_data import whole_files
 
     order = Order(baseline=settled(load(baseline)), alternative=settled(load(alternative)), seed=seed)
-    wanted = dict(map(_dial, dial)) if dial else usual_dials(order.alternative)
+    wanted: Mapping[str, Sequence[float | str]] = (dict(map(_dial, dial)) if dial else usual_dials(order.alternative))
     dials = [Dial.of(order.alternative, place, values) for place, values in wanted.items()]
     page = explore_page(order, dials, replications=replications, workers=workers)
     with whole_files(out.parent) as draft:
@@ -151,14 +152,9 @@ def review(
         office, group, step=step, confidence=how.confidence, seed=how.seed, workers=how.workers))
 
 
-def _dial(text: str) -> tuple[str, tuple[float, ...]]:
-    from synthetic_data import BadInput, Problem
-
+def _dial(text: str) -> tuple[str, tuple[str, ...]]:
     place, _, values = text.partition("=")
-    try:
-        return place.strip(), tuple(float(value) for value in values.split(",") if value.strip())
-    except ValueError:
-        raise BadInput(Problem(where=f"dial {place}", rule="needs numbers joined by commas", value=values)) from None
+    return place.strip(), tuple(value.strip() for value in values.split(",") if value.strip())
 
 
 def _answer(name: str, how: Searching, ask: Callable[[Any], SearchResult]) -> None:

@@ -48,19 +48,37 @@ class Dial:
     values: tuple[float, ...]
 
     @classmethod
-    def of(cls, scenario: Scenario, key: str, values: Sequence[float] = ()) -> Dial:
+    def of(cls, scenario: Scenario, key: str, values: Sequence[float | str] = ()) -> Dial:
         """Return the dial of a control; a few around the present one when none are given.
+
+        Parameters
+        ----------
+        values : where it stops; of a share as numbers of 100, or as text with its sign (``25 %``)
 
         Raises
         ------
-        BadInput : the scenario has no such control
+        BadInput : the scenario has no such control, or a value is no number or has two readings
         """
         controls = {control.key: control for control in find_controls(scenario)}
         if key not in controls:
             raise BadInput(Problem(where="dial", rule="is nothing to move in this scenario", value=key,
                                    remedy=did_you_mean(key, controls)))
         control = controls[key]
-        return cls(control=control, values=tuple(sorted({*map(float, values)} or _around(control))))
+        stops = {_stop(value, control) for value in values} or _around(control)
+        return cls(control=control, values=tuple(sorted(stops)))
+
+
+def _stop(value: float | str, control: Control) -> float:
+    """A number at which a dial stops; a share up to 1 that somebody types without its sign may be a part of one."""
+    share, text, where = control.kind == "share", str(value).strip(), f"dial {control.key}"
+    try:
+        number = float(text.removesuffix("%") if share else text)
+    except ValueError:
+        raise BadInput(Problem(where=where, rule="needs numbers joined by commas", value=text)) from None
+    if share and isinstance(value, str) and not text.endswith("%") and 0 < number <= 1:
+        rule = f"is a share, of which {text} has two readings, {text} % and {100 * number:g} %"
+        raise BadInput(Problem(where=where, rule=rule, value=text, remedy="write the sign, such as 25 %"))
+    return number
 
 
 def usual_dials(scenario: Scenario, moved: Sequence[str] = (), most: int = 2) -> dict[str, tuple[float, ...]]:

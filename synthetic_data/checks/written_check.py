@@ -29,7 +29,7 @@ _APART = {"first_names": ("name", "sex"), "surnames": ("stem", "form"), "streets
           "places": ("region", "district", "settlement")}
 """Table → columns that together tell its lines apart."""
 _OF_PEOPLE = {"first_names": ("name",), "surnames": ("stem",)}
-_IN_NAMES = frozenset(" -'’ʻʼ‘`´.·\u200c\u200d\u05be\u30fb")
+_IN_NAMES = frozenset(" -'’‘`´.·\u200c\u200d\u05be\u30fb")
 """Signs within names of people besides letters and their marks."""
 _ROWS_OF_ONE = ("region", "district")
 """Columns in which many lines name one thing."""

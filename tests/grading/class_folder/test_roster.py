@@ -173,3 +173,12 @@ def test_a_name_that_lost_letters_is_refused(tmp_path, name, says, column):
     found = refused(write(tmp_path, f"trainee,first_name,last_name\n{','.join(cells)}\n"))
 
     assert len(found) == 1 and says in found[0] and "type the name anew" in found[0]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("aze", "az"), ("ENG", "en"), ("aze-AZ", "az")])
+def test_a_long_code_of_a_language_is_asked_about(tmp_path, written, meant):
+    """Texts are found by the short one, and English would be shown without a word; others have no short one here."""
+    said, = refused(write(tmp_path, f"trainee,language\namina,{written}\n"))
+    assert f"did you mean {meant}?" in said
+
+    assert read_roster(write(tmp_path, "trainee,language\namina,kat\n"))[0].language == "kat"

@@ -10,7 +10,7 @@ import pytest
 from simulator import compare, run_replications
 from simulator.experiments.streaming import Asked, run_figures
 from simulator.report.texts import measured_text
-from simulator.whatif.controls import Control, move
+from simulator.whatif.controls import Control, find_controls, move
 from simulator.whatif.explore import Dial, explore_page, look, page_of, usual_dials
 from simulator.whatif.order import Order
 from simulator.whatif.summary import look_at, summarise
@@ -74,6 +74,19 @@ def test_dials_are_what_was_moved_and_stay_within_reason(order):
     assert next(iter(usual_dials(order.alternative, ["rollout.1.ceiling"]))) == "rollout.1.ceiling"
     with pytest.raises(BadInput, match="did you mean"):
         Dial.of(order.alternative, "staff.oficers.heads")
+
+
+def test_a_share_that_is_typed_says_its_sign(order):
+    """0.5 may be a half of one or of a hundred; numbers of a page stay numbers of 100."""
+    key = next(control.key for control in find_controls(order.alternative) if control.kind == "share")
+    assert Dial.of(order.alternative, key, ["0.5 %", "0", "25%", "40"]).values == (0.0, 0.5, 25.0, 40.0)
+    assert Dial.of(order.alternative, key, [0.5, 1.0]).values == (0.5, 1.0)
+    for typed, said in (("0.5", r"two readings, 0\.5 % and 50 %"), ("1", "two readings, 1 % and 100 %"),
+                        ("a", "needs numbers joined by commas")):
+        with pytest.raises(BadInput, match=said):
+            Dial.of(order.alternative, key, [typed])
+    with pytest.raises(BadInput, match="needs numbers"):
+        Dial.of(order.alternative, "staff.officers.heads", ["2 %"])
 
 
 def writing(days):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 import yaml
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from readiness import app
 from simulator import check_scenario, load_scenario, sweep
+from simulator.plan.scenario import SCENARIO_FOLDER
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk
 
@@ -107,3 +109,10 @@ def test_a_day_that_is_none_is_answered_with_a_day(tmp_path, start, said):
     with pytest.raises(BadInput) as told:
         load_scenario(tmp_path / "odd.yml")
     assert said in str(told.value)
+
+
+def test_an_office_may_be_called_like_its_process(tmp_path):
+    """A copy of a shipped one keeps its name; it is no process, so the shipped process is meant."""
+    shutil.copy(SCENARIO_FOLDER / "claim.yml", tmp_path / "claim.yml")
+
+    assert load_scenario(tmp_path / "claim.yml").process.starts == load_scenario("claim").process.starts
