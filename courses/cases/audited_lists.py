@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from courses.cases.screening import KINDS, Screening, draw_screening
+from courses.cases.screening import KINDS, SIZES, Screening, draw_screening
 from courses.cases.screening_checks import CHECKS
 from courses.form.desk_spec import Panel
 from courses.world import Setting
 
-SIZES = tuple(range(260, 720, 20))
-"""People on a list: far from 1,000, so that a figure of 1,000 people is no count of people."""
 FORMS = ("rates", "flags")
 """What the audit counted: how often each crowd is flagged, or how many flags there are and how many are right."""
 TRUE_COSTS = {"stop": ["flag_stops", "miss_pays"], "grant": ["flag_pays", "miss_without"]}

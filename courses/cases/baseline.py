@@ -13,7 +13,7 @@ import numpy as np
 
 from courses.cases.draws import one_of
 from courses.cases.pair_parts import FIELDS, PAIRS, SAME, pairs_by_part
-from courses.cases.screening import PEOPLE, Screening, draw_screenings
+from courses.cases.screening import Screening, draw_screenings
 from courses.evidence import compare_panel
 from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
@@ -68,7 +68,7 @@ def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
     """
     # Of several draws the one in which neither the crowd concerned nor the rate of false flags tells the answer alone.
     lists = min((draw_screenings(country, luck) for _ in range(DRAWS)), key=_telling)
-    silent = sorted(lists, key=lambda each: each.missed / (PEOPLE - each.found - each.wrong))[-2:]
+    silent = sorted(lists, key=lambda each: each.missed / (each.people - each.found - each.wrong))[-2:]
     asked = [(each, True) for each in lists] + [(each, False) for each in silent]
     asked = [asked[place] for place in luck.permutation(len(asked))]
     true = {next(tokens): _chance(each, flagged) for each, flagged in asked}
@@ -99,11 +99,11 @@ def _chance(each: Screening, flagged: bool) -> float:
     """The true probability of being concerned, counted on the list."""
     if flagged:
         return each.right_of_100 / 100
-    return each.missed / (PEOPLE - each.found - each.wrong)
+    return each.missed / (each.people - each.found - each.wrong)
 
 
 def _known(prefix: str, each: Screening) -> Panel:
-    rows = ((f"{prefix}.people", PEOPLE), (f"{prefix}.list.{each.check}.concerned", each.concerned),
+    rows = ((f"{prefix}.people", each.people), (f"{prefix}.list.{each.check}.concerned", each.concerned),
             (f"{prefix}.list.{each.check}.hit", round(100 * each.found / each.concerned)),
             (f"{prefix}.list.{each.check}.false", round(1000 * each.wrong / each.others)))
     return Panel(name="known", title=f"{prefix}.known", rows=rows, open=True)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import cycle
 from typing import Any
 
+from courses.cases.careful_reading import one_slip, one_slip_or_digit
+
 TODAY = "2024-03-01"
 Case = Mapping[str, Any]
 Habit = Callable[[Case], str]
@@ -48,6 +50,19 @@ def by_job(case: Case) -> str:
     return _grant((None in ends) != (benefit_of(case) == "student"))
 
 
+def by_one_line(case: Case) -> str:
+    """Read one line for each benefit: 300 months in all, a newest decision that runs, studies that run."""
+    rows = {panel["name"]: panel["rows"] for panel in _lists(case)}
+    if benefit_of(case) == "pension":
+        facts = facts_of(case)
+        held = facts.get("credited", sum(row[0] for row in rows.get("insured_account", ())))
+        return _grant(held + facts.get("fresh", sum(row[-1] for row in rows.get("insurance_quarter", ()))) >= 300)
+    if benefit_of(case) == "disability":
+        newest = max(rows.get("disability_decision", ()), key=lambda row: row[2], default=("", "", "", "0"))
+        return _grant((newest[3] or "9999") >= TODAY)
+    return _grant(any(row[1] <= TODAY <= (row[2] or "9999") for row in rows.get("higher_education", ())))
+
+
 def by_benefit(case: Case) -> str:
     """Refuse every pension and grant everything else."""
     return _grant(benefit_of(case) != "pension")
@@ -67,7 +82,7 @@ def by_score(case: Case) -> str:
 
 FILE_HABITS: Mapping[str, Habit] = {
     "latest last day": by_last_day, "last row": by_first_list, "date of birth": by_age, "credited months": by_months,
-    "job without last day": by_job, "name of the benefit": by_benefit}
+    "job without last day": by_job, "name of the benefit": by_benefit, "one line each": by_one_line}
 """What somebody may look at in a file who does not read it."""
 ADVICE_HABITS: Mapping[str, Habit] = {"reason of the advice": by_reason, "score of the advice": by_score}
 """What somebody may look at in the advice alone."""
@@ -106,14 +121,29 @@ def by_count(case: Case) -> str:
     return "same" if sum(one == other for one, other in _pair(case).values()) >= 3 else "different"
 
 
+def by_day_and_first_name(case: Case) -> str:
+    """The same person where first name and date of birth agree but for a slip, whatever the other names."""
+    fields = _pair(case)
+    if not all(fields["birth_date"]):
+        return "unclear"
+    both = one_slip(*fields["first_name"]) and one_slip_or_digit(*fields["birth_date"])
+    return "same" if both else "different"
+
+
 PAIR_HABITS: Mapping[str, Habit] = {"birth year": by_year, "both names": by_names, "father's name": by_father,
-                                    "three fields equal": by_count}
+                                    "three fields equal": by_count, "first name and day": by_day_and_first_name}
 
 
-def hit_rates(cases: Iterable[Case]) -> dict[str, float]:
-    """Return case → the hit rate where somebody is flagged, and what is left of 100 where nobody is."""
-    return {case["id"]: float(case["panels"][0]["rows"][2][1]) if case["text"].endswith("flagged")
-            else 100 - float(case["panels"][0]["rows"][2][1]) for case in cases}
+def counted_per_thousand(cases: Iterable[Case]) -> dict[str, float]:
+    """Return case → the list counted as if false flags of 1,000 were people, however many are on it."""
+    return {case["id"]: _of_100(*(float(row[1]) for row in case["panels"][0]["rows"]),
+                                flagged=case["text"].endswith("flagged")) for case in cases}
+
+
+def _of_100(people: float, concerned: float, hit: float, wrong: float, *, flagged: bool) -> float:
+    found = concerned * hit / 100
+    share = found / (found + wrong) if flagged else (concerned - found) / max(people - found - wrong, 1)
+    return 100 * min(1.0, share)
 
 
 # ---- parts of a case ------------------------------------------------------------------------------------------
@@ -153,11 +183,11 @@ def _turned(case: Case) -> str:
 
 # ---- files with advice, pairs and lists, as one person would hurry through all of them -----------------------
 def hurried(desks: Mapping[str, Any], on_files: Habit, on_pairs: Habit) -> dict[str, dict[str, Any]]:
-    """Return answers by a habit with files and one with pairs, the hit rate as the probability, usual reasons."""
+    """Return answers by a habit with files and one with pairs, false flags of 1,000 as people, usual reasons."""
     cases = desks["recommendations"]["cases"]
     return {"recommendations": {case["id"]: "accept" if on_files(case) == case["advice"]["choice"] else "override"
                                 for case in cases},
-            "reasons": usual_reasons(cases), "chances": hit_rates(desks["chances"]["cases"]),
+            "reasons": usual_reasons(cases), "chances": counted_per_thousand(desks["chances"]["cases"]),
             "pairs": {case["id"]: on_pairs(case) for case in desks["pairs"]["cases"]}}
 
 

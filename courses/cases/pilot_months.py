@@ -258,10 +258,11 @@ def _step(luck: np.random.Generator, kind: str, reach: int) -> float:
         return float(luck.uniform(-min(0.65 * reach, 0.7 * WORTH_A_LOOK), 0.65 * reach))
     if kind == "calm":
         # As far as luck goes: who knows of no luck takes most of these for falls and rises.
-        return one_of(luck, (-1, 1)) * luck.uniform(0.35, 0.68) * reach
+        return one_of(luck, (-1, 1)) * luck.uniform(0.5, 0.69) * reach
     if kind == "luck":
         return -float(luck.uniform(WORTH_A_LOOK + 2, max(0.7 * reach, WORTH_A_LOOK + 2.1)))
-    return float(luck.uniform(1.4, 1.9)) * reach * (1 if kind == "up" else -1)
+    # Not much further than luck goes: what is a fall of many checked would be none of few, so no number of points is.
+    return float(luck.uniform(1.33, 1.6)) * reach * (1 if kind == "up" else -1)
 
 
 def _checked(luck: np.random.Generator, share: float, size: int = 0) -> Checked:

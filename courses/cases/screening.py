@@ -18,6 +18,8 @@ from synthetic_data import BadInput, Problem
 
 PEOPLE = 1_000
 """People on a list, where no other number is asked for."""
+SIZES = tuple(range(260, 720, 20))
+"""People on the lists of a desk: far from 1,000, so that a figure of 1,000 people is no count of people."""
 CONCERNED = (0.012, 0.3)
 """Smallest and largest share of people concerned on a list."""
 KINDS = ("most_few", "most_many", "less_few", "less_many")
@@ -31,7 +33,7 @@ FEWEST = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Screening:
-    """One list of 1,000 people after a check has gone through it."""
+    """One list of people after a check has gone through it."""
 
     check: str
     people: int = PEOPLE
@@ -112,10 +114,11 @@ def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Gene
 
 
 def draw_screenings(country: Setting, luck: np.random.Generator) -> list[Screening]:
-    """Return one list for each check, each of another kind, in an order of their own."""
+    """Return one list for each check, each of another kind and size, in an order of their own."""
     order = [CHECKS[place] for place in luck.permutation(len(CHECKS))]
     kinds = [KINDS[place] for place in luck.permutation(len(KINDS))]
-    return [draw_screening(country, check, kind, luck) for check, kind in zip(order, kinds, strict=True)]
+    return [draw_screening(country, check, kind, luck, one_of(luck, SIZES))
+            for check, kind in zip(order, kinds, strict=True)]
 
 
 def _lines(pool: ScreeningPool, people: int, concerned: int, found: int, wrong: int) -> list[int]:

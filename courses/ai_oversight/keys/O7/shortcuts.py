@@ -95,5 +95,41 @@ def largest_group(files: Mapping[str, bytes], desks: Desks) -> Items:
                   lambda case: "aged" if fall(case) > 10 else "people", act)
 
 
+LIMIT = 15
+
+
+def _beyond(case: Case, then: int, now: int) -> set[int]:
+    """Groups whose share of right ones is further down than the limit, from one pair of columns to another."""
+    return {place for place, row in enumerate(case["panels"][0]["rows"])
+            if 100 * (row[then + 1] / row[then] - row[now + 1] / row[now]) > LIMIT}
+
+
+def one_limit_for_all(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Takes 15 points for a fall however few were checked, and follows all other lines as far as it sees them."""
+    def act(case: Case) -> str:
+        down = _beyond(case, 1, -2)
+        if case["id"][0] == "E":
+            tried = bool(case["panels"][2]["rows"][0][1])
+            return "go_on" if not down or cause(case) == "season" else "pause" if cause(case) in (
+                "codes", "checkers") or (len(down) > 1 and not tried) else "stop" if tried else "narrow"
+        return "go_on" if not down else "stop" if down & _beyond(case, 1, 3) else "pause" if len(down) > 1 else "narrow"
+
+    def buy(case: Case) -> str:
+        if not _beyond(case, 1, -2):
+            return "who" if _whole(case) > 7 else "nothing"
+        (_, files_then, files_now), (_, flags, flags_now) = case["panels"][1]["rows"]
+        return "changed" if _beyond(case, -2, 1) else "feed" if flags_now * files_then < flags * files_now / 2 else (
+            "last_year" if files_now > 1.5 * files_then else "recheck")
+
+    def cause(case: Case) -> str:
+        year, codes, again = case["panels"][1]["rows"]
+        if not _beyond(case, 1, -2):
+            return "people" if _whole(case) > 7 else "luck"
+        fell = [100 * (row[2] / row[1] - row[4] / row[3]) > LIMIT for row in (year, again)]
+        return "season" if fell[0] else "codes" if codes[4] * codes[1] >= 3 * codes[2] * codes[3] else (
+            "checkers" if fell[1] else "moved" if _beyond(case, -2, 1) else "aged")
+    return _every(desks, act, buy, cause, act)
+
+
 SHORTCUTS = {each.__name__: each for each in (whole_alone, counts_of_right, flow_alone, repairs_alone, bought_counts,
-                                              largest_group)}
+                                              largest_group, one_limit_for_all)}

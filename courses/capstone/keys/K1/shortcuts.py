@@ -11,8 +11,8 @@ from courses.cases.hasty_reading import (
     FILE_HABITS,
     PAIR_HABITS,
     Habit,
+    counted_per_thousand,
     first_against_advice,
-    hit_rates,
     usual_reasons,
 )
 
@@ -24,7 +24,8 @@ def _habits(on_files: Habit, on_pairs: Habit) -> Shortcut:
         return {"intake": {case["id"]: _has_gap(case) for case in desks["intake"]["cases"]},
                 "pairs": {case["id"]: on_pairs(case) for case in desks["pairs"]["cases"]},
                 "files": first_against_advice(desks["files"]["cases"], on_files),
-                "reasons": usual_reasons(desks["files"]["cases"]), "chances": hit_rates(desks["chances"]["cases"]),
+                "reasons": usual_reasons(desks["files"]["cases"]),
+                "chances": counted_per_thousand(desks["chances"]["cases"]),
                 "notices": {case["id"]: _longest(case) for case in desks["notices"]["cases"]},
                 "friday": {"friday": _last_week(desks["friday"]["cases"][0])},
                 "report": {case["id"]: _of_arrived(case) for case in desks["report"]["cases"]},

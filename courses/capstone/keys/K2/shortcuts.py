@@ -1,4 +1,4 @@
-"""What somebody might do in K2 instead of reading: one date or field of a file, one field of a pair, the hit rate."""
+"""What somebody might do in K2 instead of reading: a date or field of a file, a field of a pair, rates as people."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ def _habits(on_files: Habit, on_pairs: Habit) -> Shortcut:
 
 
 SHORTCUTS: Mapping[str, Shortcut] = {name: _habits(*habits) for name, habits in habits_together().items()}
-"""Name → strategy: a habit with files, one with pairs, the hit rate as the probability, and rows that are counted."""
+"""Name → strategy: a habit with files, one with pairs, false flags of 1,000 as people, and rows that are counted."""
