@@ -106,7 +106,7 @@ class Lms:
     def __init__(self, address="", keys=None):
         self.address, self.keys = address, keys or made_key(0)
         self.known = _Known(issuer=address or "https://lms.example", keys=self.keys)
-        self.people, self.columns, self.scores, self.asked = [], [], {}, []
+        self.people, self.teachers, self.columns, self.scores, self.asked = [], set(), [], {}, []
         self.page, self.failing, self.lose_answers, self.losing = 100, [], 0, "POST /scores"
 
     @property
@@ -147,6 +147,15 @@ class Lms:
             vars(self.known.get_registration()).pop("get_kid", None)
         return {"id_token": form["id_token"], "state": form["state"]}
 
+    def signed_in(self, sent_to):
+        """The page that a browser gets which was sent there, and which sends it back: it believes whom it is told."""
+        asked = dict(parse_qsl(urlsplit(sent_to).query))
+        user = asked["login_hint"]
+        form = self.answer(sent_to, user, INSTRUCTOR if user in self.teachers else LEARNER)
+        fields = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in form.items())
+        return (f'<!doctype html><form method="post" action="{asked["redirect_uri"]}">{fields}</form>'
+                "<script>document.forms[0].submit()</script>")
+
     def know_the_class(self):
         """Take the key of a class that is connected by `connect` for its own."""
         registration = self.known.get_registration()
@@ -162,6 +171,8 @@ class Lms:
         self.asked.append((method, path))
         if path == "/keys":
             return 200, {}, self.known.get_jwks()
+        if path == "/login":
+            return 200, {}, self.signed_in(address)
         if path == "/token":
             return 200, {}, self.known.get_access_token(dict(parse_qsl(body.decode())))
         what = f"{method} /{path.rsplit('/', 1)[-1]}"
@@ -221,9 +232,11 @@ def _handler(lms):
                 lms.lose_answers -= 1
                 self.close_connection = True
                 return
-            content = b"" if value is None else json.dumps(value).encode()
+            page = isinstance(value, str)
+            content = b"" if value is None else value.encode() if page else json.dumps(value).encode()
             self.send_response(status)
-            for name, text in {**headers, "Content-Length": str(len(content))}.items():
+            for name, text in {**headers, "Content-Length": str(len(content)), "Content-Type":
+                               "text/html" if page else "application/json"}.items():
                 self.send_header(name, text)
             self.end_headers()
             self.wfile.write(content)

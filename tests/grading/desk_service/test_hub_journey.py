@@ -1,11 +1,7 @@
 """A Hub as an office runs it, behind its proxy: several classes, and people in browsers from login to what they do."""
 
 import os
-import re
-import shlex
 import shutil
-import subprocess
-import sys
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +12,7 @@ from grading import collect
 from grading.desk_service.running import open_store
 from tests.grading.desk_service import lms
 from tests.grading.desk_service.hub_launches import launched, login_of
-from tests.grading.desk_service.hubs import HUBS, planned, started_hub
+from tests.grading.desk_service.hubs import planned, started_hub
 from tests.serving import free_port
 
 PROXY = shutil.which("configurable-http-proxy", path=os.pathsep.join((
@@ -216,37 +212,3 @@ def test_people_come_to_the_hub_from_a_learning_platform(tmp_path, copy_course, 
         with (pytest.raises(RuntimeError, match="JUPYTERHUB_CRYPT_KEY"),
               running(hub_program, tmp_path, plan, config=BY_PLATFORM, environment=without, lti_login=login)):
             pass
-
-
-def as_the_page_says(page, folder, ports):
-    """Lay the files of the page into a folder and type its commands there, on ports that are free."""
-    text = page.read_text()
-    for port, free in ports.items():
-        text = text.replace(port, str(free))
-    laid = r"`([\w-]+\.(?:yml|csv|py))`[^\n]*\n\n```(?:yaml|csv|python)\n(.*?)```"
-    for name, content in re.findall(laid, text, re.S):
-        (folder / name).write_text(content)
-    for block in re.findall(r"```console\n(.*?)```", text, re.S):
-        for command in block.splitlines():
-            subprocess.run([Path(sys.prefix) / "bin" / "readiness", *shlex.split(command.removeprefix("$ readiness "))],
-                           cwd=folder, check=True, capture_output=True, timeout=300)
-
-
-def test_the_page_brings_up_a_hub_with_two_classes_and_a_platform(tmp_path, root):
-    """Whoever does what `bring-up-a-hub.md` says has it: people of two classes come from a platform to their desks."""
-    ports = {port: free_port() for port in ("8000", "8801", "8802", "8700")}
-    hub, autumn, spring = (f"http://127.0.0.1:{ports[port]}" for port in ("8000", "8801", "8802"))
-    as_the_page_says(root / "docs/how-to/bring-up-a-hub.md", tmp_path, ports)
-    here = (f"c.JupyterHub.hub_port = {free_port()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{free_port()}'"
-            f"\nc.ConfigurableHTTPProxy.command = [{PROXY!r}]\n")
-    (tmp_path / "config.py").write_text(here + (tmp_path / "jupyterhub_config.py").read_text())
-    with lms.serving(ports["8700"]) as platform, started_hub(
-            HUBS["hub 6"] / "bin" / "jupyterhub", tmp_path, hub, [autumn, spring], KEY):
-        platform.known.get_registration().set_client_id("the-hub")
-        assert "Aysel" in launched(platform, hub, "101")[0].get(f"{autumn}/").text
-        nigar, page = launched(platform, hub, "103")
-        assert "Nigar" in nigar.get(f"{spring}/").text and autumn not in page.text
-        assert "Nigar" not in nigar.get(f"{autumn}/").text
-        taught = launched(platform, hub, "900", role=lms.INSTRUCTOR)[1].text
-        assert [taught.count(f"{hub}/hub/spawn/900/{name}") + taught.count(f'"/hub/spawn/900/{name}"')
-                for name in ("autumn", "spring")] == [1, 1]
