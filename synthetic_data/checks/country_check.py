@@ -210,6 +210,8 @@ def _case_problems(benefit: Benefit, file: str) -> Iterator[Problem]:
     people = {benefit.paid_to, *(rule.of for rule in rules if not isinstance(rule, ColumnRule))}
     facts = {rule.column for rule in rules if isinstance(rule, ColumnRule)} | {benefit.until_fact} - {None}
     facts |= {amount.by for amount in benefit.amounts} - {None}
+    if any(amount.up_to_line is not None for amount in benefit.amounts):
+        facts |= {"income_per_head", "size"}
     if benefit.trigger != "retirement_age":
         facts.add("day")
     for place, case in enumerate(benefit.cases):

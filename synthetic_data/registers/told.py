@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, birthday, day_number, from_dates
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.specs import did_you_mean
 from synthetic_data.country.loading import Country
 from synthetic_data.people.age_limit import age_limit_days
 from synthetic_data.people.event_kinds import EVENT_KINDS, EventKind
@@ -129,6 +130,9 @@ def _record_of_each(told: Told, of: str) -> NDArray[np.int64]:
 def _judged_claims(country: Country, registers: Registers, told: Told, claims: pd.DataFrame) -> Columns:
     """Judge each claim by the wages of the last quarter that the members at the claimant's address were paid."""
     people, quarters = told.people, register_of(country, registers, "quarter")
+    _require(claims, str(register_of(country, registers, "claim")), "personal_number", "members", "claimed_on")
+    if quarters is not None:
+        _require(registers[quarters], quarters, "personal_number", "quarter_end", "wage_paid")
     wages = np.zeros(len(people)) if quarters is None else _last_wages(people, registers[quarters])
     home = people.homes(registers[told.register["kin"]])
     together = np.bincount(home[home >= 0], wages[home >= 0], minlength=int(home.max(initial=0)) + 1)
@@ -140,6 +144,14 @@ def _judged_claims(country: Country, registers: Registers, told: Told, claims: p
     return {"person": person, "day": day, "end": birthday(np.where(day == NEVER, 0, day), 12), "size": size,
             "income_per_head": np.round(income / size, 2), "claimed": np.ones(len(person), np.int8),
             "record": claims["record_id"].to_numpy(np.int64)}
+
+
+def _require(frame: pd.DataFrame, register: str, *columns: str) -> None:
+    """Raise `BadInput` for each column that the office reads from a register and that its form does not have."""
+    if missing := [column for column in columns if column not in frame]:
+        raise BadInput([Problem(where=f"registers/{register}.yml: columns.{column}", value=column,
+                                rule="is missing, and the office works claims out by it",
+                                remedy=did_you_mean(column, map(str, frame.columns))) for column in missing])
 
 
 def _last_wages(people: RegisteredPeople, quarters: pd.DataFrame) -> NDArray[np.float64]:
