@@ -25,13 +25,13 @@ def place_zone(name: str) -> ZoneInfo | None:
 
 
 def zones_of_town(name: str) -> list[str]:
-    """Return the zones that are called after a town, area and all; none for names of four letters and fewer.
+    """Return the zones that are called after a town, area and all; none for names of three letters and fewer.
 
     Examples
     --------
-    >>> zones_of_town("Baku"), zones_of_town("nairobi"), zones_of_town("GMT+4")
-    (['Asia/Baku'], ['Africa/Nairobi'], [])
+    >>> zones_of_town("Baku"), zones_of_town("asia/baku "), zones_of_town("GMT+4")
+    (['Asia/Baku'], ['Asia/Baku'], [])
     """
     town = "/" + name.strip().replace(" ", "_").lower()
     every = (zone for zone in available_timezones() if not zone.startswith("Etc/"))
-    return sorted(zone for zone in every if zone.lower().endswith(town)) if len(town) > 4 else []
+    return sorted(zone for zone in every if f"/{zone.lower()}".endswith(town)) if len(town) > 4 else []
