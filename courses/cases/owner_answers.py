@@ -25,8 +25,8 @@ NUMBERED: Mapping[tuple[str, ...], int] = {
     ("old_car", "heavy_use"): 1, ("namesake_car", "relative"): 3, ("sold",): 1}
 """Parts → how many of their answers name a number. In all others four fields have to be compared."""
 SWAPPED = {"right": 2, "under": 2, "wrong": 4}
-"""What a notice is worth → how many answers without a number, at most, have day and month exchanged; of others as well, so that
-a slip does not tell whose it is."""
+"""What a notice is worth → how many answers without a number, at most, have day and month exchanged; of others as well,
+so that a slip does not tell whose it is."""
 OFF = 2
 """Fields that are off beside a member's own number, other ones each time: the number decides, nobody may go by them."""
 REGISTERS = {"vehicle": "property", "account": "bank_account"}
@@ -125,8 +125,9 @@ def _near_name(field: str, known: FamiliesOnAllowance, notice: Notice, luck: np.
     """
     member, family = notice["member"], known.families[notice["home"]]
     names = {plain_letters(known.cards[row][field]) for row in family}
-    strange: list[str] = [known.cards[row][field] for row in luck.permutation(len(known.cards)).tolist()
-               if known.sexes[row] == known.sexes[member] and plain_letters(known.cards[row][field]) not in names]
+    mixed = [row for row in luck.permutation(len(known.cards)).tolist() if known.sexes[row] == known.sexes[member]]
+    strange: list[str] = [known.cards[row][field] for row in mixed
+                          if plain_letters(known.cards[row][field]) not in names]
     first = plain_letters(known.cards[member][field])[0]
     return next((name for name in strange if plain_letters(name)[0] == first), strange[0])
 
@@ -191,7 +192,7 @@ def _slips(notices: list[Notice], numbered: list[int], members: list[dict[str, A
 
 
 def _numbered(notices: list[Notice], members: list[dict[str, Any]], luck: np.random.Generator) -> list[int]:
-    """Draw the graded answers that name a number, about members whose birthday can carry no slip where there are some."""
+    """Draw the graded answers that name a number, rather about members whose birthday can carry no slip."""
     free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)]
     free.sort(key=lambda place: can_swap(members[place]["birth_date"]))
     return [place for parts, count in NUMBERED.items()

@@ -19,8 +19,8 @@ from courses.cases.recovery_offices import RANGES, WHOLE, best_plan, draw_office
 from courses.toolkit.recovery_office import DAYS, SETTINGS, Office, Settings, clerks, figures, is_met, run
 from simulator import Scenario, change_scenario, load_scenario, run_replications
 
-SEEDS = 10
-"""Hidden runs of a plan."""
+SEEDS = 20
+"""Hidden runs of a plan. Of 100 plans near a target 20 get other points under other seeds; with 10, 33 (measured)."""
 _WHY = "(assumed; drawn for the exercise)"
 _SPREAD = 0.4
 """Standard deviation of a piece of work, as a share of the usual one."""

@@ -27,8 +27,8 @@ from courses.toolkit.review_office import (
 )
 from simulator import Scenario, change_scenario, load_scenario, run_replications, touch_minutes
 
-SEEDS = 10
-"""Hidden runs of a plan."""
+SEEDS = 20
+"""Hidden runs of a plan. Of 100 plans near a target 33 get other points under other seeds; with 10, 44 (measured)."""
 RANGES = {"low": (0, 100), "mid": (0, 100), "high": (0, 100), "minutes": (4, 20), "seeded": (0, 10),
           "reviewers": (1, 6)}
 """What a plan may say; anything beyond is refused."""

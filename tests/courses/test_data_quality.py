@@ -196,10 +196,10 @@ def test_slips_of_the_pen_tell_nothing(variants):
     for pack, key in variants["D6"]:
         swapped = Counter()
         for case in desk_of(pack, "notices")["cases"]:
-            today, worth = dict(panels_of(case)["today"]), key.expected["decisions"]["worth"][case["id"]]
-            born = [member[4] for member in panels_of(case)["family"]]
-            swapped[worth] += today["d6.birth_date"] not in born and any(alike(today["d6.birth_date"], one)
-                                                                        for one in born)
+            today, born = dict(panels_of(case)["today"]), [member[4] for member in panels_of(case)["family"]]
+            day = today["d6.birth_date"]
+            swapped[key.expected["decisions"]["worth"][case["id"]]] += day not in born and any(
+                alike(day, one) for one in born)
             names = [today[f"d6.{name}"] for name in FIELDS[:3]]
             assert numbered(case) or names == [plain_letters(name) for name in names]
         assert min(swapped["right"] + swapped["under"], swapped["wrong"]) >= 2

@@ -1,8 +1,13 @@
 """Plans of an office as they are read, and the runs that are made once and belong to nobody's comparison."""
 
+import json
+
 import pytest
 
+from courses import load_exercise
+from courses.cases import recovery_plans, review_plans, visit_plans
 from courses.cases.plan_runs import SimulatedRuns, answered_settings, read_plan, unreadable_setting
+from courses.scoring.plan import ENOUGH
 
 RANGES = {"people": (1, 6), "hours": (4, 8)}
 
@@ -35,3 +40,13 @@ def test_what_was_run_already_tells_nobody_apart():
     fresh = SimulatedRuns(**same)
     assert asked.get("2|4") == {"wait": [True]}
     assert asked == fresh and "[True]" not in repr(asked)
+
+
+@pytest.mark.parametrize(("name", "seeds"), [("P2", review_plans.SEEDS), ("P3", recovery_plans.SEEDS),
+                                             ("O6", visit_plans.SEEDS)])
+def test_trainees_are_told_how_many_hidden_runs_count(name, seeds):
+    """The desk says under how many seeds a plan runs, and in how many of them each target must be met."""
+    texts = json.loads((load_exercise(name).source / "texts.en.json").read_text(encoding="utf-8"))
+    told = texts[f"{name.lower()}.plan.intro"]
+    assert f"under {({10: 'ten', 20: 'twenty'})[seeds]} seeds" in told
+    assert f"in {round(ENOUGH * seeds)} of {seeds} runs" in told
