@@ -191,15 +191,16 @@ _SENT = {"papers": (15, 50), "agency": (12, 50), "board": (3, 14)}
 def _streams(luck: np.random.Generator) -> dict[str, Any]:
     """Draw each benefit's rights by year, how they reach the office, and how many are complete."""
     streams = {}
-    level, grows = luck.permutation(3), luck.permutation(3)
+    level, grows, size = luck.permutation(3), luck.permutation(3), luck.permutation(3)
     for place, benefit in enumerate(BENEFITS):
+        before = luck.uniform(*_RIGHTS[int(size[place])])
         rights = luck.uniform(70, 110) * luck.uniform(*_GROWS[int(grows[place])])
         complete = luck.uniform(*_COMPLETE[int(level[place])])
         for number, year in enumerate(YEARS):
             # Some offices get better at what they do, some only get other cases.
             ready = complete + number * luck.uniform(-8, 20)
             streams[f"{benefit}_{year}"] = {
-                "rate": f"{rights if number else 130:.0f} cases per year {_WHY}", "benefit": benefit,
+                "rate": f"{rights if number else before:.0f} cases per year {_WHY}", "benefit": benefit,
                 "from": str(np.datetime64("2022-01-03") + number * _YEAR),
                 "to": str(np.datetime64("2022-01-03") + (number + 1) * _YEAR - 1),
                 "attributes": {"way": _ways(luck, number), "all_there": {"share": f"{ready:.0f} % {_WHY}"}}}
@@ -208,6 +209,8 @@ def _streams(luck: np.random.Generator) -> dict[str, Any]:
 
 _COMPLETE = ((10, 20), (35, 50), (65, 78))
 """Of 100 registered cases, how many are complete at once, by benefit."""
+_RIGHTS = ((50, 70), (110, 140), (200, 240))
+"""Rights of the year before, by benefit: far from equal, so that a plain mean of benefits is no mix (assumed)."""
 _GROWS = ((0.5, 0.8), (0.9, 1.6), (2.2, 3.2))
 """By how much the rights of a benefit grow in the year after."""
 

@@ -74,6 +74,15 @@ def plain_change(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     return {"mix": mix, "shares": _one_share(desks, ("later", "same_day"))}
 
 
+def mean_of_changes(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
+    """Take the plain change, and the mean of the three benefits' changes for that with the old mix."""
+    mix = plain_change(_files, desks)["mix"]
+    for case, rows in _rows(desks, "mix").items():
+        changes = [100 * (row[4] / row[3] - row[2] / row[1]) for row in rows]
+        mix[case] = mix[case] | {"same_mix": round(sum(changes) / len(changes), 1)}
+    return {"mix": mix, "shares": _one_share(desks, ("later", "same_day"))}
+
+
 def middle_benefit(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Take the change of one benefit for that of the office."""
     return {"mix": {case: dict.fromkeys(("plain", "same_mix"), round(100 * (row[4] / row[3] - row[2] / row[1]), 1))
@@ -81,4 +90,4 @@ def middle_benefit(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
 
 
 SHORTCUTS: Mapping[str, Way] = {way.__name__: way for way in (
-    longest_wait, longest_work, most_passed, same_words, plain_change, middle_benefit)}
+    longest_wait, longest_work, most_passed, same_words, plain_change, mean_of_changes, middle_benefit)}
