@@ -7,9 +7,11 @@ import pytest
 from tests.adding.working_copy import MAKES, PAGES, WorkingCopy, commands_of, files_of
 
 pytestmark = pytest.mark.slow
-COMMANDS = list(dict.fromkeys(command for name in PAGES for command in commands_of(name)))
+TYPED = [command for name in PAGES for command in commands_of(name)]
+COMMANDS = list(dict.fromkeys(TYPED))
 MAKING = [command for command in COMMANDS if command.startswith(MAKES)]
-DESCRIBING = [command for command in COMMANDS if command.startswith("python docs/")]
+DESCRIBING = [command for command in [*dict.fromkeys(reversed(TYPED))][::-1] if command.startswith("python docs/")]
+"""As the last page that shows them has them: what is made from all that was added is made last."""
 CHECKING = [command for command in COMMANDS if command not in MAKING + DESCRIBING]
 QUICK = ("people check-country mine", "office check")
 WIDOW, VISIT = (f"synthetic_data/countries/template/{name}.yml" for name in ("benefits/wid", "registers/midwife_visit"))
