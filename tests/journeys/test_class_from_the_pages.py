@@ -93,44 +93,54 @@ def test_two_commands_of_the_tutorial_bring_up_a_class_of_thirty(tmp_path, root,
     assert sorted(one.parent.name for one in (tmp_path / "class/submitted").glob("*/D4")) == sorted(people)
 
 
+@contextmanager
+def hub_of_the_page(folder, page):
+    """What `bring-up-a-hub.md` brings up, on free ports, with a platform; gives that and where Hub and classes are."""
+    ports = {port: free_port() for port in ("8000", "8801", "8802", "8700")}
+    hub, autumn, spring = (f"http://127.0.0.1:{ports[port]}" for port in ("8000", "8801", "8802"))
+    text = page.read_text()
+    for port, free in ports.items():
+        text = text.replace(port, str(free))
+    for command in laid(text, folder):
+        typed(command, folder)
+    here = (f"c.JupyterHub.hub_port = {free_port()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{free_port()}'"
+            f"\nc.ConfigurableHTTPProxy.command = [{PROXY!r}]\n")
+    (folder / "config.py").write_text(here + (folder / "jupyterhub_config.py").read_text())
+    program = HUBS["hub 6"] / "bin" / "jupyterhub"
+    with lms.serving(ports["8700"]) as platform, started_hub(program, folder, hub, [autumn, spring], KEY):
+        platform.known.get_registration().set_client_id("the-hub")
+        platform.teachers = {"900"}
+        yield platform, hub, autumn, spring
+
+
+def come_by(platform, hub, people):
+    """Each of these people comes from the platform to the Hub's page in a browser of their own."""
+    for user, page in people.items():
+        page.goto(link_to(platform, hub, user))
+        page.locator("#readiness-classes li a").first.wait_for()
+
+
 @pytest.mark.skipif(not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")
 def test_the_third_page_brings_up_a_hub_with_two_classes_and_a_platform(tmp_path, root, chromium):
     """People of two classes come from a platform to their own desks, an instructor to formgrader and to the course."""
     from grading import open_course_folder
 
-    ports = {port: free_port() for port in ("8000", "8801", "8802", "8700")}
-    hub, autumn, spring = (f"http://127.0.0.1:{ports[port]}" for port in ("8000", "8801", "8802"))
-    text = (root / "docs/how-to/bring-up-a-hub.md").read_text()
-    for port, free in ports.items():
-        text = text.replace(port, str(free))
-    for command in laid(text, tmp_path):
-        typed(command, tmp_path)
-    here = (f"c.JupyterHub.hub_port = {free_port()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{free_port()}'"
-            f"\nc.ConfigurableHTTPProxy.command = [{PROXY!r}]\n")
-    (tmp_path / "config.py").write_text(here + (tmp_path / "jupyterhub_config.py").read_text())
-    program = HUBS["hub 6"] / "bin" / "jupyterhub"
-    with (lms.serving(ports["8700"]) as platform, started_hub(program, tmp_path, hub, [autumn, spring], KEY),
-          browsers(chromium, 4) as (instructor, *trainees)):
-        platform.known.get_registration().set_client_id("the-hub")
-        platform.teachers = {"900"}
-        people = {("101", "Aysel", autumn): trainees[0], ("102", "Rauf", autumn): trainees[1],
-                  ("103", "Nigar", spring): trainees[2]}
-        for user, page in {"900": instructor, **{who[0]: page for who, page in people.items()}}.items():
-            page.goto(link_to(platform, hub, user))
-            page.locator("#readiness-classes li a").first.wait_for()
-        assert len(instructor.locator("#readiness-classes a", has_text="formgrader").all()) == 2
+    with (hub_of_the_page(tmp_path, root / "docs/how-to/bring-up-a-hub.md") as (platform, hub, autumn, spring),
+          browsers(chromium, 4) as (instructor, aysel, rauf, nigar)):
+        come_by(platform, hub, {"900": instructor, "101": aysel, "102": rauf, "103": nigar})
+        assert instructor.locator("#readiness-classes a", has_text="formgrader").count() == 2
         with instructor.expect_popup() as tab:
             instructor.locator("#readiness-classes a", has_text="autumn: formgrader").click()
-        for (_, name, desk), page in people.items():
-            links = [one.get_attribute("href") for one in page.locator("#readiness-classes li a").all()]
-            assert links == [f"{desk}/"], name
+        people = (("aysel", aysel, "autumn", autumn), ("rauf", rauf, "autumn", autumn),
+                  ("nigar", nigar, "spring", spring))
+        for name, page, _, desk in people:
+            assert [one.get_attribute("href") for one in page.locator("#readiness-classes li a").all()] == [f"{desk}/"]
             page.locator("#readiness-classes li a").click()
-            page.get_by_text(name).first.wait_for()
-        for (_, name, desk), page in people.items():
-            folder = "autumn" if desk == autumn else "spring"
-            hand_in_one_decision(page, desk, open_course_folder(tmp_path / folder), name.lower())
+            page.get_by_text(name.title()).first.wait_for()
+        for name, page, folder, desk in people:
+            hand_in_one_decision(page, desk, open_course_folder(tmp_path / folder), name)
         tab.value.get_by_text("D4", exact=True).first.wait_for()
-        assert trainees[2].goto(f"{autumn}/").status == 403, "Nigar is in the other class"
+        assert nigar.goto(f"{autumn}/").status == 403, "she is in the other class"
         instructor.locator("#readiness-classes a", has_text="autumn: connect").click()
         instructor.get_by_text("--course course-1").wait_for()
         typed(["class", "platform", "autumn", "--course", "course-1"], tmp_path)
