@@ -27,6 +27,7 @@ from .people.identity_table import draw_identities as draw_identities
 from .planting.injection import inject as inject
 from .planting.ledger import LEDGER_COLUMNS as LEDGER_COLUMNS
 from .planting.ledger import undo as undo
+from .planting.spelling import rewritten as rewritten
 from .core.cluster import ADDRESS as ADDRESS
 from .core.cluster import cluster_workers as cluster_workers
 from .core.cluster import on_cluster as on_cluster

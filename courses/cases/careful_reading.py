@@ -5,10 +5,11 @@ Solvers of exercises share this; it knows the rule that the trainee was given an
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
+
+from synthetic_data import rewritten
 
 TODAY, LAST_YEAR = "2024-03-01", "2023-01-01"
 FILE_LINES = {"today": "Today is 1 March 2024.", "pension": "Old-age pension:", "early": "From 62 on",
@@ -158,5 +159,4 @@ def plain_letters(name: str) -> str:
     >>> plain_letters("Hüseynzadə"), plain_letters("Qızılgül")
     ('Huseynzade', 'Qizilgul')
     """
-    bare = name.translate(str.maketrans("əƏı", "eEi"))  # letters of their own, which carry no mark that could go
-    return "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
+    return rewritten(name, "latin-ascii")

@@ -33,7 +33,7 @@ REGISTERS = {"vehicle": "property", "account": "bank_account"}
 """Kind of thing → the register that spells names in its own way."""
 
 
-class Asked(NamedTuple):
+class RegisterAnswers(NamedTuple):
     """What asking the registers brought, notice by notice, beside what we hold."""
 
     copies: list[dict[str, Any]]
@@ -43,7 +43,8 @@ class Asked(NamedTuple):
     """Place → the number where the answer names one, else in which field alone somebody else differs from a member."""
 
 
-def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator, seed: int) -> Asked:
+def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator, seed: int
+                  ) -> RegisterAnswers:
     """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
     things = things_of(known, notices, luck)
     members = [known.cards[notice["member"]] for notice in notices]
@@ -76,8 +77,8 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     dirty, _ = inject(RegisterSet(tables=registers, link=link), plan, seed, known.world, further_part=True)
     transfers = [[sale] if notice["part"] in LATE else []
                  for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
-    return Asked(records_of(dirty["our_copy"]), records_of(dirty["answer"]), transfers,
-                 odd | dict.fromkeys(numbered, "personal_number"))
+    return RegisterAnswers(records_of(dirty["our_copy"]), records_of(dirty["answer"]), transfers,
+                           odd | dict.fromkeys(numbered, "personal_number"))
 
 
 def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dict[str, Any]], numbered: list[int],

@@ -124,6 +124,14 @@ def replaced_texts(name: str) -> re.Pattern[str]:
 def rewritten(text: str, name: str) -> str:
     """Return the text with every occurrence replaced, in one pass.
 
+    Parameters
+    ----------
+    name : a replacement table, see `list_tables`
+
+    Raises
+    ------
+    BadInput : there is no table of that name
+
     Examples
     --------
     >>> rewritten("Məmmədov", "latin-ascii")
