@@ -24,8 +24,8 @@ from synthetic_data import BadInput, Problem, RegisterSet, World, addressed_unif
 PEOPLE = 38_000
 """Inhabitants; some 19,000 wage declarations of 2023 that follow an earlier one of the same person."""
 MOST = 21_000
-"""Declarations looked at. Where more people work in insured jobs, so few of them all would be picked that hardly anybody
-without an error is among them, and nothing is left to compare."""
+"""Declarations looked at. Where more people work in insured jobs, so few of them all would be picked that hardly
+anybody without an error is among them, and nothing is left to compare."""
 SAMPLE, FLAGS = 1_000, (4_200, 5_900)
 """Curriculum 6.5: 1,000 checked at random, about 5,000 picked by the model."""
 ERRORS, RISKY, CAREFUL = (0.11, 0.17), 3.2, 0.4

@@ -165,9 +165,9 @@ def gate_page(exercise):
 
 
 def gates():
-    """Each exercise on 8 variants, but for those that run the simulator; at full size each on 200 instead."""
+    """Each exercise on 20 variants, but for those that run the simulator; at full size each on 200 instead."""
     known = {name: load_exercise(name) for name in EXERCISES}
-    return [*(pytest.param(one, 8, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
+    return [*(pytest.param(one, 20, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
               for name, one in known.items() if not one.costly),
             *(pytest.param(one, 200, 2, True, id=f"{name}-whole", marks=pytest.mark.full)
               for name, one in known.items())]
@@ -193,8 +193,8 @@ def test_only_the_skill_passes(exercise, variants, seed, whole):
 
 @pytest.mark.parametrize(("mean", "sure"), [(0.27, False), (0.45, True)])
 def test_few_variants_convict_only_what_luck_cannot_explain(mean, sure):
-    """A lazy strategy just above the bound on 8 variants may be luck; far above it is not."""
-    few = BotResult(exercise="X", bot="random", kind="lazy", variants=8, mean=mean, spread=0.1, least=0, most=1,
+    """A lazy strategy just above the bound on 20 variants may be luck; far above it is not."""
+    few = BotResult(exercise="X", bot="random", kind="lazy", variants=20, mean=mean, spread=0.1, least=0, most=1,
                     passes=0, verdict="too much")
     assert few.sure is sure
 
