@@ -19,8 +19,8 @@ Row = dict[str, Any]
 ORIGINS: dict[str, tuple[str, str]] = {
     "dead": ("civil civil civil name name hospital hospital mail list list", "civil hospital"),
     "revived": ("civil civil name hospital hospital mail list", "hospital"),
-    "brother": ("civil civil civil", "civil"), "year": ("civil name", ""), "namesake": ("name name", ""),
-    "heard": ("hospital hospital mail mail list list", ""),
+    "brother": ("civil civil civil civil name", "civil"), "year": ("civil name", ""),
+    "namesake": ("name name", ""), "heard": ("hospital mail mail list", ""),
     "open": ("hospital hospital hospital mail mail list list list", "")}
 """Part → where its signals come from: those that count, those for practice. Heard of are living people whose death no
 record states; open are those of whom there is neither a record nor a later sign of life."""

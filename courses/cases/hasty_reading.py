@@ -131,7 +131,10 @@ def by_day_and_first_name(case: Case) -> str:
 
 
 PAIR_HABITS: Mapping[str, Habit] = {"birth year": by_year, "both names": by_names, "father's name": by_father,
-                                    "three fields equal": by_count, "first name and day": by_day_and_first_name}
+                                    "three fields equal": by_count}
+"""What somebody may look at in a pair: one field, or a count."""
+ALL_PAIR_HABITS: Mapping[str, Habit] = {**PAIR_HABITS, "first name and day": by_day_and_first_name}
+"""The same, and a habit with two fields of four that finds every pair: no two people here share both."""
 
 
 def counted_per_thousand(cases: Iterable[Case]) -> dict[str, float]:
@@ -194,4 +197,4 @@ def hurried(desks: Mapping[str, Any], on_files: Habit, on_pairs: Habit) -> dict[
 def habits_together() -> dict[str, tuple[Habit, Habit]]:
     """Return name → a habit with files beside one with pairs; every habit stands in one of them at least."""
     return {f"{one}, {other}": (on_files, on_pairs) for (one, on_files), (other, on_pairs)
-            in zip({**FILE_HABITS, **ADVICE_HABITS}.items(), cycle(PAIR_HABITS.items()), strict=False)}
+            in zip({**FILE_HABITS, **ADVICE_HABITS}.items(), cycle(ALL_PAIR_HABITS.items()), strict=False)}

@@ -21,6 +21,9 @@ TIMES = 3
 """So many times its usual share of odd records makes a gauge a sign."""
 _CALM, _SIGN = (0.4, 1.9), (4.2, 8.0)
 """Times the usual share, where there is no sign and where there is one: far from the limit."""
+_USUAL = (3, 40)
+"""Odd ones among 1,000 records in an ordinary week, even on the scale of logarithms, and fewer where there is a sign:
+so neither the share of odd records nor the usual number tells a sign by itself."""
 
 
 class Gauge(NamedTuple):
@@ -130,7 +133,7 @@ def _kinds(luck: np.random.Generator, act: str) -> dict[str, str]:
     if act == "wait":
         kinds[order[0]] = "later"
     held = [act] if act in BENEFITS else order[:2 + int(luck.random() < 0.25)] if act == "pause" else []
-    return kinds | {name: str(luck.choice(["sign", "blind"])) for name in held}
+    return kinds | {name: str(luck.choice(["sign", "blind"], p=[0.68, 0.32])) for name in held}
 
 
 def _gauge(luck: np.random.Generator, kind: str, now: int, run: int) -> Gauge:
@@ -138,9 +141,9 @@ def _gauge(luck: np.random.Generator, kind: str, now: int, run: int) -> Gauge:
     fresh = kind in ("calm", "sign")
     # An old reading may look as odd as it likes.
     odd_one = kind == "sign" or (not fresh and luck.random() < 0.5)
-    usual = int(luck.integers(3, 26))
     odd = round(float(np.exp(luck.uniform(np.log(6), np.log(160)))))
     times = luck.uniform(*(_SIGN if odd_one else _CALM))
+    usual = max(1, round(float(np.exp(luck.uniform(*np.log(_USUAL))) / np.sqrt(times))))
     delivered = int(luck.integers(9 * 60, 16 * 60 + 30))
     read = int(luck.integers(delivered + 10, now) if fresh else luck.integers(delivered - 240, delivered - 10))
     in_time = kind == "later" or (fresh and luck.random() < 0.5)

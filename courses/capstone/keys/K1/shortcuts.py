@@ -8,8 +8,8 @@ from typing import Any
 
 from courses.cases.hasty_reading import (
     ADVICE_HABITS,
+    ALL_PAIR_HABITS,
     FILE_HABITS,
-    PAIR_HABITS,
     Habit,
     counted_per_thousand,
     first_against_advice,
@@ -60,5 +60,5 @@ def _of_arrived(case: Mapping[str, Any]) -> dict[str, float]:
 
 SHORTCUTS: Mapping[str, Shortcut] = {
     f"{one}, {other}": _habits(on_files, on_pairs) for (one, on_files), (other, on_pairs)
-    in zip((FILE_HABITS | ADVICE_HABITS).items(), cycle(PAIR_HABITS.items()), strict=False)}
+    in zip((FILE_HABITS | ADVICE_HABITS).items(), cycle(ALL_PAIR_HABITS.items()), strict=False)}
 """Name → strategy: a habit with files, one with pairs, one glance at everything else."""

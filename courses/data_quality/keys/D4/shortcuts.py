@@ -106,6 +106,15 @@ def life_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
     return _all(desks, lambda case: "pay" if _after(case, 1) else "stop" if _entries(case) else "pause")
 
 
+def life_and_year(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Looks for life after the stated death, then compares the year of birth alone, and reads no name."""
+    def decide(case: Mapping[str, Any]) -> str:
+        held = _sides(case)["d4.birth_date"][1][:4]
+        fits = any((entry["d4.birth_date"] or "")[:4] == held for entry in _entries(case))
+        return "pay" if _after(case, 1) else "stop" if fits else "pay" if _entries(case) else "pause"
+    return _all(desks, decide)
+
+
 def written_later(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
     """Pays on where anything was written down after the stated death, and stops where a record carries the number."""
     number = number_alone(files, desks)["decisions"]
@@ -116,4 +125,5 @@ def written_later(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items
 SHORTCUTS = {each.__name__: each for each in (number_alone, birth_date_alone, first_name_alone,
                                               fathers_name_alone, origin_alone,
                                               signs_alone, records_counted,
-                                              identity_alone, life_alone, written_later)}
+                                              identity_alone, life_alone, life_and_year,
+                                              written_later)}

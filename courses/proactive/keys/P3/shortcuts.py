@@ -67,6 +67,19 @@ def share_of_any_reading(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
         desks, lambda row: row[5]) | _plan(_office(files)["promised"], 2, 80, 0)
 
 
+def one_share_for_all(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
+    """Read times with care and take 40 odd ones of 1,000 for a sign whatever is usual; most money for a minute first,
+    whoever was hit; start three days after the promised one.
+    """
+    found = clock_alone(files, desks)
+    held = _evenings(desks, lambda row, run: row[ODD] / row[SEEN] >= 0.04 if row[READ] > row[DELIVERED] else
+                     row[AGAIN] >= run)
+    for case, act in held["act"].items():
+        if act != "run":
+            found["act"][case], found["ground"][case] = act, "sign"
+    return found | _order(desks, lambda row: row[4] / row[6]) | _plan(_office(files)["promised"] + 3, 2, 60, 0)
+
+
 def old_readings(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Hold whatever was read before its delivery; least work first; start when the latest file would have come."""
     office = _office(files)
@@ -107,5 +120,5 @@ def clock_alone(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
 
 
 SHORTCUTS: Mapping[str, Way] = {way.__name__: way for way in (
-    whatever_rings, many_odd, share_of_any_reading, old_readings, waits_for_certainty, pauses_always,
+    whatever_rings, many_odd, share_of_any_reading, one_share_for_all, old_readings, waits_for_certainty, pauses_always,
     reads_tonight_alone, clock_alone)}
