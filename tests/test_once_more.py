@@ -56,6 +56,26 @@ MANY = """
 def test_many(each):
     assert nth(f"many{each}") > 1
 """
+FIRST = """
+def test_first():
+    assert nth("first") > 1
+"""
+LEAVES_LATER = """
+def test_leaves_later():
+    if nth("later") > 1:
+        os._exit(0)
+    assert False
+"""
+THREAD = """
+import threading
+
+@pytest.mark.filterwarnings("error")
+def test_thread():
+    if nth("thread") == 1:
+        thread = threading.Thread(target=int, args=["x"])
+        thread.start()
+        thread.join()
+"""
 UNREADABLE = """
 import nothing_of_this_name
 """
@@ -106,11 +126,27 @@ def test_a_green_suite_runs_once(suite):
     assert suite("", "-k", "nothing")[0] == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
-def test_a_worker_that_dies_counts_as_a_failing_test(suite):
-    """A test that took its process with it is run again like any other."""
-    code, told, said = suite(CRASH, "-n", "1")
+@pytest.mark.parametrize("words", [("-n", "1"), ("-n", "2", "--dist", "loadfile")])
+def test_a_worker_that_dies_is_red(suite, words):
+    """Tests behind the one that took its process with it may never have run, and those that would fail neither."""
+    code, told, said = suite(CRASH + TWICE, *words)
 
-    assert (code, told) == (0, ["test_crash"]), said
+    assert (code != 0, told) == (True, []), said
+
+
+@pytest.mark.parametrize("tests", [LEAVES_LATER, THREAD])
+def test_what_may_be_anothers_doing_is_red(suite, tests):
+    """A program that ends itself with 0 has passed nothing; a fault in a thread may come from any earlier test."""
+    code, told, said = suite(tests)
+
+    assert (code != 0, told) == (True, []), said
+
+
+def test_tests_without_an_outcome_are_red(suite):
+    """Where the run stops at the first that fails, those behind it were not seen."""
+    code, told, said = suite(FIRST + TWICE, "-x")
+
+    assert (code != 0, told) == (True, []), said
 
 
 def test_the_suite_runs_its_tests_this_way(root):
