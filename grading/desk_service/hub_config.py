@@ -145,7 +145,7 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
               for role in connecting_roles(one.service, f"teach-{one.name}", _compared(one.instructors))]
     return "".join((
         _added("JupyterHub.load_groups.update", groups),
-        f"\n_readiness_people = {_written(people)}\nc.Authenticator.allowed_users.update(_readiness_people)\n",
+        f"\n_readiness_people = {_written(people)}\n{_LET_IN}",
         _added("JupyterHub.load_roles.extend", roles),
         _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
         _added("JupyterHub.template_vars.update", {
@@ -187,6 +187,11 @@ def _compared(names: Sequence[str]) -> list[str]:
     return [name.casefold() for name in names]
 
 
+# What is said of one kind of login takes the place of what is said of all.
+_LET_IN = """for _one in {"Authenticator", *(_name for _name in c if _name.endswith("Authenticator")
+                                        and "allowed_users" in c[_name])}:
+    c[_one].allowed_users.update(_readiness_people)
+"""
 _SERVERS = """
 _readiness_servers = {servers}
 
