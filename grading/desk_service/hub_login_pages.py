@@ -71,4 +71,4 @@ def _offered(request: Request, through: HubPlatform, account: str) -> Response:
         return told(request, "launch.again", 403)
     with state.noting:  # two instructors may come at once, and their courses lie in one file
         standing = stands(state.room.desk, launch)
-    return instructor_told(request, launch, standing, "launch.offered.hub")
+    return instructor_told(request, launch, standing, "launch.offered.hub.do")

@@ -96,12 +96,12 @@ def _admitted(request: Request, launch: Launch) -> Response:
     return _refused(request, "the class list names nobody with this account of the platform", "launch.unlisted")
 
 
-def instructor_told(request: Request, launch: Launch, standing: Standing, offer: str = "launch.offered") -> Response:
+def instructor_told(request: Request, launch: Launch, standing: Standing, offer: str = "launch.offered.do") -> Response:
     """Return what an instructor reads who came from a course of the platform and has no desk here.
 
     Parameters
     ----------
-    offer : key of the words that ask whether the course is the class's, and with `.do` say what follows from it
+    offer : key of the words that say what follows if the course is the class's
     """
     if standing == "another":
         return _from_elsewhere(request, launch)
@@ -110,7 +110,7 @@ def instructor_told(request: Request, launch: Launch, standing: Standing, offer:
     note_refusal(request, f"an instructor came from course {launch.course.id}, and the class is no course yet")
     say = request.app.state.pages.words(request).say
     order = f"readiness class platform FOLDER --course {shlex.quote(launch.course.id)}"
-    return went_wrong(request, say("launch.offered"), say(f"{offer}.do", course=launch.course.title or
+    return went_wrong(request, say("launch.offered"), say(offer, course=launch.course.title or
                       launch.course.id), order, status=403)
 
 
