@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import shlex
 import shutil
 import time
@@ -217,7 +218,7 @@ def told_of(served, caplog, ask):
     caplog.clear()
     answer = ask()
     assert answer.status_code in (403, 413, 421, 429), answer.text
-    said = caplog.text
+    said = re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "", caplog.text)  # a time may hold the digits of an id
     assert "a launch from the learning platform was refused" in said
     for secret in ("Amina", "Aliyeva", "amina", "eyJ", "999", "101"):
         assert secret not in said, said
