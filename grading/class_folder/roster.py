@@ -61,13 +61,19 @@ class Trainee:
         return self.account or self.id
 
 
-def by_login(people: Iterable[Trainee], account: str) -> Trainee | None:
+def by_login(people: Iterable[Trainee], account: str, *, only_accounts: bool = False) -> Trainee | None:
     """Return who logs in under an account; None for nobody of these.
 
     Capitals do not count: a Hub makes them small as a rule, and no class list holds two that only they tell apart.
+
+    Parameters
+    ----------
+    only_accounts : the account is a learning platform's id; a log-in name that an instructor chose may be the id of
+        somebody else there, so that only the column `account` counts
     """
     wanted = account.casefold()
-    return next((one for one in people if one.login.casefold() == wanted), None)
+    logins = ((one, one.account if only_accounts else one.login) for one in people)
+    return next((one for one, login in logins if login and login.casefold() == wanted), None)
 
 
 def read_roster(path: Path) -> list[Trainee]:

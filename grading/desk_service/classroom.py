@@ -54,10 +54,14 @@ class Classroom:
     Raises
     ------
     BadInput : the folder is no course folder, or its class list cannot be read
+
+    Parameters
+    ----------
+    only_accounts : people log in by a learning platform's ids, see `by_login`
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root, self._lock = root.absolute(), Lock()
+    def __init__(self, root: Path, *, only_accounts: bool = False) -> None:
+        self.root, self._lock, self._only_accounts = root.absolute(), Lock(), only_accounts
         self._files = [str(self.root / name) for name in (SETTINGS, FILE, "roster.csv")]
         self._seen = self._stamps()
         self._known = _read(self.root)
@@ -73,7 +77,7 @@ class Classroom:
 
     def by_login(self, account: str) -> Trainee | None:
         """Return who logs in under an account, whatever its capitals; None for nobody of the class list."""
-        return by_login(self._now().people.values(), account)
+        return by_login(self._now().people.values(), account, only_accounts=self._only_accounts)
 
     def by_platform(self, user: str) -> Trainee | None:
         """Return whom a learning platform means; None for nobody of the class list.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,12 @@ from grading.desk_service.launch_checks import is_id
 from grading.desk_service.platform_course import (
     PlatformCourse,
     drop_platform,
+    is_paused,
     keep_platform_course,
     offered_courses,
+    pause_platform,
     read_platform_course,
+    resume_course,
 )
 from grading.desk_service.platform_entry import (
     HubPlatform,
@@ -102,22 +105,40 @@ def connect_platform(course: CourseFolder, file: Path) -> Connection:
     return connection(course)
 
 
-def connect_by_hub(course: CourseFolder, platform: HubPlatform | None, key: bytes) -> None:
-    """Keep the platform whose tool the class's Hub is, or with None that it is none's any more.
+def connect_by_hub(wanted: Sequence[tuple[CourseFolder, HubPlatform | None]], key: bytes) -> list[CourseFolder]:
+    """Keep for each class the platform whose tool its Hub is, or with None that it is none's any more.
+
+    Which course a class is outlasts that, for when its Hub is the same platform's again.
+
+    Returns
+    -------
+    classes whose connection ended by this
 
     Raises
     ------
-    GradingError : points are being sent, by a program that would go on as before
+    GradingError : points of a class are being sent, by a program that would go on as before; no class is changed then
     """
-    desk = course.root / DESK
-    if platform == (before := read_hub_platform(desk)) and (
-            before is None or read_platform_key(desk).encode() == key):
-        return
-    with the_only_sender(course):
-        if platform is None:
-            drop_platform(desk)
-        else:
-            keep_hub_platform(desk, platform, key)
+    changed = [(course, platform) for course, platform in wanted if not _is_kept(course.root / DESK, platform, key)]
+    with ExitStack() as held:
+        for course, _ in changed:
+            held.enter_context(the_only_sender(course))
+        for course, platform in changed:
+            _keep_by_hub(course.root / DESK, platform, key)
+    return [course for course, platform in changed if platform is None]
+
+
+def _is_kept(desk: Path, platform: HubPlatform | None, key: bytes) -> bool:
+    before = read_hub_platform(desk)
+    return platform == before and (before is None or read_platform_key(desk).encode() == key)
+
+
+def _keep_by_hub(desk: Path, platform: HubPlatform | None, key: bytes) -> None:
+    before = read_hub_platform(desk)
+    if platform is not None:
+        resume_course(desk, platform.entry.issuer)
+        keep_hub_platform(desk, platform, key)
+    elif before is not None:
+        pause_platform(desk, before.entry.issuer)
 
 
 def other_platform(course: CourseFolder, entry: PlatformEntry, where: str) -> Problem | None:
@@ -142,7 +163,8 @@ def end_connection(course: CourseFolder) -> list[str]:
     GradingError : the class is being served or its points are sent, by a program that would go on as before
     """
     with _nobody_else(course):
-        _require_platform(course)
+        if not is_paused(course.root / DESK):
+            _require_platform(course)
         drop_platform(course.root / DESK)
         end_logins(course)
     return [one.id for one in listed(course) if one.account]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,18 @@ from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
+from grading.class_folder.roster import Trainee
 from grading.desk_service.connecting import connect_by_hub, other_platform
 from grading.desk_service.door import HUB, HUB_BACK, Address
-from grading.desk_service.hub_lti_config import connecting_roles, login_by_lti, platform_key, platform_of
+from grading.desk_service.hub_lti_config import (
+    connecting_roles,
+    login_by_lti,
+    note_connected,
+    platform_key,
+    platform_of,
+    still_connected,
+    two_spellings,
+)
 from grading.desk_service.hub_plan import HubClass, HubPlan, read_hub_plan
 from grading.desk_service.running import address_of, checked_settings, keep_service_settings, settings_with
 from synthetic_data import BadInput, Problem
@@ -35,6 +44,8 @@ class _Listed:
     course: CourseFolder
     address: Address
     instructors: tuple[str, ...]
+    only_accounts: bool
+    """Names at the Hub are a platform's ids: a line of the class list without `account` is nobody's there."""
 
     @property
     def name(self) -> str:
@@ -56,15 +67,39 @@ class _Listed:
         return self.course.settings.submitters == "shared"
 
     @cached_property
+    def _trainees(self) -> list[Trainee]:
+        return self.course.trainees() if self.has_desks or self.has_notebooks else []
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Trainees who cannot come, as the class list does not say by which id the platform knows them."""
+        return tuple(one.id for one in self._trainees if self.only_accounts and not one.account)
+
+    @cached_property
     def people(self) -> dict[str, list[str]]:
         """What somebody may do here → whose names at the Hub may; an instructor's server comes before a trainee's."""
-        trainees = sorted(one.login for one in self.course.trainees())
+        trainees = sorted(one.account if self.only_accounts else one.login for one in self._trainees
+                          if one.id not in self.unknown)
         return ({"teach": sorted(self.instructors)} if self.instructors else {}) | (
             {"desk": trainees} if self.has_desks else {}) | ({"notebooks": trainees} if self.has_notebooks else {})
 
 
-def write_hub_config(file: Path, out: Path) -> list[str]:
-    """Read `hub.yml`, keep for each class what it sets, write the part of the Hub's settings; return the classes.
+@dataclass(frozen=True, kw_only=True)
+class HubWritten:
+    """What became of the classes of a Hub."""
+
+    classes: Sequence[str]
+    """As the Hub calls them."""
+    unknown: Mapping[str, Sequence[str]]
+    """Class → trainees without `account`, who cannot come from the learning platform by which people log in."""
+    ended: Sequence[str]
+    """Folders of classes that sent points to the platform, and do no more."""
+    still_connected: Sequence[str]
+    """Folders of classes that are left out now, and still send points by the Hub's key."""
+
+
+def write_hub_config(file: Path, out: Path) -> HubWritten:
+    """Read `hub.yml`, keep for each class what it sets, write the part of the Hub's settings.
 
     Raises
     ------
@@ -77,26 +112,33 @@ def write_hub_config(file: Path, out: Path) -> list[str]:
     text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
     served = [(one.course, its) for one, its in zip(listed, plan.classes, strict=True) if one.has_desks]
     _require_all(plan, served)
+    left = still_connected(home, [its.folder for its in plan.classes])
     key = platform_key(home) if plan.platform else b""
+    ended = connect_by_hub([(course, platform_of(plan, its)) for course, its in served], key)
+    note_connected(home, [*left, *(its.folder for _, its in served if plan.platform)])
     for course, its in served:
-        keep_service_settings(course, **_given(its))
-        connect_by_hub(course, platform_of(plan, its), key)
+        keep_service_settings(course, **_given(plan, its))
     if plan.servers == "simple":
         (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
     write_whole(out, text)
-    return [one.name for one in listed]
+    return HubWritten(classes=[one.name for one in listed], ended=[str(one.root) for one in ended],
+                      still_connected=left, unknown={one.name: one.unknown for one in listed if one.unknown})
 
 
-def _given(its: HubClass) -> dict[str, Any]:
-    return {"port": its.port, "address": its.address, "database": its.database, "proxies": its.proxies}
+def _given(plan: HubPlan, its: HubClass) -> dict[str, Any]:
+    return {"port": its.port, "address": its.address, "database": its.database, "proxies": its.proxies,
+            "only_accounts": plan.lti_login is not None}
 
 
 def _require_all(plan: HubPlan, served: Sequence[tuple[CourseFolder, HubClass]]) -> None:
     """Raise `BadInput` with all that keeps a class from being kept or started so, before anything is kept."""
     problems: list[Problem] = []
+    if plan.platform and not served:
+        problems.append(Problem(where="hub.yml: lti_login.services", rule="is of no use: only classes at desks send "
+                                "points, and none of these is", remedy="leave it out; people log in without it"))
     for course, its in served:
         try:
-            checked_settings(course, hub=plan.hub, **_given(its))
+            checked_settings(course, hub=plan.hub, **_given(plan, its))
         except BadInput as error:
             problems += [replace(one, where=f"{course.root}: {one.where}") for one in error.problems]
         if (entry := plan.platform) and (problem := other_platform(course, entry, f"{course.root}: lti_login.issuer")):
@@ -109,16 +151,24 @@ def _listed(plan: HubPlan) -> list[_Listed]:
     found = []
     for one in plan.classes:
         course = open_course_folder(Path(one.folder))
-        address = address_of(settings_with(course, **_given(one)))
-        found.append(_Listed(course=course, address=address, instructors=one.instructors))
+        address = address_of(settings_with(course, **_given(plan, one)))
+        found.append(_Listed(course=course, address=address, instructors=one.instructors,
+                             only_accounts=plan.lti_login is not None))
     served = [one for one in found if one.has_desks]
     problems = [*_shared("course", [one.name for one in found]),
                 *_shared("port", [str(one.address.port) for one in served]),
                 *_shared("address", [one.address.public for one in served]),
-                *_under_one_account(plan, found)]
+                *_under_one_account(plan, found), *(two_spellings(_ids(found)) if plan.lti_login else [])]
     if problems:
         raise BadInput(problems)
     return found
+
+
+def _ids(listed: Sequence[_Listed]) -> Iterator[tuple[str, str]]:
+    for one in listed:
+        for part, names in one.people.items():
+            where = "hub.yml: instructors" if part == "teach" else f"{one.course.roster_file}: account"
+            yield from ((where, name) for name in names)
 
 
 def _under_one_account(plan: HubPlan, listed: Sequence[_Listed]) -> list[Problem]:
@@ -178,7 +228,9 @@ def _commands(one: _Listed) -> list[tuple[list[str], list[str]]]:
     The names stand here and not in the Hub's groups alone: the Hub only ever adds to a group, so that in its database
     somebody stays in for good.
     """
-    return [(_compared(users), [sys.executable, "-P", "-m", "grading.setup.hub_server", part, str(one.course.root)])
+    program = [sys.executable, "-P", "-m", "grading.setup.hub_server"]
+    by = ["--only-accounts"] if one.only_accounts else []
+    return [(_compared(users), [*program, part, str(one.course.root), *by])
             for part, users in one.people.items() if part != "desk"]
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from grading.class_folder.course_folder import write_whole
+from grading.class_folder.course_folder import as_json, read_kept, write_whole
+from grading.class_folder.desk_folder import DESK
 from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan
+from grading.desk_service.platform_entry import KEY as CLASS_KEY
 from grading.desk_service.platform_entry import HubPlatform, read_secret
 from grading.desk_service.running import platform_library
+from synthetic_data import Problem
 
-_KEY = "hub-platform-key.pem"
+_KEY, _CONNECTED = "hub-platform-key.pem", "hub-connected.json"
 _LETTER_BY_LETTER = """
 _readiness_ids = {}
 for _one in _readiness_people:
@@ -78,9 +81,45 @@ def platform_key(home: Path) -> bytes:
 
     Raises
     ------
-    BadInput : others may read it, or the package pylti1p3 is missing
+    BadInput : others may read it, it is no key, or the package pylti1p3 is missing
     """
-    file = home / _KEY
+    file, library = home / _KEY, platform_library()
     if not file.exists():
-        write_whole(file, platform_library().make_key(), mode=0o600)
-    return read_secret(file).encode()
+        write_whole(file, library.make_key(), mode=0o600)
+    library.require_key(key := read_secret(file), file)
+    return key.encode()
+
+
+def two_spellings(ids: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Return what is wrong with ids of a platform that differ in capitals alone: to a Hub they are one person.
+
+    Parameters
+    ----------
+    ids : where each stands, and the id
+    """
+    known: dict[str, dict[str, str]] = {}  # as the Hub makes it → as it is written → where it is so first
+    for where, name in ids:
+        known.setdefault(name.casefold(), {}).setdefault(name, where)
+    return [Problem(where=where, value=name, rule=f"is {next(iter(same))} of {next(iter(same.values()))} but for "
+                    "capitals: the Hub would take two people for one", remedy="copy both anew from the platform; where "
+                    "they are two people, give one of the classes another Hub")
+            for same in known.values() for name, where in list(same.items())[1:]]
+
+
+def still_connected(home: Path, folders: Sequence[str]) -> list[str]:
+    """Return classes that an earlier `hub.yml` connected and this one leaves out, and that sign by its key still.
+
+    Parameters
+    ----------
+    home : folder of `hub.yml`
+    folders : of the classes that it names now
+    """
+    key = (home / _KEY).read_bytes() if (home / _KEY).exists() else b""
+    return [one for one in read_kept(home / _CONNECTED).get("folders", []) if one not in folders
+            and (file := Path(one, DESK, CLASS_KEY)).exists() and file.read_bytes() == key]
+
+
+def note_connected(home: Path, folders: Sequence[str]) -> None:
+    """Keep which classes sign by the Hub's key, so that `still_connected` finds those that are left out later."""
+    if folders or (home / _CONNECTED).exists():
+        write_whole(home / _CONNECTED, as_json({"folders": sorted(folders)}), mode=0o600)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from grading.class_folder.roster import is_account
-from grading.desk_service.platform_entry import OneLine, PlatformEntry, SafeAddress, address_fault
+from grading.desk_service.platform_entry import HubAddress, OneLine, PlatformEntry, SafeAddress
 from synthetic_data import BadInput, Problem, Spec, load_spec
 
 
@@ -78,8 +78,7 @@ class HubLtiLogin(Spec):
 class HubPlan(Spec):
     """What a JupyterHub does for classes (`hub.yml`)."""
 
-    hub: str
-    """Address of the Hub as browsers know it, such as https://hub.example."""
+    hub: HubAddress
     classes: tuple[HubClass, ...] = Field(min_length=1)
     servers: Literal["own", "simple"] = "own"
     """`own`: how servers are started is set in the Hub's own file (systemdspawner, kubespawner). `simple`: by
@@ -91,17 +90,6 @@ class HubPlan(Spec):
     def platform(self) -> PlatformEntry | None:
         """The platform to which classes send points; None where there is none."""
         return self.lti_login.entry if self.lti_login else None
-
-    @field_validator("hub")
-    @classmethod
-    def _is_an_address(cls, address: str) -> str:
-        if address.startswith("http://"):  # where somebody in front of it has TLS, or nobody else is there
-            fault = address_fault(address.replace("http://", "https://", 1))
-        else:
-            fault = address_fault(address)
-        if fault:
-            raise ValueError(fault)
-        return address.rstrip("/")
 
 
 def read_hub_plan(file: Path) -> HubPlan:

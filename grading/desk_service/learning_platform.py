@@ -9,9 +9,12 @@ import hmac
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from jwcrypto.common import JWException
 from jwcrypto.jwk import JWK
 from pylti1p3.exception import LtiException, LtiServiceException, OIDCException
 from pylti1p3.registration import TKeySet
@@ -23,6 +26,7 @@ from grading.desk_service.platform_course import Launch, LaunchRefused
 from grading.desk_service.platform_entry import PlatformEntry
 from grading.desk_service.platform_services import PlatformServices, asking
 from grading.errors import GradingError
+from synthetic_data import BadInput, Problem
 
 _KEYS_PATIENCE, _LARGEST_KEYS, _MOST_KEYS = 10.0, 1_000_000, 100
 """Seconds for which the platform's keys are waited, while somebody waits who logs in; bytes and keys that are taken."""
@@ -137,6 +141,23 @@ class LearningPlatform(PlatformServices):
 def make_key() -> bytes:
     """Return a new private key, PEM; of the size that NIST SP 800-57 (part 1, table 2) allows beyond 2030."""
     return bytes(JWK.generate(kty="RSA", size=3072).export_to_pem(private_key=True, password=None))
+
+
+def require_key(pem: str, where: Path) -> None:
+    """Refuse what no platform could be signed to with: anything but an RSA key that is whole and private.
+
+    Raises
+    ------
+    BadInput : it is none
+    """
+    try:
+        key = JWK.from_pem(pem.encode())
+        is_fine = key.has_private and key.export_public(as_dict=True)["kty"] == "RSA"
+    except (ValueError, TypeError, JWException, UnsupportedAlgorithm):  # a password, damage, another kind of key
+        is_fine = False
+    if not is_fine:
+        raise BadInput(Problem(where=str(where), rule="holds no private RSA key (PEM, without a password)",
+                               remedy="put back the copy from your backup; without one remove it, and connect anew"))
 
 
 def _oldest_until(passing: OrderedDict[str, tuple[str, float]]) -> float:

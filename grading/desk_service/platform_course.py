@@ -15,7 +15,9 @@ from grading.class_folder.desk_folder import HUB_PLATFORM, PLATFORM
 from grading.desk_service.platform_entry import KEY
 from synthetic_data import BadInput, Problem
 
-COURSE, OFFERED = "platform-course.json", "platform-offered.json"
+COURSE, OFFERED, PAUSED = "platform-course.json", "platform-offered.json", "platform-paused.json"
+_CONNECTION = (PLATFORM, HUB_PLATFORM, COURSE, OFFERED, KEY)
+"""The entry first: without it the rest means nothing."""
 _MOST_OFFERED = 20
 """Courses from which the class was opened that are kept, the newest; more would only hide the right one."""
 Standing = Literal["its own", "another", "not decided"]
@@ -87,8 +89,30 @@ def stands(desk: Path, launch: Launch) -> Standing:
 
 def drop_platform(desk: Path) -> None:
     """Forget the platform, its course and the key."""
-    for name in (PLATFORM, HUB_PLATFORM, COURSE, OFFERED, KEY):  # the entry first: without it the rest means nothing
+    for name in (*_CONNECTION, PAUSED):
         (desk / name).unlink(missing_ok=True)
+
+
+def pause_platform(desk: Path, issuer: str) -> None:
+    """Forget the platform and the key, but for which of its courses the class is: see `resume_course`."""
+    course = read_platform_course(desk)
+    kept = {"issuer": issuer, "course": asdict(course) if course else {}}
+    write_whole(desk / PAUSED, as_json(kept), mode=0o600)
+    for name in _CONNECTION:
+        (desk / name).unlink(missing_ok=True)
+
+
+def is_paused(desk: Path) -> bool:
+    """Tell whether it is still known which course of a platform the class was."""
+    return (desk / PAUSED).exists()
+
+
+def resume_course(desk: Path, issuer: str) -> None:
+    """Be the course again that the class was before `pause_platform`, where that was the same platform's."""
+    kept = read_kept(desk / PAUSED)
+    if kept.get("issuer") == issuer and kept.get("course"):
+        keep_platform_course(desk, _course(kept["course"], desk / PAUSED))
+    (desk / PAUSED).unlink(missing_ok=True)
 
 
 def _told_anew(known: PlatformCourse, told: PlatformCourse) -> PlatformCourse:

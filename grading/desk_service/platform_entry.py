@@ -78,6 +78,24 @@ OneLine = Annotated[str, AfterValidator(_one_line)]
 """A name by which a platform and a tool know each other."""
 
 
+def hub_fault(text: str) -> str:
+    """Return what is wrong with the address of a Hub; empty where nothing is.
+
+    By http:// too: somebody in front of it has TLS, or nobody else is there.
+    """
+    return address_fault(text.replace("http://", "https://", 1) if text.startswith("http://") else text)
+
+
+def _of_a_hub(address: str) -> str:
+    if fault := hub_fault(address):
+        raise ValueError(fault)
+    return address.rstrip("/")
+
+
+HubAddress = Annotated[str, AfterValidator(_of_a_hub)]
+"""Address of a Hub as browsers know it, such as https://hub.example."""
+
+
 class PlatformEntry(Spec):
     """What a learning platform's administrator reads out once the class is registered there as an LTI 1.3 tool."""
 
@@ -102,8 +120,7 @@ class HubPlatform(Spec):
 
     entry: PlatformEntry
     """The platform, and by which name it knows the Hub."""
-    hub: str
-    """Address of the Hub."""
+    hub: HubAddress
     instructors: tuple[str, ...] = ()
     """Names at the Hub of those who may offer a course of the platform."""
 
@@ -170,7 +187,11 @@ def read_platform_key(desk: Path) -> str:
 
 
 def read_secret(file: Path) -> str:
-    """Return the text of a file that nobody else may read; raises `BadInput` where others may."""
+    """Return the text of a file that nobody else may read; raises `BadInput` where others may, or it is no text."""
     if os.stat(file).st_mode & 0o077:
         raise BadInput(Problem(where=str(file), rule="can be read by others", remedy=f"chmod 600 {file}"))
-    return file.read_text(encoding="ascii")
+    try:
+        return file.read_text(encoding="ascii")
+    except UnicodeDecodeError:
+        raise BadInput(Problem(where=str(file), rule="holds something else than was kept there",
+                               remedy="put back the copy from your backup")) from None

@@ -24,7 +24,7 @@ from grading.desk_service.door import LAUNCH, Address, read_address
 from grading.desk_service.handing_in import settle
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.known_browsers import KnownBrowsers
-from grading.desk_service.platform_entry import known_platform, read_entry, read_platform_key
+from grading.desk_service.platform_entry import KEY, hub_fault, known_platform, read_entry, read_platform_key
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
 from grading.errors import GradingError
@@ -32,7 +32,7 @@ from grading.exchange.folders import open_exchange
 from grading.exchange.told import tell_trainees
 from synthetic_data import BadInput, Problem
 
-_SETTINGS, _KEY = "service.json", "key"
+_SETTINGS, _LINK_KEY = "service.json", "key"
 SERVING, SENDING = "lock", "sending"
 """Files that a program holds while it serves the class, or sends its points."""
 STORE = "decisions.db"
@@ -57,6 +57,8 @@ class ServiceSettings:
     proxies: str = "127.0.0.1,::1"
     """Addresses or networks of the proxies that say from where somebody comes (X-Forwarded-For); nobody else is
     believed."""
+    only_accounts: bool = False
+    """The Hub's names are a learning platform's ids, and only the column `account` holds those."""
 
 
 def read_settings(course: CourseFolder) -> ServiceSettings:
@@ -101,6 +103,8 @@ def checked_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
     """
     before, now = read_settings(course), settings_with(course, **given)
     read_address(now.address, now.port)
+    if now.hub != before.hub and now.hub and (fault := hub_fault(now.hub)):
+        raise BadInput(Problem(where="hub", value=now.hub, rule=fault, remedy="write it as https://hub.example"))
     _require_proxies(now.proxies)
     if now.database != before.database and _holds_decisions(course, before):
         raise BadInput(Problem(where="database", rule="is another one than that in which this class's decisions lie",
@@ -142,7 +146,7 @@ def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     """Open what a class's links are made and checked with."""
     _desk(course).mkdir(mode=0o700, exist_ok=True)
     stays = _STAYS_BY_OTHERS if read_settings(course).hub or read_entry(_desk(course)) else KEPT
-    return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED), stays)
+    return Admission(store, read_key(_desk(course) / _LINK_KEY), KnownBrowsers(_desk(course) / ENDED), stays)
 
 
 def end_logins(course: CourseFolder) -> None:
@@ -166,7 +170,9 @@ def open_platform(course: CourseFolder) -> Any:
     if entry is None:
         return None
     launch = address_of(read_settings(course)).public + LAUNCH
-    return platform_library().LearningPlatform(entry, read_platform_key(_desk(course)), launch)
+    library, key = platform_library(), read_platform_key(_desk(course))
+    library.require_key(key, _desk(course) / KEY)
+    return library.LearningPlatform(entry, key, launch)
 
 
 def platform_library() -> Any:
@@ -216,8 +222,9 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
             hub = HubLogin(settings.hub, address_of(settings)) if settings.hub else None
             # Whom the Hub's platform sends comes by the Hub; by links, where nobody logs in by it yet.
             is_of_platform = hub is not None or read_entry(_desk(course)) is not None
-            site = make_desk_service(Classroom(course.root), store, open_admission(course, store), address_of(settings),
-                                     hub=hub, platform=open_platform(course) if is_of_platform else None)
+            room = Classroom(course.root, only_accounts=settings.only_accounts)
+            site = make_desk_service(room, store, open_admission(course, store), address_of(settings), hub=hub,
+                                     platform=open_platform(course) if is_of_platform else None)
             with listening(settings.port, settings.listen) as door:
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")

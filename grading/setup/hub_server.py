@@ -22,7 +22,8 @@ _THE_HUBS = ("--ip=", "--port=", "--ServerApp.default_url=", "--ServerApp.open_b
 """Options that the Hub sets, or that mean nothing there."""
 
 
-def hub_server(part: str, folder: Path, account: str, home: Path, page: str = "/hub/home") -> LabStart:
+def hub_server(part: str, folder: Path, account: str, home: Path, page: str = "/hub/home", *,
+               only_accounts: bool = False) -> LabStart:
     """Prepare the server of one person.
 
     Parameters
@@ -31,6 +32,7 @@ def hub_server(part: str, folder: Path, account: str, home: Path, page: str = "/
     account : the person's name at the Hub
     home : the person's own folder
     page : address of the Hub's home page, to which notebooks lead back
+    only_accounts : names at the Hub are a learning platform's ids, see `by_login`
 
     Raises
     ------
@@ -39,7 +41,7 @@ def hub_server(part: str, folder: Path, account: str, home: Path, page: str = "/
     course = open_course_folder(folder)
     if part == "teach":
         return as_hub_server(prepare_formgrader(course, browser=False), "/formgrader")
-    seat = find_seat(course.root, _trainee(course, account).id)
+    seat = find_seat(course.root, _trainee(course, account, only_accounts=only_accounts).id)
     # Whatever kernels need is made once for everybody who works here.
     place, kernels = home / course.settings.course, home.parent / ".kernels"
     desk = open_course(seat, place, kernels=kernels, browser=False, page=page)
@@ -57,18 +59,18 @@ def as_hub_server(desk: LabStart, page: str) -> LabStart:
                                   *options))
 
 
-def _trainee(course: CourseFolder, account: str) -> Trainee:
-    found = by_login(course.trainees(), account)
+def _trainee(course: CourseFolder, account: str, *, only_accounts: bool) -> Trainee:
+    found = by_login(course.trainees(), account, only_accounts=only_accounts)
     if found is None:
         raise NotListed(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
                         "readiness class hub-config")
     return found
 
 
-def _language(folder: Path, account: str) -> str:
+def _language(folder: Path, account: str, *, only_accounts: bool) -> str:
     """The language that somebody reads; empty where the class list does not say."""
     try:
-        return _trainee(open_course_folder(folder), account).language
+        return _trainee(open_course_folder(folder), account, only_accounts=only_accounts).language
     except ReadinessError:
         return ""
 
@@ -89,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="readiness-hub-server")
     parser.add_argument("part", choices=("teach", "notebooks"))
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--only-accounts", action="store_true")
     asked = parser.parse_args()
     page = os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home"
     try:
@@ -98,13 +101,14 @@ def main() -> None:
         sys.exit(3)
 
     def prepare() -> LabStart:
-        return hub_server(asked.part, asked.folder, account, Path.home(), page)
+        return hub_server(asked.part, asked.folder, account, Path.home(), page, only_accounts=asked.only_accounts)
 
     try:
         desk = prepare()
     except ReadinessError as error:
         _into_log(error)
-        desk = wait_for_desk(address, page, prepare, error, _language(asked.folder, account))
+        language = _language(asked.folder, account, only_accounts=asked.only_accounts)
+        desk = wait_for_desk(address, page, prepare, error, language)
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
 

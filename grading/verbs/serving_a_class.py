@@ -118,9 +118,18 @@ def hub_config(
     """Write what a JupyterHub has to be told of some classes: groups, who may enter, what is started for whom."""
     from grading import write_hub_config
 
-    classes = write_hub_config(file, out)
-    typer.echo(f"{out}: {', '.join(classes)}. At the end of jupyterhub_config.py: "
+    written = write_hub_config(file, out)
+    typer.echo(f"{out}: {', '.join(written.classes)}. At the end of jupyterhub_config.py: "
                f'exec(open("{out.absolute()}").read())')
+    for name, people in written.unknown.items():
+        typer.echo(f"{name}: {', '.join(people)} cannot come in: the class list names no account of theirs on the "
+                   "platform.")
+    for folder in written.ended:
+        typer.echo(f"{folder} sends no points to the platform any more. Of which course it was stays known, for when "
+                   f"the same platform is named again; to forget that: readiness class platform {folder} --end")
+    for folder in written.still_connected:
+        typer.echo(f"{folder} is not named any more and still sends points by the Hub's key. To end that: readiness "
+                   f"class platform {folder} --end")
 
 
 @app.command()

@@ -108,7 +108,7 @@ def test_who_is_not_listed_reads_so_and_any_other_fault_is_the_logs(course, tmp_
         page = httpx.get(address).text
         assert "could not be opened" in page and "roster" not in page
         course.roster_file.write_text(whole + "nobody,,,,CW\n")
-        monkeypatch.setattr(program, "hub_server", lambda *_given: LabStart(
+        monkeypatch.setattr(program, "hub_server", lambda *_given, **_more: LabStart(
             home=tmp_path, command=("server",), environment={}))
         httpx.get(address)
     assert became == [("server", ("server",), {})]
