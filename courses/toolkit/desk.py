@@ -31,6 +31,8 @@ class DeskState:
         """Cases that the trainee wants to look at again."""
         self.seen = 0
         """How often something was decided or taken back on this desk, by whatever program."""
+        self.decided_at = 0.0
+        """When that was last, seconds since 1970; 0 for never."""
         self._read_diary()
 
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,6 +156,8 @@ class DeskState:
 
     def _open(self, case: str, panel: str) -> dict[str, Any]:
         name, cost = f"{case}/{panel}", _cost(self.plan, case, panel)
+        if cost is None:
+            return self._reply("error.value")
         if name not in self.opened and self.plan.get("minutes") and cost > self.minutes_left:
             return self._reply("error.minutes")
         self._write("open", case, panel=panel)
@@ -168,7 +172,11 @@ class DeskState:
     def _write(self, what: str, case: str, **details: Any) -> None:
         self._diary.add(what, desk=self.name, case=case, **details)
         self._known_size = self._diary.size
-        self.seen += what in ("decide", "undo")
+        self._count(what, time.time())
+
+    def _count(self, what: str, at: float) -> None:
+        if what in ("decide", "undo"):
+            self.seen, self.decided_at = self.seen + 1, max(self.decided_at, at)
 
     def _forget(self, case: str) -> None:
         given = self.answers.get(case, {})
@@ -181,7 +189,7 @@ class DeskState:
     def _read_diary(self) -> None:
         """Take in all that was ever done here, also by another program on the same diary."""
         self._known_size = self._diary.size
-        self.answers, self.opened, self.flags, self.seen = {}, {}, [], 0
+        self.answers, self.opened, self.flags, self.seen, self.decided_at = {}, {}, [], 0, 0.0
         self.practice = PracticeRecord(self.name, self.plan, self.pack.right_answers)
         for act in self._diary.acts():
             self._replay(act)
@@ -190,11 +198,12 @@ class DeskState:
         case, values = act.get("case"), act.get("values")
         if act.get("desk") != self.name or case not in self.cases:
             return
-        self.seen += act["what"] in ("decide", "undo")
+        self._count(act["what"], float(act["at"]))
         if act["what"] == "flag":
             self.flags = _flagged(self.flags, str(case), act.get("on") is True)
         if act["what"] == "open":
-            self.opened[f"{case}/{act.get('panel')}"] = _cost(self.plan, str(case), str(act.get("panel")))
+            if (cost := _cost(self.plan, str(case), str(act.get("panel")))) is not None:
+                self.opened[f"{case}/{act.get('panel')}"] = cost
         elif act["what"] == "undo":
             self._forget(str(case))
         # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
@@ -263,10 +272,10 @@ def _is_advised(desk: DeskState, case: str, values: Mapping[str, Any] | None = N
         field["name"] in given for field in desk.wanted(case) if field.get("when") == "first")
 
 
-def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:
-    """Minutes that opening a panel takes."""
+def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int | None:
+    """Minutes that opening a panel takes; None where the case has none of this name."""
     found = next(each for each in plan["cases"] if each["id"] == case)
-    return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), 0)
+    return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), None)
 
 
 def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, values: Mapping[str, Any]) -> bool:

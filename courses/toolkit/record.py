@@ -12,6 +12,8 @@ from typing import Any, Protocol
 DIARY = "decisions.jsonl"
 _LARGEST_DIARY = 20_000_000
 """Bytes; a thousand times what an exercise needs, so more is not ours."""
+_LAST_MOMENT = 253_402_300_799
+"""Seconds from 1970 to the end of the year 9999, the last that calendars here know."""
 
 
 class ActLog(Protocol):
@@ -71,10 +73,15 @@ def act_line(act: Mapping[str, Any]) -> bytes:
 
 
 def read_act(line: bytes) -> dict[str, Any] | None:
-    """Return the act of a line; None for a line that is none."""
+    """Return the act of a line; None for a line that is none, such as one of no moment that a calendar knows."""
     try:
-        act = json.loads(line)
+        act = json.loads(line.decode())
     except (ValueError, RecursionError):
         return None
-    usable = isinstance(act, dict) and isinstance(act.get("at"), (int, float)) and isinstance(act.get("what"), str)
+    usable = isinstance(act, dict) and _is_moment(act.get("at")) and isinstance(act.get("what"), str)
     return act if usable else None
+
+
+def _is_moment(at: object) -> bool:
+    # As it is, not as a float: a whole number of 400 digits has none. No comparison holds for NaN.
+    return isinstance(at, (int, float)) and 0 <= at <= _LAST_MOMENT

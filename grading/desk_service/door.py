@@ -5,6 +5,7 @@ The person stands in the request's scope as the login found them, and nowhere el
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from courses.toolkit.web.gate import cookie_in, dressing, fits, foreign_to, is_open, own_origins
 from grading.desk_service.admission import KEPT, Admission
 from grading.desk_service.classroom import Classroom
-from grading.desk_service.pace import Pace
+from grading.desk_service.pace import Pace, Turns
 from grading.desk_service.refusal_log import note_refusal
 from synthetic_data import BadInput, Problem
 
@@ -30,6 +31,8 @@ LAUNCH_BEGIN, LAUNCH, LAUNCH_KEYS = "/lti/login", "/lti/launch", "/lti/keys"
 """Addresses of the login by a learning platform, where the class has one."""
 PERSON = "person"
 """Where in a request's scope the trainee's name stands; None for somebody who is not in."""
+_AT_ONCE, _WAITING = 2, 40
+"""Requests of one person that are carried out at once, and that may wait; a browser asks for six things at a time."""
 _LARGEST = 200_000
 """Bytes sent at once; a decision has some hundreds."""
 REFUSALS = {"stranger": (403, "refused.invited"), "outside": (403, "refused.outside"), "often": (429, "refused.often"),
@@ -107,7 +110,7 @@ class ClassDoor:
         self.app, self.address, self._admission, self._room = app, address, admission, room
         self._ways_in = ways_in
         self._origins = address.origins()
-        self._pace = pace
+        self._pace, self._turns = pace, Turns(_AT_ONCE, _WAITING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
@@ -132,7 +135,9 @@ class ClassDoor:
             why = "often"
         if why and scope["path"] in self._ways_in.from_elsewhere:
             note_refusal(Request(scope), _FOREIGN.get(why, why))
-        await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressing(send))
+        async with self._turns.turn(person) if person and not why else nullcontext(True) as has_turn:
+            why = why if has_turn else "often"
+            await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressing(send))
 
     def _still_listed(self, found: str | None) -> str | None:
         # Whoever left the class list has no desk here any more.

@@ -10,6 +10,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from traceback import format_exception, format_exception_only
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.class_folder.roster import Trainee, by_login
@@ -71,7 +72,7 @@ def _language(folder: Path, account: str, *, only_accounts: bool) -> str:
     """The language that somebody reads; empty where the class list does not say."""
     try:
         return _trainee(open_course_folder(folder), account, only_accounts=only_accounts).language
-    except ReadinessError:
+    except Exception:  # whatever keeps the class from being read is told already
         return ""
 
 
@@ -81,8 +82,12 @@ def _of_the_hub(name: str) -> str:
     return os.environ[name]
 
 
-def _into_log(error: ReadinessError) -> None:
-    sys.stderr.write(shown(str(error), keep=LINES) + "\n")  # which stands in the Hub's log
+def _into_log(error: Exception) -> None:
+    text = str(error)
+    if not isinstance(error, ReadinessError):
+        # Of a fault of the machine's the last line; of ours, where it is.
+        text = "".join(format_exception_only(error) if isinstance(error, OSError) else format_exception(error)).rstrip()
+    sys.stderr.write(shown(text, keep=LINES) + "\n")  # which stands in the Hub's log
     sys.stderr.flush()
 
 
@@ -105,10 +110,10 @@ def main() -> None:
 
     try:
         desk = prepare()
-    except ReadinessError as error:
+    except Exception as error:  # whatever it is, the person at the browser shall read something
         _into_log(error)
         language = _language(asked.folder, account, only_accounts=asked.only_accounts)
-        desk = wait_for_desk(address, page, prepare, error, language)
+        desk = wait_for_desk(address, page, prepare, error, language, _into_log)
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))
 

@@ -102,11 +102,16 @@ def take_over(
 ) -> None:
     """Let a course whose trainees handed in from folders go on in browsers, with what was decided and handed in."""
     from grading import take_over
+    from synthetic_data import shown
 
     taken = take_over(folder, copy)
     typer.echo(f"{taken.hand_ins} handings in with {taken.acts} acts were taken over; {copy} is the course as it was.")
     if taken.left:
-        typer.echo(f"Without decisions, or refused, so that they stay as they are: {', '.join(taken.left)}.")
+        typer.echo("Without decisions, refused or damaged, so that they stay as they are: "
+                   f"{', '.join(taken.left)}.")
+    if taken.not_copied:
+        typer.echo("No files, or not yours to read, so that the copy lacks them: "
+                   f"{', '.join(shown(name) for name in taken.not_copied)}.")
     typer.echo(f"What was never handed in stays in trainees' own folders. Next: readiness class invite {folder}")
 
 

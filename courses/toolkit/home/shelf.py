@@ -205,9 +205,9 @@ class Shelf:
 def progress_of(lesson: Lesson) -> HowFar:
     """Return how far a lesson is."""
     graded = [desk for desk in lesson.desks.values() if desk.plan.get("graded")]
-    decided = (float(act["at"]) for act in lesson.diary.acts() if act["what"] in ("decide", "undo"))
     return HowFar(done=sum(desk.done for desk in graded), total=sum(len(desk.cases) for desk in graded),
-                  begun=any(desk.answers for desk in lesson.desks.values()), decided_at=max(decided, default=0.0))
+                  begun=any(desk.answers for desk in lesson.desks.values()),
+                  decided_at=max((desk.decided_at for desk in lesson.desks.values()), default=0.0))
 
 
 def is_finished(lesson: Lesson, desk: str) -> bool:

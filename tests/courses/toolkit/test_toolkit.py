@@ -8,13 +8,15 @@ import pytest
 
 from courses import Desk, DeskCase, Panel, Question, choice, read_answer_sheet
 from courses.toolkit import start
+from courses.toolkit.home.shelf import progress_of
 from courses.toolkit.sheet import put_answers
 from courses.toolkit.typing_desk import work_through
 
 
 def desks():
     """Two graded desks, one with advice after the first decision and few letters, one with numbers."""
-    cases = tuple(DeskCase(id=f"c{number}", title=f"File {number}") for number in range(4))
+    dates = (Panel(name="dates", title="p", rows=(("a", 1),)),)
+    cases = tuple(DeskCase(id=f"c{number}", title=f"File {number}", panels=dates) for number in range(4))
     decisions = Desk(kind="case", title="t", graded=True, advice="after", tokens={"letter": 1}, cases=cases, fields=(
         choice("first", "t.first", ["stop", "pay"], item="both", when="first"),
         choice("final", "t.final", ["stop", "pay", "letter"], item="both", when="final")))
@@ -122,6 +124,34 @@ def test_time_for_panels_runs_out(month):
     assert look("f2")["error"] == "error.minutes"
     assert look("f0")["error"] == ""
     assert start(month).desks["files"].state()["opened"] == ["f0/dates", "f1/dates"]
+
+
+def test_only_a_panel_that_the_case_has_is_opened(month):
+    """A made-up name, which a program could send without end, is refused; in a diary it is passed over."""
+    files = start(month).desks["files"]
+    assert files.handle({"what": "open", "case": "f0", "panel": "x"})["error"] == "error.value"
+    assert files.state()["opened"] == [] and not (month / "decisions.jsonl").exists()
+    files.handle({"what": "open", "case": "f0", "panel": "dates"})
+    diary = month / "decisions.jsonl"
+    diary.write_text(diary.read_text() + diary.read_text().replace('"dates"', '"x"'))
+    assert start(month).desks["files"].state()["opened"] == ["f0/dates"]
+
+
+def test_how_far_somebody_is_needs_no_look_through_the_diary(month, monkeypatch):
+    """When something was decided last stands beside the answers, here and for a new kernel."""
+    lesson = start(month)
+    lesson.desks["files"].handle({"what": "open", "case": "f0", "panel": "dates"})
+    assert progress_of(lesson).decided_at == 0
+    decide(lesson, "rows", "r0", hold=True)
+    decide(lesson, "files", "f1", final="grant")
+    lesson.desks["files"].handle({"what": "flag", "case": "f1", "on": True})
+    written = [act["at"] for act in lesson.diary.acts() if act["what"] == "decide"]
+    again = start(month)
+    for one in (lesson, again):
+        with monkeypatch.context() as unread:
+            unread.setattr(one.diary, "acts", None)
+            assert progress_of(one).decided_at == pytest.approx(max(written), abs=1)
+            assert progress_of(one).done == 2
 
 
 def test_a_row_that_is_held_back_silences_the_advice_on_it(month):

@@ -144,3 +144,40 @@ def test_a_list_of_proxies_is_checked(served, wrong):
         keep_service_settings(served.course, proxies=f"127.0.0.1,{wrong}")
     assert keep_service_settings(served.course).proxies == "127.0.0.1,::1"
     assert keep_service_settings(served.course, proxies="10.0.0.5, 10.1.0.0/16").proxies == "10.0.0.5, 10.1.0.0/16"
+
+
+def come_in(address, admission, trainee):
+    """A browser that came in by a link."""
+    browser = httpx.Client(base_url=address.public, headers={"Origin": address.public}, trust_env=False, timeout=120)
+    assert browser.post(f"/in/{admission.invite(trainee)}").status_code == 303
+    return browser
+
+
+def test_one_persons_slow_pages_hold_up_nobody_else(served, monkeypatch):
+    """Sixty pages of one person's that do not come: others' come as ever; two are made, forty wait, more are told."""
+    monkeypatch.setattr("signal.signal", lambda *_what: None)
+    asked, let_go = threading.Semaphore(0), threading.Event()
+    with listening(0) as door:
+        address = read_address("", door.getsockname()[1])
+        site = make_desk_service(served.site.state.room, served.store, served.admission, address)
+        shelf_of = site.state.shelf_of
+
+        def slow(request):
+            if request.scope["person"] == "amina":
+                asked.release()
+                let_go.wait(120)
+            return shelf_of(request)
+
+        site.state.shelf_of = slow
+        threading.Thread(target=run_server, args=(site, door), daemon=True).start()
+        amina, bahar = (come_in(address, served.admission, who) for who in ("amina", "bahar"))
+        with ThreadPoolExecutor(60) as many:
+            pages = [many.submit(lambda: httpx.get(address.public, cookies=amina.cookies, trust_env=False,
+                                                   timeout=120).status_code) for _ in range(60)]
+            try:
+                assert asked.acquire(timeout=120) and asked.acquire(timeout=120)
+                assert bahar.get("/", timeout=60).status_code == 200
+                assert not asked.acquire(timeout=0.5)
+            finally:
+                let_go.set()
+            assert sorted(page.result(120) for page in pages) == [200] * 42 + [429] * 18

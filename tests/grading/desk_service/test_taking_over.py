@@ -1,14 +1,17 @@
 """A folder course goes on in the desk service: with what was decided, handed in and graded, and with a copy before."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from grading import collect, open_course_folder
 from grading.class_folder.course_folder import read_kept
 from grading.desk_service.handing_in import settle
 from grading.desk_service.running import STORE
 from grading.desk_service.taking_over import take_over
+from grading.verbs import serving_a_class
 from synthetic_data import BadInput
 from tests.grading.desk_service.acting import decide, state
 
@@ -66,3 +69,53 @@ def test_the_course_is_copied_before_and_nothing_changes_where_it_cannot_be(begu
     assert {path.relative_to(copied): path.read_bytes() for path in copied.rglob("*") if path.is_file()} == was
     with pytest.raises(BadInput, match="served already"):
         take_over(begun.root, tmp_path / "again")
+
+
+def first_line(files):
+    """The first act of a diary."""
+    return files["decisions.jsonl"].splitlines(keepends=True)[0]
+
+
+@pytest.mark.parametrize("odd", [
+    lambda files: {"submission_secret.txt": "token-é".encode()}, lambda files: {"submission_secret.txt": b"t" * 129},
+    lambda files: {"decisions.jsonl": first_line(files).replace(b'"what"', b'"so": 1e999, "what"')},
+    lambda files: {"decisions.jsonl": first_line(files).replace(b'"what"', b'"so": "\\ud800", "what"')}])
+def test_whatever_one_person_handed_in_keeps_nobody_else_back(begun, when, tmp_path, hand_in, work_of, odd):
+    """A token that is none, and acts that no sheet can hold: that work is named as left, the others' is taken over."""
+    files = work_of(begun, "bahar")
+    hand_in(begun, "bahar", {**files, **odd(files)}, received_at=when)
+    taken = take_over(begun.root, tmp_path / "copy")
+    assert (taken.hand_ins, taken.acts, taken.left) == (1, 12, ("bahar/T1",))
+
+
+@pytest.mark.parametrize("at", ["1e999", "-1e999", "NaN", "1" + "0" * 400, "-1", "1e12"])
+def test_an_act_of_no_moment_is_none(begun, when, tmp_path, hand_in, work_of, at):
+    """Times that no clock shows: the act is passed over, and the others of the same diary are taken over."""
+    files = work_of(begun, "bahar")
+    diary = files["decisions.jsonl"].replace(b'"at": 1000.0', f'"at": {at}'.encode())
+    hand_in(begun, "bahar", {**files, "decisions.jsonl": diary}, received_at=when)
+    taken = take_over(begun.root, tmp_path / "copy")
+    assert (taken.hand_ins, taken.acts, taken.left) == (2, 12 + 11, ())
+
+
+def test_what_is_no_file_is_left_out_of_the_copy_and_named(begun, tmp_path):
+    """A pipe in the exchange, at which a copy would wait for ever, or end."""
+    place = begun.exchange / "tiny" / "inbound" / "amina+T1\x1b[2J"
+    place.mkdir(parents=True)
+    os.mkfifo(place / "pipe")
+    told = CliRunner().invoke(serving_a_class.app, ["take-over", str(begun.root), str(tmp_path / "copy")])
+    assert told.exit_code == 0 and "the copy lacks them: exchange/tiny/inbound/amina+T1\\x1b[2J/pipe." in told.stdout
+    assert open_course_folder(begun.root).settings.submitters == "service"
+
+
+def test_no_copy_stays_where_nothing_was_taken_over(begun, tmp_path, monkeypatch):
+    """A disk that fills up in between: the next try finds the place free, and the course as it was."""
+    def full(*_what):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("grading.desk_service.taking_over.answers_of", full)
+        with pytest.raises(OSError, match="No space"):
+            take_over(begun.root, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists() and open_course_folder(begun.root).settings.submitters == "shared"
+    assert take_over(begun.root, tmp_path / "copy").hand_ins == 1

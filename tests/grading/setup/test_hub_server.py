@@ -1,6 +1,7 @@
 """A server behind a Hub: the same desk as on one machine, started by the Hub's program for whom the Hub names."""
 
 import shutil
+import socket
 import time
 from contextlib import contextmanager, suppress
 from threading import Thread
@@ -9,9 +10,10 @@ import httpx
 import pytest
 
 from grading.setup import hub_server as program
+from grading.setup import hub_waiting
 from grading.setup.hub_server import hub_server
 from grading.setup.hub_waiting import NotListed
-from grading.setup.lab import LabStart
+from grading.setup.lab import LabStart, NothingReleased
 from tests.serving import free_port
 
 
@@ -54,9 +56,9 @@ def test_without_a_hub_around_it_it_ends_with_one_line(course, monkeypatch, caps
 
 
 @contextmanager
-def begun(course, monkeypatch, tmp_path, who):
+def begun(course, monkeypatch, tmp_path, who, host="127.0.0.1"):
     """The program as a Hub begins it for somebody; gives its address and what it became, once it is something."""
-    address, became = f"http://127.0.0.1:{free_port()}/user/x/books/", []
+    address, became = f"http://{host}:{free_port()}/user/x/books/", []
     for name, value in {"JUPYTERHUB_USER": who, "JUPYTERHUB_SERVICE_URL": address, "HOME": str(tmp_path / who),
                         "JUPYTERHUB_BASE_URL": "/"}.items():
         monkeypatch.setenv(name, value)
@@ -113,3 +115,77 @@ def test_who_is_not_listed_reads_so_and_any_other_fault_is_the_logs(course, tmp_
         httpx.get(address)
     assert became == [("server", ("server",), {})]
     assert "not on the class list" in capsys.readouterr().err
+
+
+class Prepared:
+    """What stands in for preparing a desk: raises what it is given, until that is nothing more."""
+
+    def __init__(self, monkeypatch, tmp_path, problem):
+        self.problem, self.desk = problem, LabStart(home=tmp_path, command=("server",), environment={})
+        monkeypatch.setattr(program, "hub_server", self)
+
+    def __call__(self, *_given):
+        if self.problem is not None:
+            raise self.problem
+        return self.desk
+
+
+@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), KeyError("a fault of ours")])
+@pytest.mark.parametrize("first", [True, False])
+def test_no_fault_whatever_ends_the_page_or_is_told_as_another(course, tmp_path, monkeypatch, capsys, problem, first):
+    """A full disk or a fault of ours, at once or after something else: the page says so, and the log once."""
+    nothing = NothingReleased("nothing was released to bahar")
+    prepared = Prepared(monkeypatch, tmp_path, problem if first else nothing)
+    with begun(course, monkeypatch, tmp_path, "bahar") as (address, became):
+        prepared.problem = problem
+        told = [httpx.get(address).headers["x-readiness-says"] for _ in range(3)]
+        prepared.problem = None
+        assert "opens" in httpx.get(address).headers["x-readiness-says"]
+    assert told == ["server.broken"] * 3 and became == [("server", ("server",), {})]
+    log = capsys.readouterr().err
+    assert log.count(type(problem).__name__ + ": ") == 1 and log.count("nothing was released") == (not first)
+    assert ("Traceback" in log) == (not isinstance(problem, OSError))
+
+
+def asking_slowly(address):
+    """A connection on which a request was begun and is never ended."""
+    slow = socket.create_connection(("127.0.0.1", httpx.URL(address).port), timeout=120)
+    slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+    return slow
+
+
+def is_let_go(slow):
+    """Tell whether a connection is ended while bytes still come on it now and then."""
+    for _ in range(200):
+        try:
+            slow.sendall(b"a")
+        except OSError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_who_never_ends_asking_keeps_nobody_else_waiting(course, tmp_path, monkeypatch):
+    """Another account of the machine sends a byte now and then on many connections: each is let go."""
+    monkeypatch.setattr(hub_waiting, "_PATIENCE", 1.0)
+    prepared = Prepared(monkeypatch, tmp_path, NothingReleased("nothing"))
+    with begun(course, monkeypatch, tmp_path, "bahar") as (address, became):
+        slow = [asking_slowly(address) for _ in range(10)]
+        assert httpx.get(address, timeout=30).headers["x-readiness-says"] == "server.nothing"
+        assert is_let_go(slow[0])
+        slow.append(asking_slowly(address))
+        prepared.problem = None
+        assert httpx.get(address, timeout=30).headers["x-readiness-says"] == "server.opens"
+    assert became
+
+
+@pytest.mark.parametrize("host", ["[::1]", "[::]"])
+def test_it_listens_wherever_the_hub_says(course, tmp_path, monkeypatch, host):
+    """At an IPv6 address as well."""
+    prepared = Prepared(monkeypatch, tmp_path, NothingReleased("nothing"))
+    with begun(course, monkeypatch, tmp_path, "bahar", host) as (address, became):
+        there = address.replace("[::]", "[::1]")
+        assert httpx.get(there).headers["x-readiness-says"] == "server.nothing"
+        prepared.problem = None
+        httpx.get(there)
+    assert became
