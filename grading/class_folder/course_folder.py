@@ -127,9 +127,9 @@ def create_course(root: Path, course: str, **settings: Any) -> CourseFolder:
 
     Raises
     ------
-    BadInput : the folder holds something else, or a setting breaks a rule
+    BadInput : the folder holds something else, lies at a place that no class can have, or a setting breaks a rule
     """
-    root = root.absolute()
+    root = _usable_place(root)
     if (root / SETTINGS).exists():
         return _same_course(open_course_folder(root), {"course": course, **settings})
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -154,13 +154,25 @@ def open_course_folder(root: Path) -> CourseFolder:
 
     Raises
     ------
-    BadInput : it is no course folder, or its settings break a rule
+    BadInput : it is no course folder, lies at a place that no class can have, or its settings break a rule
     """
-    root = root.absolute()
+    root = _usable_place(root)
     if not (root / SETTINGS).exists():
         raise BadInput(Problem(where=str(root), rule="is no course folder (no course.yml in it)",
                                remedy=f"make one with: readiness grade secret {root}"))
     return _checked(CourseFolder(root, load_spec(root / SETTINGS, CourseSettings)))
+
+
+def _usable_place(root: Path) -> Path:
+    """The whole path of a class, in which nbgrader finds what it looks for.
+
+    nbgrader takes the path for a pattern: from the folder `c?` it would give out what lies in `c1`.
+    """
+    whole = root.absolute()
+    if any(sign in str(whole) for sign in "*?["):
+        raise BadInput(Problem(where="class folder", value=str(whole), rule="has *, ? or [ in its path",
+                               remedy="choose a folder without these signs, or rename the one that has them"))
+    return whole
 
 
 def _checked(course: CourseFolder) -> CourseFolder:
