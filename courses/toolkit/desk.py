@@ -67,7 +67,7 @@ class DeskState:
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
             self._write("undo", str(case))
-            self._forget(str(case))
+            _forget(self, str(case))
             return self._reply()
         values = message.get("values")
         if not isinstance(values, dict):
@@ -172,15 +172,7 @@ class DeskState:
     def _write(self, what: str, case: str, **details: Any) -> None:
         self._diary.add(what, desk=self.name, case=case, **details)
         self._known_size = self._diary.size
-        self._count(what, time.time())
-
-    def _count(self, what: str, at: float) -> None:
-        if what in ("decide", "undo"):
-            self.seen, self.decided_at = self.seen + 1, max(self.decided_at, at)
-
-    def _forget(self, case: str) -> None:
-        given = self.answers.get(case, {})
-        self.answers[case] = {name: given[name] for name in given if self.is_fixed(case, name)}
+        _count(self, what, time.time())
 
     def is_fixed(self, case: str, name: str) -> bool:
         """A first decision stands once the advice has been seen, else there would be nothing to compare."""
@@ -198,14 +190,14 @@ class DeskState:
         case, values = act.get("case"), act.get("values")
         if act.get("desk") != self.name or case not in self.cases:
             return
-        self._count(act["what"], float(act["at"]))
+        _count(self, act["what"], float(act["at"]))
         if act["what"] == "flag":
             self.flags = _flagged(self.flags, str(case), act.get("on") is True)
         if act["what"] == "open":
             if (cost := _cost(self.plan, str(case), str(act.get("panel")))) is not None:
                 self.opened[f"{case}/{act.get('panel')}"] = cost
         elif act["what"] == "undo":
-            self._forget(str(case))
+            _forget(self, str(case))
         # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
         elif act["what"] == "decide" and isinstance(values, dict):
             self._take(str(case), _countable(self, str(case), values), float(act["at"]))
@@ -270,6 +262,18 @@ def _is_advised(desk: DeskState, case: str, values: Mapping[str, Any] | None = N
     given = {**desk.answers.get(case, {}), **(values or {})}
     return desk.plan.get("advice") != "after" or all(
         field["name"] in given for field in desk.wanted(case) if field.get("when") == "first")
+
+
+def _count(desk: DeskState, what: str, at: float) -> None:
+    """Note an act as the latest decision, if it is one."""
+    if what in ("decide", "undo"):
+        desk.seen, desk.decided_at = desk.seen + 1, max(desk.decided_at, at)
+
+
+def _forget(desk: DeskState, case: str) -> None:
+    """Take a decision back, but for what stands once the advice has been seen."""
+    given = desk.answers.get(case, {})
+    desk.answers[case] = {name: given[name] for name in given if desk.is_fixed(case, name)}
 
 
 def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int | None:
