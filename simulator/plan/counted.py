@@ -50,6 +50,13 @@ def _times(number: AnyQuantity) -> AnyQuantity:
     return number
 
 
+def _no_rise(number: AnyQuantity) -> AnyQuantity:
+    if number.unit == "share":
+        raise ValueError(f"has two readings with its sign, {number.value:g} times as many and {1 + number.value:g} times "
+                         f"as many, got {_shown(number)}; write the one that is meant, such as {number.value:g} times")
+    return number
+
+
 _HEADS = _only("a number of heads", _PEOPLE, "3 heads")
 _FACTOR = AfterValidator(_times)
 Heads = Annotated[Amount, _HEADS]
@@ -58,6 +65,8 @@ SomeHeads = Annotated[Positive, _HEADS]
 """The same, at least one."""
 Factor = Annotated[Amount, _FACTOR]
 """How many times as much; a share such as 80 % is a factor too."""
+TimesAsMany = Annotated[Amount, _FACTOR, AfterValidator(_no_rise)]
+"""The same of something that rises as well as falls: no share, as 20 % would be a fifth and also a fifth more."""
 PositiveFactor = Annotated[Positive, _FACTOR]
 """The same, above zero."""
 Count = Annotated[Amount, AfterValidator(_things)]
