@@ -52,8 +52,9 @@ def _times(number: AnyQuantity) -> AnyQuantity:
 
 def _no_rise(number: AnyQuantity) -> AnyQuantity:
     if number.unit == "share":
-        raise ValueError(f"has two readings with its sign, {number.value:g} times as many and {1 + number.value:g} times "
-                         f"as many, got {_shown(number)}; write the one that is meant, such as {number.value:g} times")
+        less, more = number.value, 1 + number.value
+        raise ValueError(f"has two readings with its sign, {less:g} times as many and {more:g} times as many, got "
+                         f"{_shown(number)}; write the one that is meant, such as {less:g} times")
     return number
 
 

@@ -100,7 +100,7 @@ def test_a_change_is_no_new_value(number) -> None:
     number = number if "assumed" in number else f"{number} {WHY}"
     for model, text in ((Amount, number), (Quantity, number), (Distribution, f"constant {number}"),
                         (Distribution, f"sample 1 {number}")):
-        with pytest.raises(ValidationError, match="is written as a change, got .*without a plus"):
+        with pytest.raises(ValidationError, match=r"is written as a change, got .*without a plus"):
             model.model_validate(text)
     assert Distribution.model_validate(f"normal 16 +-2 min {WHY}").parameters == (16, 2)
     assert Amount.model_validate("16 heads (assumed; +1 since May)").value == 16
