@@ -166,8 +166,8 @@ def test_switches_are_turned_on_by_a_list(extended, turned):
         extended(switches=switches, on=turned)
 
 
-@pytest.mark.parametrize("switch", [{"title": "t", "changes": ["x"]}, {"changes": "x"}, ["x"], "x", {"changes": {1: 2}}
-])
+@pytest.mark.parametrize("switch", [{"title": "t", "changes": ["x"]}, {"changes": "x"}, ["x"], "x",
+                                    {"changes": {1: 2}}])
 def test_a_switch_without_places_is_told(extended, switch):
     """What a switch changes is places with values; lists and words are refused where the switch stands."""
     with pytest.raises(BadInput, match=r"switches\.a: must hold its changes as places with their new values"):
