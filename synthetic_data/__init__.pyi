@@ -100,6 +100,8 @@ from .core.number_formats import unclear_shape as unclear_shape
 from .core.number_formats import words_beside as words_beside
 from .core.written_numbers import two_readings as two_readings
 from .core.written_numbers import refuse_thousands as refuse_thousands
+from .core.written_numbers import refuse_change as refuse_change
+from .core.written_numbers import change_rule as change_rule
 from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec
 from .core.specs import did_you_mean as did_you_mean

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from simulator.cases.arrivals import mean_of_shapes
 from simulator.cases.people import TRAITS
 from simulator.cases.rollout import unit_words
-from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
+from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names, makers
 from simulator.check.benefits import OF_OFFICES, mistyped_words, named_benefits, unknown_people, words_of_office
 from simulator.check.case_lines import line_problems, starts_of_lines
 from simulator.check.citizens import unknown_citizens
@@ -163,17 +163,30 @@ def _words_met(attribute: str, place: str, scenario: Scenario) -> list[str]:
 def condition_problems(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for a condition that asks what no case has."""
     name, value = condition.attribute, condition.value
+    words = _words_of(name, scenario)
     if name == "visit" and isinstance(value, str):
         yield Problem(where=place, rule="compares a visit with a word", value=value, remedy="write a number from 1 on")
     elif name not in BUILT_IN and name not in known:
         yield unknown(place, "a case attribute", name, [*known, *BUILT_IN])
+    elif words and not isinstance(value, str) and not _is_number_too(name, scenario):
+        yield Problem(where=place, rule=f"compares {name}, which holds words, with a number", value=value,
+                      remedy=f"write {name} = {min(words) or 'a word'}")
     elif isinstance(value, str):
-        words = _words_of(name, scenario)
-        if words and value not in words:
+        if (words or name in TRAITS) and condition.compare not in ("=", "!="):
+            yield Problem(where=place, rule=f"compares words of {name} by size, which they have not",
+                          value=f"{name} {condition.compare} {value}", remedy=f"write {name} = {value}, or !=")
+        elif words and value not in words:
             yield unknown(place, f"a word that {name} can have", value, words)
         elif not words and name not in TRAITS:
             yield Problem(where=place, rule=f"compares {name}, which is a number, with a word", value=value,
                           remedy=f"write a number, such as {name} {condition.compare} 12")
+
+
+def _is_number_too(name: str, scenario: Scenario) -> bool:
+    """Tell whether an attribute of words is one of numbers for other cases, or is set to one on the way."""
+    drawn = [maker[name] for maker in makers(scenario) if name in maker]
+    values = [activity.sets[name] for activity in scenario.process.activities.values() if name in activity.sets]
+    return any(not one.choice for one in drawn) or any(not isinstance(value, str) for value in values)
 
 
 def _words_of(name: str, scenario: Scenario) -> set[str]:

@@ -19,7 +19,7 @@ from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
 from synthetic_data import BadInput, Problem, progress
 
-_NUMBER = re.compile(r"[-+]?\d[\d_]*(\.\d+)?(e[-+]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?(e[-+]?\d+)?", re.ASCII)
 
 
 def sweep(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, get_args
 
-from synthetic_data import Spec, read_comparison, unread
+from synthetic_data import Spec, read_comparison, refuse_thousands, unread
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 _LIKE = "channel = portal and income < 200"
 _WORD = re.compile(r"[-\w.]+")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Condition(Spec):
@@ -43,10 +44,14 @@ def _condition(text: str) -> dict[str, Any]:
 
 
 def _number_or_word(text: str) -> float | str:
-    try:
+    refuse_thousands(text)
+    if _NUMBER.fullmatch(text):
         return float(text)
+    try:
+        float(text)
     except ValueError:
         return text
+    raise ValueError(f"must compare with a number of digits and one point, got {text!r}; write it as 1000 or 0.5")
 
 
 def as_conditions(value: Any) -> Any:

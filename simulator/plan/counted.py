@@ -50,6 +50,14 @@ def _times(number: AnyQuantity) -> AnyQuantity:
     return number
 
 
+def _no_rise(number: AnyQuantity) -> AnyQuantity:
+    if number.unit == "share":
+        less, more = number.value, 1 + number.value
+        raise ValueError(f"has two readings with its sign, {less:g} times as many and {more:g} times as many, got "
+                         f"{_shown(number)}; write the one that is meant, such as {less:g} times")
+    return number
+
+
 _HEADS = _only("a number of heads", _PEOPLE, "3 heads")
 _FACTOR = AfterValidator(_times)
 Heads = Annotated[Amount, _HEADS]
@@ -58,6 +66,8 @@ SomeHeads = Annotated[Positive, _HEADS]
 """The same, at least one."""
 Factor = Annotated[Amount, _FACTOR]
 """How many times as much; a share such as 80 % is a factor too."""
+TimesAsMany = Annotated[Amount, _FACTOR, AfterValidator(_no_rise)]
+"""The same of something that rises as well as falls: no share, as 20 % would be a fifth and also a fifth more."""
 PositiveFactor = Annotated[Positive, _FACTOR]
 """The same, above zero."""
 Count = Annotated[Amount, AfterValidator(_things)]

@@ -23,7 +23,7 @@ from simulator.plan.quantities import (
     refuse_working_days,
     unread,
 )
-from synthetic_data import Spec, refuse_thousands
+from synthetic_data import Spec, refuse_change, refuse_thousands
 
 Floats = NDArray[np.float64]
 Family = Literal[
@@ -72,6 +72,7 @@ class Distribution(Spec):
                              "such as constant 12 min (assumed; no time study yet)")
         if not isinstance(value, str):
             return value
+        refuse_change(value.partition(";")[0])
         refuse_thousands(value.partition(";")[0])
         if sampled := _SAMPLE.fullmatch(value.strip()):
             # In rising order, so that good luck is good luck in every scenario.

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
-from simulator.plan.counted import Count, Factor, Heads, PositiveFactor
+from simulator.plan.counted import Count, Heads, PositiveFactor, TimesAsMany
 from simulator.plan.day_rules import DayRules
 from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
@@ -131,7 +131,7 @@ class Wave(Spec):
 
     from_day: Day = Field(alias="from")
     to_day: Day = Field(alias="to")
-    factor: Factor
+    factor: TimesAsMany
 
     @model_validator(mode="after")
     def _forwards(self) -> Wave:

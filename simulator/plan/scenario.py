@@ -194,7 +194,7 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
     """
     path = find_file(name_or_path, SCENARIO_FOLDER, "scenario")
     raw = _with_base(path, seen=())
-    raw["on"] = list(on if on is not None else raw.get("on", ()))
+    raw["on"] = list(on) if on is not None else _turned_on(raw, path.name)
     raw.setdefault("name", path.stem)
     return compose_scenario([raw], where=path.name, changes=changes)
 
@@ -221,7 +221,7 @@ def compose_scenario(parts: Sequence[dict[str, Any]], *, where: str,
     raw: dict[str, Any] = {}
     for part in parts:
         raw = _joined(raw, copy.deepcopy(part))
-    raw.setdefault("on", [])
+    raw["on"] = _turned_on(raw, where)
     changed = _switched(raw, where) | (changes or {})
     # What is changed for one site alone stands in the file only once its table is spread out.
     for place in sorted(changed, key=lambda place: "@" in place):
@@ -247,6 +247,9 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     base = raw.pop("extends", None)
     if base is None:
         return raw
+    if not isinstance(base, str):
+        raise BadInput(Problem(where=f"{path.name}: extends", rule="must name one office", value=str(base),
+                               remedy="write extends: claim, or the path of a file"))
     beside = path.parent / str(base)
     base_path = beside if beside.suffix.lower() in (".yml", ".yaml") and beside.exists() else find_file(
         base, path.parent if (path.parent / f"{base}.yml").exists() else SCENARIO_FOLDER, "scenario")
@@ -302,14 +305,37 @@ def _joined(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
+def _turned_on(raw: dict[str, Any], where: str) -> list[str]:
+    """Return the switches that a file turns on: a list of words, never the letters of one word."""
+    names = raw.get("on")
+    if names is None:
+        return []
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise BadInput(Problem(where=f"{where}: on", rule="must be a list of switches", value=str(names),
+                               remedy=f"write on: [{names}]" if isinstance(names, str) else "write on: [name]"))
+    return list(names)
+
+
+def _changes_of(switch: Any, where: str) -> dict[str, Any]:
+    changes = switch.get("changes", {}) if isinstance(switch, dict) else None
+    if not isinstance(changes, dict) or not all(isinstance(place, str) for place in changes):
+        raise BadInput(Problem(where=where, rule="must hold its changes as places with their new values",
+                               value=str(switch)[:60],
+                               remedy="write changes: {staff.clerks.heads: 4 heads (assumed; why)}"))
+    return changes
+
+
 def _switched(raw: dict[str, Any], where: str) -> dict[str, Any]:
     known = raw.get("switches") or {}
+    if not isinstance(known, dict):
+        raise BadInput(Problem(where=f"{where}: switches", rule="must hold keys and values", value=str(known)[:60],
+                               remedy="write a name and its changes"))
     changes: dict[str, Any] = {}
     for name in raw["on"]:
         if name not in known:
             raise BadInput(Problem(where=f"{where}: on", rule="is not a switch of this scenario", value=name,
                                    remedy=did_you_mean(name, known)))
-        changes |= known[name].get("changes", {})
+        changes |= _changes_of(known[name], f"{where}: switches.{name}")
     return changes
 
 

@@ -40,7 +40,7 @@ _IN_WORDS = ("calendar", "from", "to", "at_closing", "benefit")
 _UNITS = {"heads": "heads", "absence": "%", "speed": "times", "errors": "times"}
 """Units of numbers whose key says nothing in the office file; of shares without a sign, parts of one."""
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
-_NUMBER = re.compile(r"([-+]?(?:\d+|0\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
+_NUMBER = re.compile(r"(-?(?:\d+|0\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
 _HEADING = re.compile(r"(?P<key>[^()\[\]]+?)\s*(?:[(\[](?P<unit>[^)\]]+)[)\]])?")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _LARGEST = 10_000_000

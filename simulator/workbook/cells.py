@@ -13,7 +13,17 @@ from simulator.plan.quantities import plain_unit
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
 from simulator.written_times.days import read_days
-from synthetic_data import BadInput, Problem, did_you_mean, heads_totals, is_percent, means, unclear_shape, words_beside
+from synthetic_data import (
+    BadInput,
+    Problem,
+    change_rule,
+    did_you_mean,
+    heads_totals,
+    is_percent,
+    means,
+    unclear_shape,
+    words_beside,
+)
 
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
@@ -84,6 +94,8 @@ class CellReader:
         place : of the share in the office file, where a question about it belongs
         """
         if is_percent(cell.shape) and isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+            if self._shown_unclearly(cell, cell.value):
+                return None
             # Excel keeps 0.22 and shows 22 %.
             found = self._within(cell, round(cell.value * 100, 10), 100)
             return None if found is None else found / 100
@@ -103,10 +115,12 @@ class CellReader:
             self.wrong(cell, f"is shown with {word} beside it, which this column does not read",
                        "format the cell as a plain number and look at whether it is the number meant")
             return True
-        if rule := unclear_shape(cell.shape, cell.value):
+        return self._shown_unclearly(cell, cell.value)
+
+    def _shown_unclearly(self, cell: Cell, value: float) -> bool:
+        if rule := unclear_shape(cell.shape, value):
             self.wrong(cell, rule, "format the cell as a plain number and look at whether it is the number meant")
-            return True
-        return False
+        return bool(rule)
 
     def _within(self, cell: Cell, value: float, most: float, *, whole: bool = False) -> float | None:
         if not 0 <= value <= most:
@@ -131,9 +145,12 @@ class CellReader:
             return None
         if isinstance(cell.value, (int, float)):
             return float(cell.value)
-        if isinstance(cell.value, str) and _NUMBER.fullmatch(cell.text):
+        rule = change_rule(cell.text)
+        if isinstance(cell.value, str) and _NUMBER.fullmatch(cell.text) and not rule:
             return float(cell.text.replace(",", "."))
-        self.wrong(cell, "must be a number that can be read in one way only", _remedy(cell.text))
+        what, _, remedy = rule.partition("; ") if rule else (
+            "must be a number that can be read in one way only", "", _remedy(cell.text))
+        self.wrong(cell, what.partition(", got")[0], remedy)
         return None
 
     def word(self, cell: Cell, known: Sequence[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synthetic_data.core.format_parts import bare_text, form_of, format_forms, is_scaled_form
+from synthetic_data.core.shown_numbers import shows_other_sign
 
 _NUMERALS = "0123456789#?.,/+-()E@%;: "
 _SIGNS = {"€": "EUR", "£": "GBP", "₼": "AZN", "zł": "PLN", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₾": "GEL"}
@@ -59,7 +60,9 @@ def unclear_shape(shape: str, value: float) -> str:
     forms = format_forms(shape)
     if any(part.is_condition for form in forms for part in form):
         return "is shown with words that hang on its size"
-    return "is shown as an empty cell by its format" if len(forms) > 1 and not form_of(shape, value)[0] else ""
+    if len(forms) > 1 and not form_of(shape, value)[0]:
+        return "is shown as an empty cell by its format"
+    return "is shown with a plus or a minus that it does not have" if shows_other_sign(value, shape) else ""
 
 
 def means(word: str, currency: str) -> bool:

@@ -55,6 +55,19 @@ def shown_otherwise(value: float, form: str) -> str:
     return "with another sign" if value and _has_minus(parts) != (value < 0 and own) else ""
 
 
+def shows_other_sign(value: float, form: str) -> bool:
+    """Tell whether Excel shows a plus beside a number, as of a change, or another sign than that of the number.
+
+    Examples
+    --------
+    >>> shows_other_sign(1, "+0"), shows_other_sign(3, "-0"), shows_other_sign(-3, "0.0"), shows_other_sign(3, "0E+00")
+    (True, True, False, False)
+    """
+    parts, own = form_of(form, value)
+    beside = _runs(parts)
+    return "+" in beside[0] + beside[-1] or (value != 0 and _has_minus(parts) != (value < 0 and own))
+
+
 def _by_digits(value: float, parts: Form) -> str:
     if is_scaled_form(parts):
         return "in thousands"

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.number_fields import without_truth
-from synthetic_data.core.written_numbers import thousands_rule, typed_thousands
+from synthetic_data.core.written_numbers import change_rule, thousands_rule, typed_thousands
 from synthetic_data.core.yaml_faults import NO_KEY, no_utf8, unreadable_yaml
 from synthetic_data.core.yaml_shape import refuse_endless
 
@@ -164,7 +164,14 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
         """Refuse `45.000`, which is forty-five where the point divides tenths and more where it divides thousands."""
         if found := typed_thousands(str(node.value)):
             raise yaml.constructor.ConstructorError(None, None, thousands_rule(*found), node.start_mark)
+        _refuse_plus(node)
         number: float = super().construct_yaml_float(node)
+        return number
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        """Refuse `+1`: one more than what stands somewhere else, which a number would no longer say."""
+        _refuse_plus(node)
+        number: int = super().construct_yaml_int(node)
         return number
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -182,6 +189,12 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
 
 
 _UniqueKeyLoader.add_constructor("tag:yaml.org,2002:float", _UniqueKeyLoader.construct_yaml_float)
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:int", _UniqueKeyLoader.construct_yaml_int)
+
+
+def _refuse_plus(node: yaml.ScalarNode) -> None:
+    if rule := change_rule(str(node.value)):
+        raise yaml.constructor.ConstructorError(None, None, rule, node.start_mark)
 
 
 def _missing(path: Path) -> Problem:

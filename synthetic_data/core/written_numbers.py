@@ -7,6 +7,9 @@ import re
 TWO_READINGS = "has two readings"
 """How a sentence about such a number begins."""
 _GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+")
+AS_CHANGE = "is written as a change"
+"""How a sentence about a number with a plus begins."""
+_CHANGE = re.compile(r"(?<![\w.,+])\+\s*(?:\d|\.\d)[\d_.,]*")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:\.\d+)+(?![\w.,])")
 
 
@@ -55,3 +58,21 @@ def refuse_thousands(text: str) -> None:
     """Raise ValueError for a text that holds a number with two readings, see `typed_thousands`."""
     if found := typed_thousands(text):
         raise ValueError(thousands_rule(*found))
+
+
+def change_rule(text: str) -> str:
+    """Return the sentence that refuses a number with a plus, which says by how much and not how many; or nothing.
+
+    Examples
+    --------
+    >>> change_rule("+1 heads"), change_rule("normal 16 +- 2 min"), change_rule("1e+3 cases")
+    ("is written as a change, got '+1'; write the number that it comes to, without a plus", '', '')
+    """
+    found = _CHANGE.search(text)
+    return f"{AS_CHANGE}, got {found[0]!r}; write the number that it comes to, without a plus" if found else ""
+
+
+def refuse_change(text: str) -> None:
+    """Raise ValueError for a text that holds a number with a plus, see `change_rule`."""
+    if rule := change_rule(text):
+        raise ValueError(rule)

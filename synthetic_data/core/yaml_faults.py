@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from synthetic_data.core.errors import Problem
-from synthetic_data.core.written_numbers import TWO_READINGS
+from synthetic_data.core.written_numbers import AS_CHANGE, TWO_READINGS
 from synthetic_data.core.yaml_shape import Unfolds
 
 NO_KEY = "has a list or keys where the name of a key is needed"
@@ -36,7 +36,7 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
     number = min(mark.line + 1, max(1, len(text.splitlines())))
     where, said = f"{path}: line {number}", str(getattr(error, "problem", None) or error)
     line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
-    if said.startswith(TWO_READINGS):
+    if said.startswith((TWO_READINGS, AS_CHANGE)):
         rule, _, remedy = said.partition("; ")
         return Problem(where=where, rule=rule, remedy=remedy)
     if said == NO_KEY:

@@ -158,6 +158,11 @@ WAITS = {"kind": "outside", "time": minutes(1), "next": "end"}
     ({"a": WAITS}, {"process": {"attributes": {"days_waited": {"share": f"9 % {A}"}}}}, "is the name of something"),
     ({"a": WAITS | {"next": [{"to": "a", "when": "months < limit"}]}}, {"process": {"attributes": {"months": {
         "value": f"uniform 1 to 9 months {A}"}}}}, "compares months, which is a number, with a word"),
+    ({"a": WAITS | {"next": [{"to": "a", "when": "outcome > 3"}]}}, {}, "compares outcome, which holds words, with a"),
+    ({"a": WAITS | {"next": [{"to": "a", "when": "stream = 1"}]}}, {}, "compares stream, which holds words, with a"),
+    ({"a": WAITS | {"next": [{"to": "a", "when": "stream >= cases"}]}}, {}, "compares words of stream by size"),
+    ({"a": WAITS | {"next": [{"to": "a", "when": "via < post"}]}}, {"process": {"attributes": {"via": {
+        "choice": {"post": f"50 % {A}", "web": f"50 % {A}"}}}}}, "compares words of via by size"),
 ])
 def test_names_in_the_plan_must_be_known(activities, more, said):
     """Registers, rollout, notices and payments may name only what there is."""

@@ -145,3 +145,32 @@ def test_an_office_without_a_mechanism_is_described_as_before_it_was_there(name)
     """The description that a run's manifest is made of has no empty keys for what the office does not use."""
     text = load_scenario(name).model_dump_json()
     assert [key for key in NEW_KEYS if f'"{key}":' in text] == []
+
+
+@pytest.mark.parametrize("named", [["base.yml", "base.yml"], 3, {"base.yml": None}, True])
+def test_an_office_extends_one_other(tmp_path, named):
+    """A list, a number or keys where the one office is named are told in a sentence."""
+    (tmp_path / "base.yml").write_text(yaml.safe_dump(BASE, sort_keys=False))
+    (tmp_path / "above.yml").write_text(yaml.safe_dump({"extends": named}))
+    with pytest.raises(BadInput, match=r"above\.yml: extends: must name one office, got .*write extends: "):
+        load_scenario(tmp_path / "above.yml")
+
+
+@pytest.mark.parametrize("turned", ["ab", "a", 3, {"a": True}, [["a"]], [1], True])
+def test_switches_are_turned_on_by_a_list(extended, turned):
+    """A word is not read by its letters: `on: ab` is neither switch a and b nor refused for a switch nobody named."""
+    switches = {name: {"title": name, "changes": {"staff.clerks.heads": f"{heads} heads {A}"}}
+                for name, heads in (("a", 3), ("b", 4))}
+    assert extended(switches=switches, on=["a", "b"]).staff["clerks"].heads.value == 4
+    with pytest.raises(BadInput, match=r"on: must be a list of switches, got .*; write on: "):
+        extended(switches=switches, on=turned)
+
+
+@pytest.mark.parametrize("switch", [{"title": "t", "changes": ["x"]}, {"changes": "x"}, ["x"], "x",
+                                    {"changes": {1: 2}}])
+def test_a_switch_without_places_is_told(extended, switch):
+    """What a switch changes is places with values; lists and words are refused where the switch stands."""
+    with pytest.raises(BadInput, match=r"switches\.a: must hold its changes as places with their new values"):
+        extended(switches={"a": switch}, on=["a"])
+    with pytest.raises(BadInput, match="switches: must hold keys and values"):
+        extended(switches=["a"], on=["a"])

@@ -27,6 +27,15 @@ def test_comparisons_are_read_back(parts, space):
     assert [tuple(one.values()) for one in read_conditions(text)] == parts
 
 
+@pytest.mark.parametrize(("number", "said"), [
+    ("1.000", "two readings, 1 and 1000"), ("1.000.000", "two readings"), ("1_000", "1000 or 0.5"),
+    (".5", "1000 or 0.5"), ("5.", "1000 or 0.5"), ("nan", "1000 or 0.5"), ("inf", "1000 or 0.5"), ("٣", "1000 or 0.5")])
+def test_a_condition_reads_numbers_as_the_rest_of_the_file_does(number, said):
+    """What is refused as a number elsewhere is no limit of a condition either."""
+    with pytest.raises(ValueError, match=said):
+        read_conditions(f"amount < {number}")
+
+
 @given(WORDS, SIGNS, VALUES, SPACE)
 def test_rows_and_cases_are_compared_in_one_language(word, sign, value, space):
     """A comparison that an office file may hold says the same in a defect plan."""

@@ -16,6 +16,7 @@ from simulator.plan.process import Limit
 from simulator.plan.quantities import Amount, Duration, Quantity
 from simulator.plan.selection import CaseSelection
 from simulator.plan.team import TeamSeat
+from synthetic_data import BadInput, mapping_of
 
 WHY = "(assumed; plan)"
 
@@ -91,6 +92,31 @@ def test_factors_are_times_or_shares(number) -> None:
     assert "1.2 times" in complaint(Staff, **group, errors=f"{number} {WHY}")
     assert "1.2 times" in complaint(Wave, **{"from": "2024-01-01", "to": "2024-02-01", "factor": f"{number} {WHY}"})
     assert Staff.model_validate(group | {"speed": f"80 % {WHY}"}).speed.value == 0.8
+
+
+@pytest.mark.parametrize("number", ["+1 heads", "+ 20 %", "+0.2 times", "8 (assumed 7 to +9; x)"])
+def test_a_change_is_no_new_value(number) -> None:
+    """One head more is not one head: a plus is refused in every number, in distributions and in a range."""
+    number = number if "assumed" in number else f"{number} {WHY}"
+    for model, text in ((Amount, number), (Quantity, number), (Distribution, f"constant {number}"),
+                        (Distribution, f"sample 1 {number}")):
+        with pytest.raises(ValidationError, match=r"is written as a change, got .*without a plus"):
+            model.model_validate(text)
+    assert Distribution.model_validate(f"normal 16 +-2 min {WHY}").parameters == (16, 2)
+    assert Amount.model_validate("16 heads (assumed; +1 since May)").value == 16
+
+
+@pytest.mark.parametrize("line", ["by_month: [1, +2]", "speed: {value: +0.2}", "replications: +3"])
+def test_a_bare_number_with_a_plus_is_refused_with_its_line(tmp_path, line) -> None:
+    """YAML itself would drop the sign, so that nobody could tell any more."""
+    with pytest.raises(BadInput, match=r"line 2: is written as a change, got '\+"):
+        mapping_of(f"a: 1\n{line}\n", tmp_path / "office.yml")
+
+
+def test_a_share_is_no_wave() -> None:
+    """20 % may be a fifth of the cases or a fifth more: both are told."""
+    told = complaint(Wave, **{"from": "2024-01-01", "to": "2024-02-01", "factor": f"20 % {WHY}"})
+    assert "0.2 times as many and 1.2 times" in told and "20 %" in told
 
 
 def test_what_is_looked_back_and_worked_is_in_weeks_and_minutes() -> None:

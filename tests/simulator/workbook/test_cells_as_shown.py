@@ -63,6 +63,16 @@ def test_a_share_is_what_the_cell_shows(book, value, shape, share) -> None:
     assert made.questions == ()
 
 
+@pytest.mark.parametrize(("value", "shape"), [("+2", None), (2, "+0"), (2, "-0"), (0.02, "+0%")])
+def test_a_cell_that_shows_a_change_is_refused(book, value, shape):
+    """`+2` says two more and is not two, whether typed or made by the cell's format."""
+    path, pages = book
+    places = [write(pages[sheet], heading, value, shape) for sheet, heading in (
+        ("Staff", "Heads"), ("Staff", "Absent of 100 days"), ("Ways", "Of 100"), ("Steps", "Mean"))]
+    told = told_of(path, pages)
+    assert all(place in told for place in places)
+
+
 def test_a_bare_part_of_one_is_read_by_its_heading_and_asked_about(book) -> None:
     """0.22 under "of 100" may be 22 % or one in 450: it stays what the heading says, and a question names the cell."""
     path, pages = book
