@@ -11,8 +11,8 @@ from typing import Any
 
 from synthetic_data.core.errors import BadInput, Problem
 
-SHEET_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
-"""What a cell shows whose formula cannot be computed."""
+_SHEET_ERROR = re.compile(r"##+|#[^\s#]*[!?]|#(?:N/A|NV|N/D|N/DISP|Н/Д|YOK|GETTING_DATA)|(?:#ERR|Err:)\d{3}",
+                          re.IGNORECASE)
 SAVE_AS = "open it in the spreadsheet program and save the sheet as “CSV UTF-8”"
 _SEPARATORS = (",", ";", "\t")
 _DECLARES = re.compile(r"""[\s"']*sep=([^\s"']?)[\s"']*""", re.IGNORECASE)
@@ -48,6 +48,17 @@ def sheet_bytes(path: Path, most: int, what: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})")) from None
+
+
+def is_sheet_error(cell: str) -> bool:
+    """Tell whether a cell shows an error of its program: a formula that fails, in any language, or too narrow a column.
+
+    Examples
+    --------
+    >>> is_sheet_error("#REF!"), is_sheet_error("#BEZUG!"), is_sheet_error("########"), is_sheet_error("#12")
+    (True, True, True, False)
+    """
+    return cell[:1] in "#eE" and _SHEET_ERROR.fullmatch(cell) is not None
 
 
 def is_workbook(raw: bytes) -> bool:

@@ -119,8 +119,11 @@ def test_a_short_log_has_the_rate_of_its_cases(tmp_path, weeks, form, daily):
     assert found.per_week == pytest.approx(5 * daily, rel=0.02)
 
 
-@pytest.mark.parametrize("word", ["NA", "null", "None", "N/A", "nan"])
-@pytest.mark.parametrize("part", ["case", "activity", "resource"])
+@pytest.mark.parametrize(("part", "word"), [
+    *((part, word) for part in ("case", "activity", "resource")
+      for word in ("NA", "null", "None", "N/A", "nan", "#REF!", "########", "#BEZUG!", "#DIV/0!", "#NV", "Err:502")),
+    *((part, word) for part in ("case", "resource")
+      for word in ("?", "–", "Unknown", "UNBEKANNT", "dito", "XXXXX", "0"))])
 def test_words_read_as_empty_are_said(tmp_path, part, word):
     """The word, its column and how often it stands there; rows without a case or activity are counted as before."""
     place = HEAD.split(",").index(part)
@@ -133,6 +136,14 @@ def test_words_read_as_empty_are_said(tmp_path, part, word):
     assert f"read as empty in the column of the {part}: {word} (2)" in " ".join(log.notes)
     assert len(log.items) == len(ROWS) - (0 if part == "resource" else 2)
     assert not [note for note in log_of(tmp_path, lines_of()).notes if "read as empty" in note]
+
+
+@pytest.mark.parametrize(("first", "kept"), [(1, 6), (1000, 4)])
+def test_zero_is_a_case_where_numbers_begin_near_it(tmp_path, first, kept):
+    """Of cases 0, 1, 2 the first is one; beside 1000 and 1001, it stands for a number that is not known."""
+    lines = ["case,activity,end", *(f"{case},{step},2024-03-0{n} 0{hour}:00" for n, case in
+             ((4, 0), (5, first), (6, first + 1)) for step, hour in (("ask", 8), ("pay", 9)))]
+    assert len(log_of(tmp_path, lines).items) == kept
 
 
 @pytest.mark.parametrize(("clocks", "dates"), [
