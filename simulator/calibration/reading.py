@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.calibration.columns_beside import contradictions
 from simulator.calibration.doubtful_names import shortened_ids
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
@@ -74,7 +75,7 @@ def read_log(
         zone=zone or "UTC",
         name=path.name,
         digest=_digest(path),
-        notes=(*found.notes, *notes),
+        notes=(*found.notes, *contradictions(found.beside, zone), *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
         columns=found.columns,

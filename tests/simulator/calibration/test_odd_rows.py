@@ -138,6 +138,24 @@ def test_words_read_as_empty_are_said(tmp_path, part, word):
     assert not [note for note in log_of(tmp_path, lines_of()).notes if "read as empty" in note]
 
 
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("column", "word", "other", "says"), [
+    ("timezone", "Asia/Baku", "Asia/Baku", "says Asia/Baku (12); times without an offset of their own are read in UTC"),
+    ("Zone", "Asia/Baku", "UTC", "says Asia/Baku (4)"), ("utc_offset", "+04:00", "+04:00", "says +04:00 (12)"),
+    ("status", "storniert", "done", "its rows with storniert (4) count as work"),
+    ("Deleted", "1", "0", "its rows with 1 (4) count as work"), ("cancelled", "x", "", "its rows with x (4) count"),
+    ("timezone", "UTC", "Z", ""), ("status", "done", "open", ""), ("deleted", "no", "0", "")])
+def test_a_column_that_contradicts_is_told(tmp_path, column, word, other, says, packed):
+    """Another zone than the one times are read in, and rows that were cancelled, in a table of either kind."""
+    lines = [f"{line},{column if not row else word if row % 3 == 0 else other}" for row, line in enumerate(lines_of())]
+    log = log_of(tmp_path, lines)
+    if packed:
+        pd.read_csv(tmp_path / "a.csv", dtype=str).to_parquet(tmp_path / "a.parquet")
+        log = read_log(tmp_path / "a.parquet", zone="UTC")
+    told = [note for note in log.notes if f"the column {column} is not read" in note]
+    assert says in "".join(told) and bool(told) == bool(says)
+
+
 @pytest.mark.parametrize(("first", "kept"), [(1, 6), (1000, 4)])
 def test_zero_is_a_case_where_numbers_begin_near_it(tmp_path, first, kept):
     """Of cases 0, 1, 2 the first is one; beside 1000 and 1001, it stands for a number that is not known."""
