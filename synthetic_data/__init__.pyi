@@ -74,7 +74,7 @@ from .registers.writing import build_registers as build_registers
 from .core.seeding import addressed_bits as addressed_bits
 from .core.seeding import addressed_uniforms as addressed_uniforms
 from .core.seeding import stream as stream
-from .core.saved_sheets import SHEET_ERRORS as SHEET_ERRORS
+from .core.saved_sheets import is_sheet_error as is_sheet_error
 from .core.saved_sheets import column_name as column_name
 from .core.saved_sheets import is_workbook as is_workbook
 from .core.saved_sheets import declared_separator as declared_separator

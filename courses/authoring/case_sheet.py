@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from synthetic_data import (
-    SHEET_ERRORS,
     BadInput,
     Problem,
     column_name,
     hidden_parts,
+    is_sheet_error,
     is_workbook,
     open_pages,
     sheet_bytes,
@@ -141,6 +141,6 @@ def _of_form(name: str, heading: Sequence[str], body: Lines) -> Iterator[Problem
             if cell.text and (place >= len(heading) or not heading[place]):
                 yield Problem(where=f"{name}: line {number}, column {place + 1}", rule="stands under no heading",
                               value=cell.text, remedy="name the column, or quote a cell that holds the separator")
-            elif cell.text.upper() in SHEET_ERRORS:
+            elif is_sheet_error(cell.text):
                 yield Problem(where=f"{name}: line {number}, column {heading[place]}", value=cell.text,
                               rule="is an error of the spreadsheet", remedy="mend the formula")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grading.class_folder.workbook_text import workbook_text
-from synthetic_data import SHEET_ERRORS, Problem, column_name, is_workbook, sheet_bytes, sheet_rows, sheet_text
+from synthetic_data import Problem, column_name, is_sheet_error, is_workbook, sheet_bytes, sheet_rows, sheet_text
 
 _LARGEST = 5_000_000
 
@@ -60,8 +60,8 @@ def _table(heading: Sequence[str], rows: Sequence[tuple[int, list[str]]], path: 
                          remedy="take the line out; lists that were put together keep their headings")
                  for line, cells in filled if [column_name(cell) for cell in cells] == list(heading)]
     problems += [Problem(where=f"{path.name}: line {line}", rule="holds an error of the spreadsheet", value=cell,
-                         remedy="mend the formula and save the list anew")
-                 for line, cells in filled for cell in cells if cell.upper() in SHEET_ERRORS]
+                         remedy="mend the formula or make its column wider, and save the list anew")
+                 for line, cells in filled for cell in cells if is_sheet_error(cell)]
     nameless = [place for place, name in enumerate(heading) if not name]
     problems += [Problem(where=f"{path.name}: line {line}, column {place + 1}", value=cells[place],
                          rule="has no heading", remedy="name the column or empty it")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from grading.class_folder.class_table import ClassTable
 from synthetic_data import Problem
@@ -17,6 +21,8 @@ class _Platform:
     """A column only this platform has."""
     columns: Mapping[str, tuple[str, ...]]
     """Our column → theirs, the first that is there and filled."""
+    is_mixed: bool = True
+    """Whether one line may name its trainee by another column than the next."""
 
 
 _PLATFORMS = (
@@ -26,26 +32,55 @@ _PLATFORMS = (
         "last_name": ("last_name", "surname"), "email": ("email_address",)}),
     # Canvas: Grades → Export; the name stands as "Last, First" (Canvas docs, "Gradebook CSV").
     _Platform(mark="sis_login_id", columns={
-        "trainee": ("sis_login_id", "sis_user_id"), "email": ("sis_login_id",)}),
+        "trainee": ("sis_login_id", "sis_user_id"), "email": ("sis_login_id",)}, is_mixed=False),
 )
 EXPORTED = tuple(platform.mark for platform in _PLATFORMS)
 """Columns by which an exported list is known."""
+_TOLD = {"roles": "roles", "role": "roles", "status": "status", "state": "status", "enrolment_status": "status",
+         "enrollment_status": "status", "enrollment_state": "status"}
+"""Column → what it tells of a person, see `exported_words.yml`."""
 
 
 def as_own_columns(table: ClassTable, where: str) -> ClassTable:
     """Return an exported list with our columns."""
     platform = next(each for each in _PLATFORMS if each.mark in table.columns)
-    rows = [(line, _own(platform, row)) for line, row in table.rows if not _is_no_person(row)]
+    people = [(line, row) for line, row in table.rows if not _is_no_person(row)]
+    names = platform.columns["trainee"]
+    if not platform.is_mixed:
+        names = next(((name,) for name in names if any(row.get(name) for _, row in people)), names)
+    rows = [(line, _own({**platform.columns, "trainee": names}, row)) for line, row in people]
     nameless = [Problem(where=f"{where}: line {line}", rule="names nobody: "
-                        f"{' and '.join(platform.columns['trainee'])} are empty there", remedy="fill one of them in")
+                        f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} empty there",
+                        remedy="fill it in" if len(names) == 1 else "fill one of them in")
                 for line, row in rows if not row["trainee"]]
-    return replace(table, columns=list(platform.columns), rows=rows, problems=[*table.problems, *nameless])
+    others = [problem for line, row in people for problem in _no_trainee(row, f"{where}: line {line}")]
+    return replace(table, columns=list(platform.columns), rows=rows, problems=[*table.problems, *nameless, *others])
 
 
-def _own(platform: _Platform, row: Mapping[str, str]) -> dict[str, str]:
-    own = {ours: next((row[name] for name in theirs if row.get(name)), "") for ours, theirs in platform.columns.items()}
+def _no_trainee(row: Mapping[str, str], where: str) -> Iterator[Problem]:
+    """Yield what the platform tells of a person who teaches, or takes part no more."""
+    for column, kind in _TOLD.items():
+        words = [word.strip().casefold() for word in row.get(column, "").split(",") if word.strip()]
+        if set(words) - _words()[kind]:
+            yield Problem(where=f"{where}.{column}", value=row[column], rule="may say that this is no trainee",
+                          remedy=f"take the line out; if all are trainees, take the column {column} out")
+    if row.get("student", "").endswith(")"):
+        yield Problem(where=f"{where}.student", value=row["student"], rule="has a remark beside the name",
+                      remedy="take the line out if this person takes part no more, or else the remark")
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    told = yaml.safe_load(Path(__file__).with_name("exported_words.yml").read_text(encoding="utf-8"))
+    return {kind: frozenset(word.casefold() for one in lists for word in one["words"]) for kind, lists in told.items()}
+
+
+def _own(columns: Mapping[str, tuple[str, ...]], row: Mapping[str, str]) -> dict[str, str]:
+    own = {ours: next((row[name] for name in theirs if row.get(name)), "") for ours, theirs in columns.items()}
     last, comma, first = row.get("student", "").partition(",")
-    own |= {"first_name": first.strip(), "last_name": last.strip()} if comma else {}
+    # Who has one name only stands there without a comma.
+    own |= {"first_name": (first if comma else last).strip(), "last_name": last.strip() if comma else ""} \
+        if last else {}
     return own | ({} if "@" in own["email"] else {"email": ""})
 
 

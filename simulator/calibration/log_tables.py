@@ -15,6 +15,7 @@ from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
+from simulator.calibration.columns_beside import may_contradict
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_rows import look_for_swallowed_rows
@@ -41,6 +42,7 @@ class ReadLog:
     notes : what reading left out, in words
     unused_lifecycle : columns that look like a life cycle and were not used
     columns : part → the column taken for it, then its rivals
+    beside : column that may contradict the others → its words → rows with them
     """
 
     events: pd.DataFrame
@@ -48,6 +50,7 @@ class ReadLog:
     notes: tuple[str, ...] = ()
     unused_lifecycle: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -136,8 +139,9 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
 
 
 def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
-    """The columns of the log's parts, and those that may say something about the whole case."""
-    return list(dict.fromkeys([*chosen.values(), *(name for name in header if name.lower().startswith("case"))]))
+    """The columns of the log's parts, and those that may say something about the whole case, or against the others."""
+    return list(dict.fromkeys([*chosen.values(), *(name for name in header if name.lower().startswith("case")
+                                                   or may_contradict(name))]))
 
 
 def _like_lifecycles(samples: Mapping[str, Sequence[object]], chosen: Mapping[str, str]) -> tuple[str, ...]:
@@ -231,10 +235,20 @@ def _parts(
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())
     others = [name for name in table.column_names if name not in used]
+    beside = {name: _rows_by_word(table, name) for name in others if may_contradict(name)}
+    others = [name for name in others if name not in beside]
     told = {name: _column(table, name, empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
     events.index = pd.RangeIndex(1, len(events) + 1, name="row")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more
-    return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused)
+    return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused,
+                   beside=beside)
+
+
+def _rows_by_word(table: pa.Table, name: str) -> dict[str, int]:
+    if pa.types.is_nested(table.column(name).type):
+        return {}
+    counts = table.column(name).to_pandas().dropna().value_counts()
+    return {str(word): int(count) for word, count in counts.items() if count}

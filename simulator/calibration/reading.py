@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.calibration.columns_beside import contradictions
 from simulator.calibration.doubtful_names import shortened_ids
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
@@ -21,19 +22,13 @@ from simulator.calibration.folding import fold_activities
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import read_csv_table, read_parquet_table
+from simulator.calibration.no_names import name_nothing
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
 from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem, place_zone, zones_of_town
 
 READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
-BLANK = ("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL")
-"""Words that stand for no case, activity, resource or role."""
-PLACEHOLDERS = ("__INVALID__", "__NOTSPECIFIED__", "__UNSPECIFIED__")
-"""What programs that write XES put where nothing is known (OpenXES, CPEE)."""
-NOBODY = ("UNDEFINED", "EMPTY", "UNKNOWN", "Undefined", "Empty", "Unknown", "undefined", "empty", "unknown", "none",
-          "-", "--", "–", "?")
-"""What programs put in the place of a person; all their work would be that of one."""
 MOST_ACTIVITIES = 300
 _FROM = {"row": "below the headings", "event": "of the file"}
 """What a reader has numbered → from where on."""
@@ -80,7 +75,7 @@ def read_log(
         zone=zone or "UTC",
         name=path.name,
         digest=_digest(path),
-        notes=(*found.notes, *notes),
+        notes=(*found.notes, *contradictions(found.beside, zone), *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
         columns=found.columns,
@@ -123,7 +118,7 @@ class _Read(NamedTuple):
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     notes = list(_read_as_empty(table))
     for part in ("case", "activity", "resource", "role"):
-        table[part] = (_category(table[part], _empty_words(part)) if part in table
+        table[part] = (_category(table[part], part) if part in table
                        else pd.Categorical([None] * len(table), categories=[]))
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
     written = {part: table[part] for part in PARTS if part in table}
@@ -230,22 +225,19 @@ def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
         found = table[part].astype("category").cat
         words = found.categories.astype(str).str.strip()
         counts = np.bincount(found.codes[found.codes >= 0], minlength=len(words))
-        often = {word: int(counts[words == word].sum()) for word in _empty_words(part) if word}
+        empty = dict.fromkeys(words[name_nothing(list(words), part)])
+        often = {word: int(counts[words == word].sum()) for word in empty if word}
         told = ", ".join(f"{word} ({count:,})" for word, count in often.items() if count)
         if told:
             yield f"read as empty in the column of the {part}: {told}; write another word where it is a name"
 
 
-def _empty_words(part: str) -> tuple[str, ...]:
-    return (*BLANK, *PLACEHOLDERS, *(NOBODY if part in ("resource", "role") else ()))
-
-
-def _category(column: pd.Series, empty: Sequence[str]) -> pd.Categorical:
+def _category(column: pd.Series, part: str) -> pd.Categorical:
     found = column.astype("category") if column.dtype != "category" else column
     words = found.cat.categories.astype(str).str.strip()
     # Without their spaces two categories may be one word.
     codes, unique = pd.factorize(words)
-    blank = np.isin(unique, empty)
+    blank = name_nothing(list(unique), part)
     place = np.where(blank, -1, np.cumsum(~blank) - 1)
     old = found.cat.codes.to_numpy()
     return pd.Categorical.from_codes(

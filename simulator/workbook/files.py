@@ -13,11 +13,11 @@ from typing import Any
 
 from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
 from synthetic_data import (
-    SHEET_ERRORS,
     BadInput,
     Problem,
     did_you_mean,
     hidden_parts,
+    is_sheet_error,
     open_pages,
     separated_rows,
     sheet_bytes,
@@ -207,7 +207,7 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
         row = {heading: cell for heading, cell in zip(headings, line, strict=False) if heading}
         problems += [Problem(where=cell.place, rule="shows an error of Excel instead of a value", value=cell.text,
                              remedy="mend its formula, or write the number or word itself")
-                     for cell in row.values() if cell.text in SHEET_ERRORS]
+                     for cell in row.values() if is_sheet_error(cell.text)]
         if any(not cell.empty for cell in row.values()):
             yield row
 

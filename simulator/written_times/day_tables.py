@@ -27,6 +27,7 @@ class DayRow(NamedTuple):
     name: str
     more: tuple[str, ...] = ()
     """What stands beside the day and its name."""
+    weekday: str = ""
 
 
 def read_day_table(path: Path) -> dict[dt.date, str]:
@@ -64,11 +65,12 @@ def rows_of_days(text: str, where: str) -> Iterator[DayRow]:
         ends = header.index("to") if "to" in header and "date" not in header else -1
     for n, row in rows:
         cells = dict(enumerate(row))
-        beside = [cell for place, cell in cells.items()
-                  if place not in (begins, ends) and cell and cell.casefold() not in known_forms().weekdays]
+        others = [cell for place, cell in cells.items() if place not in (begins, ends) and cell]
+        beside = [cell for cell in others if not _is_weekday(cell)]
+        weekday = next(filter(_is_weekday, others), "")
         names = [cell for cell in beside if not is_day(cell)]
         more = tuple(cell for cell in beside if cell not in names[:1])
-        yield DayRow(f"line {n}", cells.get(begins, ""), cells.get(ends, ""), next(iter(names), ""), more)
+        yield DayRow(f"line {n}", cells.get(begins, ""), cells.get(ends, ""), next(iter(names), ""), more, weekday)
 
 
 def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
@@ -93,9 +95,25 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
     last = dict(zip((row.place for row in ends), days[len(rows):], strict=True))
     spans = [(row, first, last.get(row.place, first)) for row, first in zip(rows, days[:len(rows)], strict=True)]
     problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < _LONGEST]
+    problems += [_other_weekday(where, row, a) for row, a, _ in spans if _differs(row.weekday or row.name, a)]
     if problems or doubts:
         raise BadInput([*problems, *doubts])
     return dict(sorted((a + dt.timedelta(days=n), row.name) for row, a, b in spans for n in range((b - a).days + 1)))
+
+
+def _is_weekday(cell: str) -> bool:
+    return cell.casefold() in known_forms().weekdays
+
+
+def _differs(said: str, day: dt.date) -> bool:
+    """Whether a weekday is said that the day is not."""
+    return known_forms().weekdays.get(said.strip().casefold(), day.weekday()) != day.weekday()
+
+
+def _other_weekday(where: str, row: DayRow, day: dt.date) -> Problem:
+    return Problem(where=f"{where}: {row.place}", value=f"{row.first}, {row.weekday or row.name}",
+                   rule="has a weekday beside it that does not fit", remedy=f"it is a {day:%A}: look which of both is "
+                   "wrong")
 
 
 def _no_span(where: str, row: DayRow) -> Problem:

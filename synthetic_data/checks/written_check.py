@@ -11,10 +11,10 @@ import pandas as pd
 
 from synthetic_data.core.damaged_text import damage
 from synthetic_data.core.errors import Problem
-from synthetic_data.core.same_names import name_key, typed_key
+from synthetic_data.core.same_names import look_key, name_key, typed_key
 from synthetic_data.core.shown_text import shown
 from synthetic_data.core.specs import did_you_mean
-from synthetic_data.core.total_lines import heads_totals, is_sum_of_others
+from synthetic_data.core.total_lines import heads_totals, is_sum_of_others, speaks_of_all
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
 from synthetic_data.country.loading import Country
 from synthetic_data.country.pools import pools_folder
@@ -59,6 +59,9 @@ def written_problems(country: Country, ranges: Mapping[str, Mapping[str, Range]]
             yield from _others(table, known[name], country.file_of(name))
             yield from _odd_names(table, name, country.file_of(name))
         yield from _totals(table, list(columns), country.file_of(name), by_sum=name in _NAMES)
+        if name == "places" and {*_APART[name], "weight"} <= set(table):
+            yield from _subtotals(table, country.file_of(name))
+            yield from _of_two_scripts(table[list(_APART[name])], country.file_of(name))
         # Of people and streets, Leroux and Le Roux, Weiß and Weiss are two.
         yield from _lines_twice(table, _APART.get(name, ()), country.file_of(name),
                                 key=typed_key if name in _NAMES else name_key)
@@ -126,6 +129,37 @@ def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool)
             yield Problem(where=file, rule=f"has in its last line, row {row + 2}, the sum of all others, so it may be "
                           "a line of totals", value=" ".join(map(str, cells)),
                           remedy="take the line out; if it is none, let it stand higher up")
+
+
+def _subtotals(table: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield the lines that are the sum of the others of their district or region, and are called like all of it."""
+    weights = pd.to_numeric(table["weight"], errors="coerce").fillna(0)
+    district = table["region"] + "\x1f" + table["district"]
+    for level, keys in (("district", district), ("region", table["region"])):
+        for rows in table.groupby(keys, sort=False).groups.values():
+            for place, row in enumerate(rows):
+                names = table.loc[row, ["region", "district", "settlement"]]
+                if (any(map(speaks_of_all, names)) or any(map(heads_totals, names))) \
+                        and is_sum_of_others(weights[rows].tolist(), place, near=_NEAR):
+                    yield Problem(where=file, rule=f"has in row {row + 2} the sum of the other lines of its "
+                                  f"{level}, which would count twice", value=", ".join(names),
+                                  remedy="take the line out")
+
+
+def _of_two_scripts(names: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield names that look like another one and are of another script: a letter was typed on another keyboard."""
+    for column in names:
+        written = pd.Series(names[column].unique())
+        for _, alike in written.groupby(written.map(look_key)):
+            if alike.map(_scripts).nunique() > 1:
+                yield Problem(where=f"{file}: {column}", value=" and ".join(map(ascii, alike)),
+                              rule="has names that look alike and have letters of different scripts, which would be "
+                              "as many places", remedy="type them anew with one keyboard")
+
+
+def _scripts(word: str) -> frozenset[str]:
+    """Scripts of the letters of a word, such as LATIN."""
+    return frozenset(unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha())
 
 
 def _is_sum(table: pd.DataFrame, row: int, near: float = _NEAR) -> bool:

@@ -12,6 +12,9 @@ import yaml
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CLOCK = re.compile(r"½|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
 
+_RULES = {"part": "is free for a part of the day only", "open": "is called so that the office may be open",
+          "some": "may be free for some people or places only"}
+
 
 def no_whole_day(name: str) -> str:
     """Return why what stands beside a day may mean that it is no whole day off, as a rule; empty where it is a name.
@@ -20,20 +23,25 @@ def no_whole_day(name: str) -> str:
     --------
     >>> no_whole_day("Christmas Eve (half day)"), no_whole_day("closed from 12:00")
     ('is free for a part of the day only', 'is free for a part of the day only')
+    >>> no_whole_day("working day (moved)"), no_whole_day("A (North only)")
+    ('is called so that the office may be open', 'may be free for some people or places only')
     >>> no_whole_day("no"), no_whole_day("New Year"), no_whole_day("")
     ('has no name beside it, but what may mean that the office is open', '', '')
     """
-    plain = name.strip().casefold()
-    words = set(_WORD.findall(plain))
-    if _CLOCK.search(plain) or words & _words()["part"]:
-        return "is free for a part of the day only"
-    if plain and (not words or plain in _words()["unclear"]):
+    # The small letter of the Turkish İ is an i with a dot above it as a sign of its own.
+    plain = name.strip().casefold().replace("i\u0307", "i")
+    words = _WORD.findall(plain)
+    said = f" {' '.join(words)} "
+    if _CLOCK.search(plain):
+        return _RULES["part"]
+    if plain and (not words or plain in _words()["unclear"] or len(plain) == 1):
         return "has no name beside it, but what may mean that the office is open"
-    return ""
+    return next((rule for kind, rule in _RULES.items() if any(f" {word} " in said for word in _words()[kind])), "")
 
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
     told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("day_names.yml").read_text(encoding="utf-8"))
-    part = (word for one in told["part"] for word in one["words"])
-    return {"part": frozenset(map(str.casefold, part)), "unclear": frozenset(map(str.casefold, told["unclear"]))}
+    kinds = {kind: (word for one in told[kind] for word in one["words"]) for kind in _RULES} | {
+        "unclear": told["unclear"]}
+    return {kind: frozenset(map(str.casefold, words)) for kind, words in kinds.items()}

@@ -6,13 +6,15 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from synthetic_data.core.errors import BadInput, Problem
 
-SHEET_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
-"""What a cell shows whose formula cannot be computed."""
+_SHEET_ERROR = re.compile(r"##+|#[^\s#]*[!?]|(?:#ERR|Err:)\d{3}", re.IGNORECASE)
 SAVE_AS = "open it in the spreadsheet program and save the sheet as “CSV UTF-8”"
 _SEPARATORS = (",", ";", "\t")
 _DECLARES = re.compile(r"""[\s"']*sep=([^\s"']?)[\s"']*""", re.IGNORECASE)
@@ -48,6 +50,23 @@ def sheet_bytes(path: Path, most: int, what: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})")) from None
+
+
+def is_sheet_error(cell: str) -> bool:
+    """Tell whether a cell shows an error of its program: a formula that fails, in any language, or too narrow a column.
+
+    Examples
+    --------
+    >>> is_sheet_error("#REF!"), is_sheet_error("#BEZUG!"), is_sheet_error("########"), is_sheet_error("#12")
+    (True, True, True, False)
+    """
+    return cell[:1] in "#eE" and (_SHEET_ERROR.fullmatch(cell) is not None or cell.casefold() in _error_words())
+
+
+@cache
+def _error_words() -> frozenset[str]:
+    told = yaml.safe_load(Path(__file__).with_name("sheet_errors.yml").read_text(encoding="utf-8"))
+    return frozenset(word.casefold() for one in told for word in one["words"])
 
 
 def is_workbook(raw: bytes) -> bool:

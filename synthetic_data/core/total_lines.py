@@ -51,6 +51,18 @@ def is_sum_of_others(numbers: Sequence[float], place: int, *, near: float = 1e-9
     return len(numbers) > 2 and math.isclose(numbers[place], others, rel_tol=near)
 
 
+def speaks_of_all(text: str) -> bool:
+    """Tell whether a text begins with a word for all or for the whole, as the name of a subtotal does.
+
+    Examples
+    --------
+    >>> speaks_of_all("All of the district"), speaks_of_all("Whole town"), speaks_of_all("Allston")
+    (True, True, False)
+    """
+    first = _APART.split(text.strip().casefold())[:1]
+    return bool(first) and first[0] in _words("all")
+
+
 @cache
 def _words(group: str) -> frozenset[str]:
     groups = yaml.safe_load(Path(__file__).with_name("total_words.yml").read_text(encoding="utf-8"))

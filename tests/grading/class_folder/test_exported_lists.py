@@ -42,6 +42,13 @@ def read(tmp_path, content, name="list.csv"):
     (MOODLE, [("a17", "Aysel", "Həsənova", "aysel@office.example"),
               ("rauf@office.example", "Rauf", "Quliyev", "rauf@office.example")]),
     (CANVAS, [("aysel@office.example", "Aysel", "Həsənova", "aysel@office.example"), ("rauf", "Rauf", "Quliyev", "")]),
+    (MOODLE.replace(";Groups", ";Roles").replace("example;A", "example;Student"),
+     [("a17", "Aysel", "Həsənova", "aysel@office.example"),
+      ("rauf@office.example", "Rauf", "Quliyev", "rauf@office.example")]),
+    (CANVAS.replace('"Quliyev, Rauf"', "Rauf"), [("aysel@office.example", "Aysel", "Həsənova", "aysel@office.example"),
+                                                 ("rauf", "Rauf", "", "")]),
+    (CANVAS.replace("aysel@office.example", "").replace(",rauf,", ",,").replace(",x9,", ",,"),
+     [("u7", "Aysel", "Həsənova", ""), ("u8", "Rauf", "Quliyev", "")]),
     (book([("Trainee", "First name"), (), (2047.0, "Aysel"), (None, None), ("rauf", " Rauf ")], []),
      [("2047", "Aysel", "", ""), ("rauf", "Rauf", "", "")])])
 def test_a_list_of_another_program_is_read(tmp_path, content, expected):
@@ -67,6 +74,20 @@ def test_a_list_that_cannot_be_told_is_refused(tmp_path, content, says):
     """Two sheets, nobody's line, another table, an archive that is no workbook."""
     with pytest.raises(BadInput, match=says):
         read(tmp_path, content, "list.xlsx")
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    *((MOODLE.replace(";Groups", f";{column}").replace("example;A", f'example;"{word}"'),
+       f"line 2.{column.lower().replace(' ', '_')}: may say that this is no trainee")
+      for column, word in (("Roles", "Teacher"), ("Roles", "Student, Teacher"), ("Status", "Suspended"),
+                           ("Enrolment status", "Not current"))),
+    (CANVAS.replace("Quliyev, Rauf", "Quliyev, Rauf (inactive)"), "line 4.student: has a remark beside the name"),
+    (CANVAS.replace(",rauf,", ",,"), "line 4: names nobody: sis_login_id is empty there")])
+def test_who_is_no_trainee_is_asked_about(tmp_path, content, says):
+    """Teachers and people who left stand in exported lists as well; who has no log-in gets no other one."""
+    with pytest.raises(BadInput) as told:
+        read(tmp_path, content)
+    assert says in str(told.value)
 
 
 def _hide_row(sheet):

@@ -97,6 +97,8 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     ("trainee,email\namina,а@b.example\n", "no mail address"),
     ("trainee,first_name\namina,A\nTrainee,First name\nbahar,B\n", "line 3: is the heading once more"),
     ("trainee,first_name\namina,#REF!\n", "error of the spreadsheet"), ("trainee\n#N/A\n", "error of the spreadsheet"),
+    ("trainee,first_name\namina,########\n", "error of the spreadsheet"),
+    ("trainee,first_name\namina,#BEZUG!\n", "error of the spreadsheet"),
     ("trainee\n1.2E+05\n", "line 2.trainee"), ("trainee,email\na,mailto:a@o.example\n", "no mail address"),
     ("trainee,language\namina,../en\n", "no language code")])
 def test_a_bad_class_list_is_refused(tmp_path, text, says):

@@ -119,8 +119,11 @@ def test_a_short_log_has_the_rate_of_its_cases(tmp_path, weeks, form, daily):
     assert found.per_week == pytest.approx(5 * daily, rel=0.02)
 
 
-@pytest.mark.parametrize("word", ["NA", "null", "None", "N/A", "nan"])
-@pytest.mark.parametrize("part", ["case", "activity", "resource"])
+@pytest.mark.parametrize(("part", "word"), [
+    *((part, word) for part in ("case", "activity", "resource")
+      for word in ("NA", "null", "None", "N/A", "nan", "#REF!", "########", "#BEZUG!", "#DIV/0!", "#NV", "Err:502")),
+    *((part, word) for part in ("case", "resource")
+      for word in ("?", "–", "Unknown", "UNBEKANNT", "dito", "XXXXX", "0"))])
 def test_words_read_as_empty_are_said(tmp_path, part, word):
     """The word, its column and how often it stands there; rows without a case or activity are counted as before."""
     place = HEAD.split(",").index(part)
@@ -133,6 +136,32 @@ def test_words_read_as_empty_are_said(tmp_path, part, word):
     assert f"read as empty in the column of the {part}: {word} (2)" in " ".join(log.notes)
     assert len(log.items) == len(ROWS) - (0 if part == "resource" else 2)
     assert not [note for note in log_of(tmp_path, lines_of()).notes if "read as empty" in note]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("column", "word", "other", "says"), [
+    ("timezone", "Asia/Baku", "Asia/Baku", "says Asia/Baku (12); times without an offset of their own are read in UTC"),
+    ("Zone", "Asia/Baku", "UTC", "says Asia/Baku (4)"), ("utc_offset", "+04:00", "+04:00", "says +04:00 (12)"),
+    ("status", "storniert", "done", "its rows with storniert (4) count as work"),
+    ("Deleted", "1", "0", "its rows with 1 (4) count as work"), ("cancelled", "x", "", "its rows with x (4) count"),
+    ("timezone", "UTC", "Z", ""), ("status", "done", "open", ""), ("deleted", "no", "0", "")])
+def test_a_column_that_contradicts_is_told(tmp_path, column, word, other, says, packed):
+    """Another zone than the one times are read in, and rows that were cancelled, in a table of either kind."""
+    lines = [f"{line},{column if not row else word if row % 3 == 0 else other}" for row, line in enumerate(lines_of())]
+    log = log_of(tmp_path, lines)
+    if packed:
+        pd.read_csv(tmp_path / "a.csv", dtype=str).to_parquet(tmp_path / "a.parquet")
+        log = read_log(tmp_path / "a.parquet", zone="UTC")
+    told = [note for note in log.notes if f"the column {column} is not read" in note]
+    assert says in "".join(told) and bool(told) == bool(says)
+
+
+@pytest.mark.parametrize(("first", "kept"), [(1, 6), (1000, 4)])
+def test_zero_is_a_case_where_numbers_begin_near_it(tmp_path, first, kept):
+    """Of cases 0, 1, 2 the first is one; beside 1000 and 1001, it stands for a number that is not known."""
+    lines = ["case,activity,end", *(f"{case},{step},2024-03-0{n} 0{hour}:00" for n, case in
+             ((4, 0), (5, first), (6, first + 1)) for step, hour in (("ask", 8), ("pay", 9)))]
+    assert len(log_of(tmp_path, lines).items) == kept
 
 
 @pytest.mark.parametrize(("clocks", "dates"), [

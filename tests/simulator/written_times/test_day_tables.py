@@ -33,7 +33,8 @@ def test_a_day_may_have_a_name_and_a_weekday_beside_it(tmp_path, text):
 
 @pytest.mark.parametrize("name", [
     "Christmas Eve (half day)", "Heiligabend, halber Tag", "Eve from 12:00", "closed 12.30-17.00", "½", "1/2 day",
-    "veille, demi-journée", "arife yarım gün", "Eve, afternoon", "Eve 1 pm", "Сокращённый день"])
+    "veille, demi-journée", "arife yarım gün", "Eve, afternoon", "Eve 1 pm", "Сокращённый день", "Eve (from noon)",
+    "shortened day", "Qısaldılmış iş günü"])
 def test_a_part_of_a_day_is_no_holiday(tmp_path, name):
     """The office is open for the other part, and all its cases would be left out."""
     for file, text in (("a.csv", f'date,name\n2023-12-24,"{name}"\n'), ("a.yml", f"2023-12-24: {name}\n"),
@@ -41,11 +42,30 @@ def test_a_part_of_a_day_is_no_holiday(tmp_path, name):
         assert "is free for a part of the day only" in refused(tmp_path, text, file)
 
 
-@pytest.mark.parametrize("said", ["no", "yes", "false", "off", "open", "0", "1", "nein", "yox"])
+@pytest.mark.parametrize("said", [
+    "no", "yes", "false", "off", "open", "0", "1", "nein", "yox", "x", "working", "closed"])
 def test_a_word_that_may_mean_open_is_no_name(tmp_path, said):
     """`2023-04-07: no` may say that this is no holiday."""
     for file, text in (("a.csv", f"date,off\n2023-04-07,{said}\n"), ("a.yml", f"2023-04-07: {said}\n")):
         assert "what may mean that the office is open" in refused(tmp_path, text, file)
+
+
+@pytest.mark.parametrize("name", [
+    "working day (moved)", "make-up working day", "CANCELLED", "Easter (cancelled)", "İş günü", "office open",
+    "Werktag", "A (North only)", "Bank holiday (banks only)", "School holiday", "Eid (tentative)", "Optional holiday"])
+def test_a_day_of_work_or_of_some_people_is_no_holiday(tmp_path, name):
+    """Lists of holidays hold days that are worked instead, and days off of banks, schools or regions."""
+    for file, text in (("a.csv", f'date,name\n2023-12-24,"{name}"\n'), ("a.yml", f"2023-12-24: {name}\n")):
+        told = refused(tmp_path, text, file)
+        assert "the office may be open" in told or "some people or places only" in told
+
+
+@pytest.mark.parametrize(("text", "file"), [
+    ("date,weekday\n2024-01-10,Tue\n", "a.csv"), ("date,name,weekday\n2024-01-10,Feast,Tuesday\n", "a.csv"),
+    ("2024-01-10: Dienstag\n", "a.yml")])
+def test_a_weekday_that_does_not_fit_is_refused(tmp_path, text, file):
+    """The date or the weekday is a slip of the pen."""
+    assert "it is a Wednesday" in refused(tmp_path, text, file)
 
 
 @pytest.mark.parametrize("text", [
@@ -64,5 +84,7 @@ def test_a_list_of_mappings_holds_date_and_name(tmp_path):
 
 def test_names_that_sound_like_parts_are_names(tmp_path):
     """Words are looked at whole: a Halfway Day and a Morningside Day are holidays."""
-    (tmp_path / "a.yml").write_text("2023-04-07: Halfway Day\n2023-04-08: Morningside Day\n2023-04-09: ''\n")
-    assert len(read_holidays(tmp_path / "a.yml")) == 3
+    (tmp_path / "a.yml").write_text(
+        "2023-04-07: Halfway Day\n2023-04-08: Morningside Day\n2023-04-09: ''\n"
+        "2023-03-08: International Working Women's Day\n2023-05-29: Spring bank holiday\n")
+    assert len(read_holidays(tmp_path / "a.yml")) == 5

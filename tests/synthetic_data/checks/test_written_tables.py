@@ -66,6 +66,23 @@ def test_signs_of_names_are_taken(folder, name):
     assert told(folder) == []
 
 
+@pytest.mark.parametrize(("weight", "count"), [("85", 1), ("70", 0)])
+def test_the_sum_of_a_district_is_no_place(folder, weight, count):
+    """A line called so that is another number may be a place."""
+    write(folder, "tables/places.csv", "North,Ashford,Ashford town",
+          f"North,Ashford,All of the district,urban,{weight}\nNorth,Ashford,Ashford town")
+
+    found = told(folder)
+    assert len(found) == count and all("in row 2 the sum of the other lines of its district" in one for one in found)
+
+
+def test_a_letter_of_another_script_makes_no_second_region(folder):
+    """The о of Nоrth is Cyrillic; one of them would be a region of its own."""
+    write(folder, "tables/places.csv", "North,Ashford,Ashford hill", "N\u043erth,Ashford,Ashford hill")
+
+    assert any("tables/places.csv: region: has names that look alike" in one for one in told(folder))
+
+
 def test_the_sum_of_all_lines_is_no_line_of_its_own(folder):
     """Whatever it is called; standing elsewhere it is one of its own."""
     write(folder, "tables/employers.csv", "services,60,0.95,20\n", "services,60,0.95,20\nthe economy,100,1.0,40\n")

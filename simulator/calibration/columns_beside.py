@@ -1,0 +1,77 @@
+"""Columns of a log that are not read and may contradict those that are: its zone, and rows that do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_UTC = ("UTC", "Z", "GMT", "+00:00", "+0000")
+_MOST = 3
+"""Words of a column that are shown."""
+
+
+def may_contradict(column: str) -> bool:
+    """Tell whether a column says in which zone times are, or whether a row counts.
+
+    Examples
+    --------
+    >>> may_contradict("Time_Zone"), may_contradict("deleted"), may_contradict("amount")
+    (True, True, False)
+    """
+    return any(_plain(column) in _words()[kind] for kind in ("zone", "state", "flag"))
+
+
+def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) -> Iterator[str]:
+    """Yield what columns say against what is read from the others.
+
+    Parameters
+    ----------
+    beside : column → word → rows with it
+    zone : in which times without an offset are read
+
+    Examples
+    --------
+    >>> list(contradictions({"tz": {"Asia/Baku": 9}}, "Asia/Baku"))
+    []
+    >>> list(contradictions({"deleted": {"1": 20, "0": 40}}, None))[0]
+    'the column deleted is not read, and its rows with 1 (20) count as work; take them out if they are none'
+    """
+    same = _UTC if zone in (None, "UTC") else (zone,)
+    for column, rows in beside.items():
+        name, words = _plain(column), {word: count for word, count in rows.items() if word.strip()}
+        if name in _words()["zone"]:
+            others = {word: count for word, count in words.items() if word.strip() not in same}
+            if others:
+                yield (f"the column {column} is not read, and says {_counted(others)}; times without an offset of "
+                       f"their own are read in {zone or 'UTC'}")
+            continue
+        void = {word: count for word, count in words.items() if _is_void(name, word)}
+        if void:
+            yield (f"the column {column} is not read, and its rows with {_counted(void)} count as work; take them out "
+                   "if they are none")
+
+
+def _is_void(name: str, word: str) -> bool:
+    if name in _words()["flag"]:
+        return _plain(word) not in _words()["unset"]
+    return _plain(word) in _words()["void"]
+
+
+def _counted(words: Mapping[str, int]) -> str:
+    often = sorted(words.items(), key=lambda item: -item[1])
+    more = f" and {len(often) - _MOST} more" if len(often) > _MOST else ""
+    return ", ".join(f"{word} ({count:,})" for word, count in often[:_MOST]) + more
+
+
+def _plain(text: str) -> str:
+    bare = text.strip()
+    return " ".join(bare.casefold().replace("_", " ").replace("-", " ").split()) or bare
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    told = yaml.safe_load(Path(__file__).with_name("columns_beside.yml").read_text(encoding="utf-8"))
+    return {kind: frozenset(map(_plain, words)) for kind, words in told.items()}
