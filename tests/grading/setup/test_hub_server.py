@@ -124,7 +124,7 @@ class Prepared:
         self.problem, self.desk = problem, LabStart(home=tmp_path, command=("server",), environment={})
         monkeypatch.setattr(program, "hub_server", self)
 
-    def __call__(self, *_given):
+    def __call__(self, *_given, **_named):
         if self.problem is not None:
             raise self.problem
         return self.desk
