@@ -42,8 +42,9 @@ class _Listed:
     """One class as the Hub sees it."""
 
     course: CourseFolder
+    its: HubClass
+    """What `hub.yml` says of it."""
     address: Address
-    instructors: tuple[str, ...]
     only_accounts: bool
     """Names at the Hub are a platform's ids: a line of the class list without `account` is nobody's there."""
 
@@ -80,7 +81,8 @@ class _Listed:
         """What somebody may do here → whose names at the Hub may; an instructor's server comes before a trainee's."""
         trainees = sorted(one.account if self.only_accounts else one.login for one in self._trainees
                           if one.id not in self.unknown)
-        return ({"teach": sorted(self.instructors)} if self.instructors else {}) | (
+        teachers = sorted(self.its.instructors)
+        return ({"teach": teachers} if teachers else {}) | (
             {"desk": trainees} if self.has_desks else {}) | ({"notebooks": trainees} if self.has_notebooks else {})
 
 
@@ -110,18 +112,18 @@ def write_hub_config(file: Path, out: Path) -> HubWritten:
     listed = _listed(plan)
     home = file.absolute().parent
     text = _HEAD.format(name=out.name) + _settings(plan, listed, home)
-    served = [(one.course, its) for one, its in zip(listed, plan.classes, strict=True) if one.has_desks]
+    served = [one for one in listed if one.has_desks]
     _require_all(plan, served)
     left = still_connected(home, [its.folder for its in plan.classes])
     key = platform_key(home) if plan.platform else b""
-    ended = connect_by_hub([(course, platform_of(plan, its)) for course, its in served], key)
-    note_connected(home, [*left, *(its.folder for _, its in served if plan.platform)])
-    for course, its in served:
-        keep_service_settings(course, **_given(plan, its))
+    ended = connect_by_hub([(one.course, platform_of(plan, one.its)) for one in served], key)
+    note_connected(home, [*left, *(one.its.folder for one in served if plan.platform)])
+    for one in served:
+        keep_service_settings(one.course, **_given(plan, one.its))
     if plan.servers == "simple":
         (home / _HOMES).mkdir(mode=0o700, exist_ok=True)
     write_whole(out, text)
-    return HubWritten(classes=[one.name for one in listed], ended=[str(one.root) for one in ended],
+    return HubWritten(classes=[one.name for one in listed], ended=[str(course.root) for course in ended],
                       still_connected=left, unknown={one.name: one.unknown for one in listed if one.unknown})
 
 
@@ -130,17 +132,18 @@ def _given(plan: HubPlan, its: HubClass) -> dict[str, Any]:
             "only_accounts": plan.lti_login is not None}
 
 
-def _require_all(plan: HubPlan, served: Sequence[tuple[CourseFolder, HubClass]]) -> None:
+def _require_all(plan: HubPlan, served: Sequence[_Listed]) -> None:
     """Raise `BadInput` with all that keeps a class from being kept or started so, before anything is kept."""
     problems: list[Problem] = []
     if plan.platform and not served:
         problems.append(Problem(where="hub.yml: lti_login.services", rule="is of no use: only classes at desks send "
                                 "points, and none of these is", remedy="leave it out; people log in without it"))
-    for course, its in served:
+    for one in served:
+        course = one.course
         try:
-            checked_settings(course, hub=plan.hub, **_given(plan, its))
+            checked_settings(course, hub=plan.hub, **_given(plan, one.its))
         except BadInput as error:
-            problems += [replace(one, where=f"{course.root}: {one.where}") for one in error.problems]
+            problems += [replace(each, where=f"{course.root}: {each.where}") for each in error.problems]
         if (entry := plan.platform) and (problem := other_platform(course, entry, f"{course.root}: lti_login.issuer")):
             problems.append(problem)
     if problems:
@@ -149,11 +152,10 @@ def _require_all(plan: HubPlan, served: Sequence[tuple[CourseFolder, HubClass]])
 
 def _listed(plan: HubPlan) -> list[_Listed]:
     found = []
-    for one in plan.classes:
-        course = open_course_folder(Path(one.folder))
-        address = address_of(settings_with(course, **_given(plan, one)))
-        found.append(_Listed(course=course, address=address, instructors=one.instructors,
-                             only_accounts=plan.lti_login is not None))
+    for its in plan.classes:
+        course = open_course_folder(Path(its.folder))
+        address = address_of(settings_with(course, **_given(plan, its)))
+        found.append(_Listed(course=course, its=its, address=address, only_accounts=plan.lti_login is not None))
     served = [one for one in found if one.has_desks]
     problems = [*_shared("course", [one.name for one in found]),
                 *_shared("port", [str(one.address.port) for one in served]),
@@ -191,8 +193,8 @@ def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
     servers = {one.name: commands for one in listed if (commands := _commands(one))}
     roles = [{"name": one.service, "groups": [one.service], "scopes": [f"access:services!service={one.service}"]}
              for one in served]
-    roles += [role for one in served if connects and one.instructors
-              for role in connecting_roles(one.service, f"teach-{one.name}", _compared(one.instructors))]
+    roles += [role for one in served if connects and one.its.instructors
+              for role in connecting_roles(one.service, f"teach-{one.name}", _compared(one.its.instructors))]
     return "".join((
         _added("JupyterHub.load_groups.update", groups),
         f"\n_readiness_people = {_written(people)}\n{_LET_IN}",
