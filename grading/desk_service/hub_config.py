@@ -30,6 +30,11 @@ from synthetic_data import BadInput, Problem
 
 _HEAD = """# Made by: readiness class hub-config. At the end of jupyterhub_config.py: exec(open("{name}").read())
 # Make it anew when somebody joins or leaves a class, and start the Hub again.
+
+
+def _readiness_kinds(kind, option):
+    # What is said of one kind takes the place of what is said of all.
+    return {{kind, *(name for name in c if name.endswith(kind) and option in c[name])}}
 """
 _PAGES = Path(__file__).parent / "hub_pages"
 _HOMES = "homes"
@@ -241,9 +246,7 @@ def _compared(names: Sequence[str]) -> list[str]:
     return [name.casefold() for name in names]
 
 
-# What is said of one kind of login takes the place of what is said of all.
-_LET_IN = """for _one in {"Authenticator", *(_name for _name in c if _name.endswith("Authenticator")
-                                        and "allowed_users" in c[_name])}:
+_LET_IN = """for _one in _readiness_kinds("Authenticator", "allowed_users"):
     c[_one].allowed_users.update(_readiness_people)
 """
 _SERVERS = """
@@ -270,7 +273,7 @@ def _readiness_server(before):
 
 
 c.JupyterHub.allow_named_servers = True
-for _one in {{"Spawner", *(_name for _name in c if _name.endswith("Spawner") and "pre_spawn_hook" in c[_name])}}:
+for _one in _readiness_kinds("Spawner", "pre_spawn_hook"):
     c[_one].pre_spawn_hook = _readiness_server(c[_one].get("pre_spawn_hook"))
 """
 

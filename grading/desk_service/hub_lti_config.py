@@ -36,8 +36,7 @@ def _readiness_login(before):
     return check
 
 
-_named = [_name for _name in c if _name.endswith("Authenticator") and "post_auth_hook" in c[_name]]
-for _one in {"Authenticator", *_named}:
+for _one in _readiness_kinds("Authenticator", "post_auth_hook"):
     c[_one].post_auth_hook = _readiness_login(c[_one].get("post_auth_hook"))
 """
 
