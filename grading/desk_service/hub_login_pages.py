@@ -13,8 +13,8 @@ from courses.toolkit.web import told
 from courses.toolkit.web.gate import cookie_in
 from grading.desk_service.door import HUB, HUB_BACK, LAUNCH_KEYS, let_in, passing_cookie, passing_name
 from grading.desk_service.launch_checks import kept_launch
-from grading.desk_service.launch_pages import instructor_told, show_keys
-from grading.desk_service.platform_course import LaunchRefused, stands
+from grading.desk_service.launch_pages import instructor_told, show_keys, standing_of
+from grading.desk_service.platform_course import LaunchRefused
 from grading.desk_service.platform_entry import HubPlatform, read_hub_platform
 from grading.desk_service.refusal_log import note_refusal
 from grading.desk_service.turned_away import came_from, in_waiting_room, turned_away
@@ -69,6 +69,4 @@ def _offered(request: Request, through: HubPlatform, account: str) -> Response:
     except LaunchRefused as refused:
         note_refusal(request, f"of what the Hub keeps: {refused}")
         return told(request, "launch.again", 403)
-    with state.noting:  # two instructors may come at once, and their courses lie in one file
-        standing = stands(state.room.desk, launch)
-    return instructor_told(request, launch, standing, "launch.offered.hub.do")
+    return instructor_told(request, launch, standing_of(request, launch), "launch.offered.hub.do")

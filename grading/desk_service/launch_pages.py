@@ -79,21 +79,26 @@ async def _launched(request: Request) -> Response:
 
 
 def _admitted(request: Request, launch: Launch) -> Response:
-    state = request.app.state
-    with state.noting:  # two instructors may come at once, and their courses lie in one file
-        standing = stands(state.room.desk, launch)
+    standing = standing_of(request, launch)
     if standing == "another":
         return _from_elsewhere(request, launch)
     if standing == "not decided" and not launch.is_instructor:
         return _refused(request, "nobody has said yet which course of the platform the class is", "launch.undecided")
     if standing == "not decided":
         return instructor_told(request, launch, standing)
-    person = state.room.by_platform(launch.user)
+    person = request.app.state.room.by_platform(launch.user)
     if person is not None:
         return let_in(request, person.id, from_elsewhere=True)
     if launch.is_instructor:
         return instructor_told(request, launch, standing)
     return _refused(request, "the class list names nobody with this account of the platform", "launch.unlisted")
+
+
+def standing_of(request: Request, launch: Launch) -> Standing:
+    """Return how the course of a launch stands to the class, which notes it; see `stands`."""
+    state = request.app.state
+    with state.noting:  # two instructors may come at once, and their courses lie in one file
+        return stands(state.room.desk, launch)
 
 
 def instructor_told(request: Request, launch: Launch, standing: Standing, offer: str = "launch.offered.do") -> Response:
