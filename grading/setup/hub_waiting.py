@@ -25,7 +25,7 @@ from grading.setup.lab import LabStart, NothingReleased
 from synthetic_data import ReadinessError
 
 _HERE = Path(__file__).parent
-_PAGE = Template((_HERE / "hub_waiting.html").read_text(encoding="utf-8"))
+_PAGE = _HERE / "hub_waiting.html"
 _FILES = {"house.css": ("text/css", Path(courses.toolkit.web.__file__).parent / "static" / "house.css"),
           "waiting.js": ("text/javascript", _HERE / "hub_waiting.js")}
 _POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
@@ -152,7 +152,7 @@ class _Answer(BaseHTTPRequestHandler):
             return
         key = self.server.look_again()
         words = Words(self.server.language or spoken(self.headers.get("Accept-Language", "")))
-        page = _PAGE.substitute({name: escape(value) for name, value in {
+        page = Template(_PAGE.read_text(encoding="utf-8")).substitute({name: escape(value) for name, value in {
             "language": words.language, "base": self.server.base, "home": self.server.home, "said": key,
             "heading": words.say(key), "sentence": words.say(f"{key}.do"), "again": words.say("server.again"),
             "leave": words.say("server.leave")}.items()})
