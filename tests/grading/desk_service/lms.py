@@ -24,6 +24,7 @@ from lti1p3platform.registration import Registration
 from grading import choose_course, connect_platform
 from grading.desk_service.learning_platform import LearningPlatform
 from grading.desk_service.platform_entry import KEY, PlatformEntry
+from tests.grading.class_lists import add_column
 
 LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
@@ -68,9 +69,7 @@ def connect(course, lms, chosen="course-1"):
     connect_platform(course, course.root / "platform.yml")
     if chosen:
         choose_course(course, chosen)
-    lines, accounts = course.roster_file.read_text().splitlines(), ["account", "101", "b-7", ""]
-    listed = "".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True))
-    course.roster_file.write_text(listed)
+    add_column(course, "account", "101", "b-7", "")
 
 
 class _Begun(OIDCLoginAbstract):

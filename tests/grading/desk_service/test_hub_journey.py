@@ -10,6 +10,7 @@ import pytest
 
 from grading import collect
 from grading.desk_service.running import open_store
+from tests.grading.class_lists import add_column
 from tests.grading.desk_service import lms
 from tests.grading.desk_service.hub_launches import launched, login_of
 from tests.grading.desk_service.hubs import planned, started_hub
@@ -192,8 +193,7 @@ def test_people_come_to_the_hub_from_a_learning_platform(tmp_path, copy_course, 
     What it signed lies in the Hub's database encrypted; without the key for that the Hub does not start.
     """
     course = copy_course(tmp_path / "spring", submitters="service", course="spring")
-    lines, accounts = course.roster_file.read_text().splitlines(), ["account", "101", "b-7", ""]
-    course.roster_file.write_text("".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True)))
+    add_column(course, "account", "101", "b-7", "")
     plan = {"folder": "spring", "port": free_port(), "instructors": ["900"]}
     with lms.serving() as platform:
         login = login_of(platform)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import yaml
 
+from tests.grading.class_lists import add_column
 from tests.grading.desk_service import lms, oidc
 from tests.grading.desk_service.hub_launches import login_of, services_of
 from tests.grading.desk_service.hubs import planned, told
@@ -140,8 +141,7 @@ def come(desk, person):
 def test_people_come_to_the_hub_from_an_identity_provider(tmp_path, root, copy_course, hub_program):
     """By the lines of the page: whom the provider names by the id of the class list is at their desk, nobody else."""
     course = copy_course(tmp_path / "spring", submitters="service", course="spring")
-    lines, accounts = course.roster_file.read_text().splitlines(), ["account", "7f-101", "7f-102", ""]
-    course.roster_file.write_text("".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True)))
+    add_column(course, "account", "7f-101", "7f-102", "")
     plan = {"folder": "spring", "port": free_port()}
     secret = {"OAUTH_CLIENT_SECRET": oidc.SECRET}
     with oidc.serving() as provider, running(hub_program, tmp_path, plan, environment=secret,

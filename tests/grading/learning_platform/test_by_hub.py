@@ -28,6 +28,7 @@ from grading.desk_service.platform_course import offered_courses
 from grading.desk_service.running import open_platform
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
+from tests.grading.class_lists import add_column
 from tests.grading.desk_service import lms as platforms
 from tests.grading.desk_service.hub_launches import launched, login_of, services_of
 from tests.grading.desk_service.hubs import NO_PROXY, PaperHub, planned, started_hub, told
@@ -41,8 +42,7 @@ INSTRUCTORS = ["900", "B-7"]
 
 def listed(course):
     """The class with the platform's numbers of Amina and Bahar."""
-    lines, accounts = course.roster_file.read_text().splitlines(), ["account", "101", "B-7", ""]
-    course.roster_file.write_text("".join(f"{line},{more}\n" for line, more in zip(lines, accounts, strict=True)))
+    add_column(course, "account", "101", "B-7", "")
     return course
 
 

@@ -14,6 +14,7 @@ from grading.setup import hub_waiting
 from grading.setup.hub_server import hub_server
 from grading.setup.hub_waiting import NotListed
 from grading.setup.lab import LabStart, NothingReleased
+from tests.grading.class_lists import add_column
 from tests.serving import free_port
 
 
@@ -80,9 +81,7 @@ def test_whoever_has_nothing_yet_reads_so_at_once_and_works_on_once_it_is_there(
                                                                                 capsys):
     """In their language, without a path or a name; the page tries again, and its process becomes the server."""
     (tmp_path / ".kernels").symlink_to(kernels)
-    people = course.roster_file.read_text().splitlines()
-    spoken = ["language", *["az"] * (len(people) - 1)]
-    course.roster_file.write_text("".join(f"{one},{more}\n" for one, more in zip(people, spoken, strict=True)))
+    add_column(course, "language", "az", "az", "az")
     packs, away = course.exchange / "tiny" / "packs" / "bahar", tmp_path / "away"
     packs.rename(away)
     with begun(course, monkeypatch, tmp_path, "bahar") as (address, became):
