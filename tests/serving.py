@@ -4,8 +4,10 @@ import contextlib
 import secrets
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 _PATIENCE, _PAUSE = 120.0, 0.1
 """Seconds a server may take to answer or to end on a busy machine, and between two questions to it."""
@@ -55,6 +57,35 @@ def _wait(server, address, log):
     raise AssertionError(f"{address} was never served: {log.read_text(errors='replace')[-3000:]}")
 
 
+class Answering(BaseHTTPRequestHandler):
+    """What a server made up for a test says to a request; nothing is said on the screen."""
+
+    def reply(self, status, content=b"", headers=()):
+        """Send an answer with its length beside these headers."""
+        self.send_response(status)
+        for name, value in {**dict(headers), "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_what):
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def answered_by(handler, port=0):
+    """A server on this machine by a handler of `http.server` while the block runs; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 def signed_in(site, port=8900, **options):
     """A client of a site (`courses.toolkit.web.make_site`) that came in by a link, as a browser on this machine does.
 
@@ -71,8 +102,6 @@ def signed_in(site, port=8900, **options):
 @contextlib.contextmanager
 def serving(site):
     """Serve a site within the test; gives a function from a path to a link that lets a browser in."""
-    import threading
-
     import uvicorn
 
     door = socket.create_server(("127.0.0.1", 0))

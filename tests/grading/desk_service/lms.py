@@ -11,7 +11,6 @@ import urllib.request
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import yaml
@@ -25,6 +24,7 @@ from grading import choose_course, connect_platform
 from grading.desk_service.learning_platform import LearningPlatform
 from grading.desk_service.platform_entry import KEY, PlatformEntry
 from tests.grading.class_lists import add_column
+from tests.serving import Answering, answered_by
 
 LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
@@ -217,7 +217,7 @@ class Lms:
 
 
 def _handler(lms):
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         """Answers for the platform."""
 
         def answer(self):
@@ -233,17 +233,9 @@ def _handler(lms):
                 return
             page = isinstance(value, str)
             content = b"" if value is None else value.encode() if page else json.dumps(value).encode()
-            self.send_response(status)
-            for name, text in {**headers, "Content-Length": str(len(content)), "Content-Type":
-                               "text/html" if page else "application/json"}.items():
-                self.send_header(name, text)
-            self.end_headers()
-            self.wfile.write(content)
+            self.reply(status, content, headers | {"Content-Type": "text/html" if page else "application/json"})
 
         do_GET = do_POST = answer
-
-        def log_message(self, *_what):
-            """Say nothing."""
 
     return Handler
 
@@ -252,16 +244,9 @@ def _handler(lms):
 def serving(port=0):
     """A platform whose services answer on this machine while the block runs."""
     lms = Lms()
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(lms))
-    lms.__init__(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with answered_by(_handler(lms), port) as address:
+        lms.__init__(address)
         yield lms
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 if __name__ == "__main__":

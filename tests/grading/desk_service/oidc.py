@@ -8,24 +8,19 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.serving import Answering, answered_by
 
 CLIENT, SECRET = "the-hub", "a word between Hub and provider"
 
 
 class Provider:
-    """One provider with one client.
+    """One provider with one client, which is told its address and the client's."""
 
-    Parameters
-    ----------
-    address : of the provider
-    """
-
-    def __init__(self, address):
-        self.address, self.back = address, ""
+    def __init__(self):
+        self.address = self.back = ""
         self.codes, self.tokens, self.refused = {}, {}, []
 
     def authorize(self, asked, person):
@@ -64,7 +59,7 @@ class Provider:
 
 
 def _handler(provider):
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         """Answers for the provider; a browser names its person in the cookie `person`."""
 
         def answer(self):
@@ -78,19 +73,12 @@ def _handler(provider):
                 status, value = provider.token(dict(parse_qsl(body)), authorization)
             else:
                 status, value = provider.userinfo(authorization)
-            self.send_response(status)
             if status == 302:
-                self.send_header("Location", value)
-            content = b"" if status == 302 else json.dumps(value).encode()
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+                self.reply(status, headers={"Location": value})
+            else:
+                self.reply(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
 
         do_GET = do_POST = answer
-
-        def log_message(self, *_what):
-            """Say nothing."""
 
     return Handler
 
@@ -98,14 +86,6 @@ def _handler(provider):
 @contextmanager
 def serving():
     """A provider that answers on this machine while the block runs."""
-    provider = Provider("")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
-    provider.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    provider = Provider()
+    with answered_by(_handler(provider)) as provider.address:
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

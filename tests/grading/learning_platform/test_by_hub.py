@@ -3,8 +3,6 @@
 import json
 import shutil
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from urllib.parse import urlencode
 
 import jwt
@@ -34,7 +32,7 @@ from tests.grading.desk_service.hub_launches import launched, login_of, services
 from tests.grading.desk_service.hubs import NO_PROXY, PaperHub, planned, started_hub, told
 from tests.grading.desk_service.served_class import serve
 from tests.grading.learning_platform.conftest import member
-from tests.serving import free_port
+from tests.serving import Answering, answered_by, free_port
 
 ROLES = "https://purl.imsglobal.org/spec/lti/claim/roles"
 INSTRUCTORS = ["900", "B-7"]
@@ -201,38 +199,29 @@ def test_somebody_is_at_the_hub_letter_by_letter(tmp_path, copy_course, lms):
 
 
 def answering(answers):
-    """A Hub's address that gives these answers one after the other, and what it was asked."""
+    """A handler that gives these answers one after the other, and what it was asked."""
     asked = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         def do_GET(self):
             asked.append((self.path, self.headers["Authorization"]))
             status, text = answers.pop(0)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text.encode())
+            self.reply(status, text.encode())
 
-        def log_message(self, *_what):
-            """Say nothing."""
-
-    return HTTPServer(("127.0.0.1", 0), Handler), asked
+    return Handler, asked
 
 
 def test_whatever_the_hub_answers_is_claims_or_nothing(monkeypatch):
     """With the class's own word it is asked for one person; a refusal, nonsense and silence are nothing."""
-    server, asked = answering([
+    handler, asked = answering([
         (200, '{"auth_state": {"sub": "a/b"}}'), (403, "{}"), (200, "no JSON"), (200, "[]"),
         (200, '{"auth_state": null}'), (200, '{"name": "x"}')])
-    Thread(target=server.serve_forever, daemon=True).start()
-    for name, value in {"API_TOKEN": "word", "CLIENT_ID": "service-desk", "API_URL":
-                        f"http://127.0.0.1:{server.server_port}/hub/api"}.items():
-        monkeypatch.setenv(f"JUPYTERHUB_{name}", value)
-    hub = hub_login.HubLogin("http://hub.example", read_address("", 8800))
-    assert [hub.claims("a/b") for _ in range(6)] == [{"sub": "a/b"}, {}, {}, {}, {}, {}]
-    assert asked[0] == ("/hub/api/users/a%2Fb", "token word")
-    server.shutdown()
-    server.server_close()
+    with answered_by(handler) as address:
+        for name, value in {"API_TOKEN": "word", "CLIENT_ID": "service-desk", "API_URL": f"{address}/hub/api"}.items():
+            monkeypatch.setenv(f"JUPYTERHUB_{name}", value)
+        hub = hub_login.HubLogin("http://hub.example", read_address("", 8800))
+        assert [hub.claims("a/b") for _ in range(6)] == [{"sub": "a/b"}, {}, {}, {}, {}, {}]
+        assert asked[0] == ("/hub/api/users/a%2Fb", "token word")
     assert hub.claims("a/b") == {}
 
 
