@@ -17,6 +17,11 @@ from grading import write_hub_config
 from grading.desk_service.hub_login import HubLogin
 
 HUB_AT = "https://hub.example"
+LOGIN = {"issuer": "https://lms.example", "client_id": "c", "authorize_url": "https://lms.example/auth",
+         "keys_url": "https://lms.example/keys"}
+"""What `hub.yml` says of a platform from which people log in, that is asked nothing."""
+SERVICES = {"services": {"deployment_id": "1", "token_url": "https://lms.example/token"}}
+"""And of where it takes points."""
 HUBS = {"hub 6": Path(sys.prefix), "hub 5": Path(__file__).parents[3] / ".venv-hub5"}
 """Environments that hold a Hub each; what it starts is of this one in both."""
 NO_PROXY = '''
@@ -66,10 +71,15 @@ class PaperHub(HubLogin):
         return self.kept.get(account, {})
 
 
-def planned(folder, *classes, hub=HUB_AT, **more):
-    """What the Hub is told of these classes: the text of the file, written from a `hub.yml` in the folder."""
+def plan_of(folder, *classes, hub=HUB_AT, **more):
+    """Write the `hub.yml` of these classes into a folder, and return its place."""
     (folder / "hub.yml").write_text(yaml.safe_dump({"hub": hub, "classes": list(classes), **more}))
-    write_hub_config(folder / "hub.yml", folder / "readiness_hub.py")
+    return folder / "hub.yml"
+
+
+def planned(folder, *classes, **more):
+    """What the Hub is told of these classes: the text of the file, written from a `hub.yml` in the folder."""
+    write_hub_config(plan_of(folder, *classes, **more), folder / "readiness_hub.py")
     return (folder / "readiness_hub.py").read_text()
 
 

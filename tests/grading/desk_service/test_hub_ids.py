@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from grading import write_hub_config
@@ -15,11 +14,8 @@ from grading.setup.hub_server import hub_server
 from grading.setup.hub_waiting import NotListed
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
-from tests.grading.desk_service.hubs import HUB_AT, PaperHub, planned, told
+from tests.grading.desk_service.hubs import HUB_AT, LOGIN, SERVICES, PaperHub, plan_of, planned, told
 
-LOGIN = {"issuer": "https://lms.example", "client_id": "c", "authorize_url": "https://lms.example/auth",
-         "keys_url": "https://lms.example/keys"}
-SERVICES = {"services": {"deployment_id": "1", "token_url": "https://lms.example/token"}}
 LINES = "trainee,first_name,account\n1,Amina,101\n2,Bahar,\n"
 """A list numbered by the instructor; on the platform, number 2 is somebody else."""
 
@@ -39,9 +35,7 @@ def numbered(copy_course, tmp_path):
 def test_a_log_in_name_is_nobodys_id_at_the_platform(numbered, tmp_path, submitters, more):
     """Whoever is number 2 there is not let in, gets no server, and stands in no group; whoever has no id is named."""
     numbered("a", submitters=submitters)
-    (tmp_path / "hub.yml").write_text(yaml.safe_dump({"hub": HUB_AT, "classes": [{"folder": "a"}],
-                                                      "lti_login": LOGIN | more}))
-    written = write_hub_config(tmp_path / "hub.yml", tmp_path / "out.py")
+    written = write_hub_config(plan_of(tmp_path, {"folder": "a"}, lti_login=LOGIN | more), tmp_path / "out.py")
     c = told((tmp_path / "out.py").read_text())
     assert c.Authenticator.allowed_users == {"x", "101"} and written.unknown == {"a": ("2",)}
     assert [one["users"] for name, one in c.JupyterHub.load_groups.items() if name != "own"] == [["101"]]
@@ -52,9 +46,8 @@ def test_a_log_in_name_is_nobodys_id_at_the_platform(numbered, tmp_path, submitt
 def test_hub_config_says_who_cannot_come(numbered, tmp_path):
     """The class list is made before the platform's ids are known, so it is no fault; but nobody waits for nothing."""
     numbered("a")
-    (tmp_path / "hub.yml").write_text(yaml.safe_dump({"hub": HUB_AT, "classes": [{"folder": "a"}],
-                                                      "lti_login": LOGIN}))
-    said = CliRunner().invoke(app, ["hub-config", str(tmp_path / "hub.yml"), "--out", str(tmp_path / "o.py")])
+    file = plan_of(tmp_path, {"folder": "a"}, lti_login=LOGIN)
+    said = CliRunner().invoke(app, ["hub-config", str(file), "--out", str(tmp_path / "o.py")])
     assert said.exit_code == 0 and "a: 2 cannot come in" in said.output
 
 

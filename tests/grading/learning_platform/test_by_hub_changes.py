@@ -3,7 +3,6 @@
 import json
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from grading import choose_course, connection, end_connection, keep_service_settings, write_hub_config
@@ -12,11 +11,8 @@ from grading.desk_service.running import open_platform, the_only_sender
 from grading.errors import GradingError
 from grading.verbs.serving_a_class import app
 from synthetic_data import BadInput
-from tests.grading.desk_service.hubs import HUB_AT
+from tests.grading.desk_service.hubs import LOGIN, SERVICES, plan_of, planned
 
-LOGIN = {"issuer": "https://lms.example", "client_id": "old", "authorize_url": "https://lms.example/auth",
-         "keys_url": "https://lms.example/keys"}
-SERVICES = {"services": {"deployment_id": "1", "token_url": "https://lms.example/token"}}
 BOTH = [{"folder": "a", "port": 8801, "instructors": ["900"]}, {"folder": "b", "port": 8802}]
 
 
@@ -26,16 +22,10 @@ def classes(tmp_path, copy_course):
     return [copy_course(tmp_path / name, submitters="service", course=name) for name in "ab"]
 
 
-def plan(folder, *listed, **login):
-    """Write the `hub.yml` of these classes and this login."""
-    (folder / "hub.yml").write_text(yaml.safe_dump({"hub": HUB_AT, "classes": list(listed)} | (
-        {"lti_login": login} if login else {})))
-    return folder / "hub.yml"
-
-
 def written(folder, *listed, **login):
     """What became of these classes by a `hub.yml`."""
-    return write_hub_config(plan(folder, *listed, **login), folder / "readiness_hub.py")
+    plan = plan_of(folder, *listed, **({"lti_login": login} if login else {}))
+    return write_hub_config(plan, folder / "readiness_hub.py")
 
 
 def state(folder):
@@ -92,7 +82,7 @@ def test_a_class_that_is_left_out_is_named_until_it_is_ended(tmp_path, classes):
     written(tmp_path, *BOTH, **LOGIN, **SERVICES)
     for more in (SERVICES, SERVICES, {}):
         assert written(tmp_path, BOTH[1], **LOGIN, **more).still_connected == [str(classes[0].root)]
-    file = plan(tmp_path, BOTH[1], **LOGIN)
+    file = plan_of(tmp_path, BOTH[1], lti_login=LOGIN)
     said = CliRunner().invoke(app, ["hub-config", str(file), "--out", str(tmp_path / "readiness_hub.py")])
     assert f"readiness class platform {classes[0].root} --end" in said.output.replace("\n", " ")
     end_connection(classes[0])
@@ -102,10 +92,8 @@ def test_a_class_that_is_left_out_is_named_until_it_is_ended(tmp_path, classes):
 def test_a_key_is_made_only_where_it_signs_something(tmp_path, copy_course):
     """Notebooks under the Hub's account could read it, and send no points: `services` is refused, the login is not."""
     copy_course(tmp_path / "books", submitters="shared", course="books")
-    (tmp_path / "hub.yml").write_text(yaml.safe_dump({"hub": HUB_AT, "classes": [{"folder": "books"}],
-                                                      "servers": "simple", "lti_login": LOGIN | SERVICES}))
     with pytest.raises(BadInput, match=r"lti_login\.services: is of no use"):
-        write_hub_config(tmp_path / "hub.yml", tmp_path / "readiness_hub.py")
+        planned(tmp_path, {"folder": "books"}, servers="simple", lti_login=LOGIN | SERVICES)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["books", "hub.yml"]
     written(tmp_path, {"folder": "books"}, **LOGIN)
     assert list(tmp_path.glob("*.pem")) == []
