@@ -29,6 +29,13 @@ def until(holds, page=None):
         page.wait_for_timeout(1000 * _PAUSE) if page else time.sleep(_PAUSE)
 
 
+def answers(address):
+    """Tell whether a server answers at an address, and with no error."""
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def served(command, address, log, **options):
     """Start a server, wait until it answers at the address, and stop it when the block ends.
@@ -51,7 +58,7 @@ def served(command, address, log, **options):
 def _wait(server, address, log):
     end = time.monotonic() + _PATIENCE
     while server.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
+        if answers(address):
             return
         time.sleep(_PAUSE)
     raise AssertionError(f"{address} was never served: {log.read_text(errors='replace')[-3000:]}")

@@ -8,13 +8,13 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 import yaml
 from traitlets.config import Config
 
 from grading import write_hub_config
 from grading.desk_service.hub_login import HubLogin
+from tests.serving import answers
 
 HUB_AT = "https://hub.example"
 LOGIN = {"issuer": "https://lms.example", "client_id": "c", "authorize_url": "https://lms.example/auth",
@@ -103,11 +103,8 @@ def wait_for(addresses, process, log):
     """Wait until all answer, the Hub through its proxy, which says 404 before it knows of it."""
     end = time.monotonic() + 300
     while time.monotonic() < end and process.poll() is None:
-        try:
-            if all(httpx.get(one).status_code == 200 for one in addresses):
-                return
-        except httpx.HTTPError:
-            pass
+        if all(answers(one) for one in addresses):
+            return
         time.sleep(0.5)
     raise RuntimeError(log.read_text()[-3000:])
 

@@ -18,7 +18,7 @@ from grading.desk_service.running import open_store
 from tests.grading.desk_service.test_hub import log_in
 from tests.grading.desk_service.test_hub_journey import PROXY, person, running
 from tests.grading.desk_service.test_hub_journey import books as books
-from tests.serving import free_port
+from tests.serving import answers, free_port, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.full, pytest.mark.timeout(900), pytest.mark.skipif(
     not PROXY, reason="configurable-http-proxy is not installed here; make hubs does it")]
@@ -33,14 +33,7 @@ def kill_proxy(folder):
 
 def wait_for_another(folder, hub, before):
     """Wait until the Hub has started another proxy, and answers through it."""
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
-        try:
-            if httpx.get(f"{hub}/hub/health", timeout=5).status_code == 200:
-                break
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
+    until(lambda: answers(f"{hub}/hub/health"))
     assert int((folder / "jupyterhub-proxy.pid").read_text()) != before
 
 

@@ -3,7 +3,7 @@
 import shutil
 import socket
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Thread
 
 import httpx
@@ -15,7 +15,7 @@ from grading.setup.hub_server import hub_server
 from grading.setup.hub_waiting import NotListed
 from grading.setup.lab import LabStart, NothingReleased
 from tests.grading.class_lists import add_column
-from tests.serving import free_port
+from tests.serving import answers, free_port, until
 
 
 def options(server):
@@ -68,11 +68,7 @@ def begun(course, monkeypatch, tmp_path, who, host="127.0.0.1"):
     monkeypatch.setattr("os.execve", lambda *what: became.append(what))
     program_runs = Thread(target=program.main, daemon=True)
     program_runs.start()
-    for _ in range(100):
-        with suppress(httpx.HTTPError):
-            httpx.get(address)
-            break
-        time.sleep(0.05)
+    until(lambda: answers(address))
     yield address, became
     program_runs.join(30)
 
