@@ -19,8 +19,6 @@ from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.full, pytest.mark.timeout(900)]
 READINESS = Path(sys.prefix) / "bin" / "readiness"
-_PATIENCE = 120_000
-"""Milliseconds that a page may take on a busy machine."""
 
 
 def laid(text, folder):
@@ -43,8 +41,6 @@ def browsers(chromium, number):
     with ExitStack() as stack:
         contexts = [stack.enter_context(closing(chromium.new_context(viewport={"width": 1366, "height": 768})))
                     for _ in range(number)]
-        for context in contexts:
-            context.set_default_timeout(_PATIENCE)
         yield [context.new_page() for context in contexts]
 
 

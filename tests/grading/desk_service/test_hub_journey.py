@@ -58,7 +58,6 @@ def person(chromium, hub, name):
     """Somebody in a browser of their own, logged in, on the Hub's home page."""
     with closing(chromium.new_context(viewport={"width": 1366, "height": 768})) as context:
         page = context.new_page()
-        context.set_default_timeout(120_000)
         page.goto(f"{hub}/hub/home")
         log_in(page, name)
         page.locator("#readiness-classes").wait_for()
