@@ -51,13 +51,13 @@ class _Known:
 class Classroom:
     """One class, read anew when its files changed; a file that cannot be read leaves what held before.
 
-    Raises
-    ------
-    BadInput : the folder is no course folder, or its class list cannot be read
-
     Parameters
     ----------
     only_accounts : people log in by a learning platform's ids, see `by_login`
+
+    Raises
+    ------
+    BadInput : the folder is no course folder, or its class list cannot be read
     """
 
     def __init__(self, root: Path, *, only_accounts: bool = False) -> None:

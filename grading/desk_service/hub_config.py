@@ -84,8 +84,8 @@ class _Listed:
     @cached_property
     def people(self) -> dict[str, list[str]]:
         """What somebody may do here → whose names at the Hub may; an instructor's server comes before a trainee's."""
-        trainees = sorted(one.account if self.only_accounts else one.login for one in self._trainees
-                          if one.id not in self.unknown)
+        names = (one.account if self.only_accounts else one.login for one in self._trainees)
+        trainees = sorted(filter(None, names))
         teachers = sorted(self.its.instructors)
         return ({"teach": teachers} if teachers else {}) | (
             {"desk": trainees} if self.has_desks else {}) | ({"notebooks": trainees} if self.has_notebooks else {})
