@@ -11,6 +11,8 @@ Desks = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
 Panels = Mapping[str, Any]
 REGISTER = {"o8.line.work": "o8.register.contracts", "o8.line.birthday": "o8.register.births"}
+COUNTED = ("amount", "object")
+"""Places of a letter whose block follows from the day on which the right ended, by counting."""
 
 
 def _panels(case: Mapping[str, Any]) -> Panels:
@@ -50,6 +52,11 @@ def _strong_words(said: Mapping[str, Any]) -> list[str]:
 
 def _between(day: str, until: str) -> int:
     return (date.fromisoformat(until) - date.fromisoformat(day)).days
+
+
+def _months(amount: str) -> int:
+    """Months of a sum to pay back, as it stands in a letter."""
+    return int(amount.split(" x ")[0])
 
 
 def _late(said: Mapping[str, Any], span: tuple[int, int] = (30, 60)) -> bool:
@@ -110,7 +117,7 @@ def payments_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the payments alone: a sum over fewer or more months than half the list is wrong; a return settles it."""
     def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
         kept = sum(row[2] == "o8.paid.kept" for row in panels["payments"])
-        return ["amount"] if abs(int(said["o8.row.amount"].split(" x ")[0]) - kept / 2) > 1 else []
+        return ["amount"] if abs(_months(said["o8.row.amount"]) - kept / 2) > 1 else []
 
     def reply(panels: Panels) -> str:
         back = [month for month, _, status in panels["payments"] if status == "o8.paid.back"]
@@ -160,8 +167,7 @@ class _Matching:
                  "source": said["o8.row.recorded"] not in known["recorded"]
                  or said["o8.row.source"] != REGISTER[line],
                  "rule": said["o8.row.fact"] in known["fact"] and works != (line == "o8.line.work"),
-                 "amount": int(said["o8.row.amount"].split(" x ")[0]) != _kept(
-                     panels, said["o8.row.fact"]),
+                 "amount": _months(said["o8.row.amount"]) != _kept(panels, said["o8.row.fact"]),
                  "time": _late(said, _span(panels, said["o8.row.fact"])), "wording": self._accuses(panels, said),
                  "detail": detail not in known["detail"] or (label == "o8.row.employer") != (line == "o8.line.work")}
         return [part for part, is_wrong in wrong.items() if is_wrong]
@@ -178,20 +184,16 @@ class _Matching:
         """The first block that stands in a row that fits."""
         contracts, births = self.contracts(panels), self.births(panels)
         ended = contracts[0][3] if contracts else _third_birthday(births[0][2])
-        known: dict[str, Any] = self._known(panels)
-        known["source"] = {REGISTER["o8.line.work" if contracts else "o8.line.birthday"]}
-        known["amount"] = {each for each in options if int(each.split(" x ")[0]) == _kept(panels, ended)
-                           } if place == "amount" else ()
-        low, high = _span(panels, ended)
-        known["object"] = {each for each in options
-                           if low <= _between(panels["day"][0][1], each) <= high} if place == "object" else ()
-        return next((each for each in options if each in known[place]), options[0])
+        known = self._known(panels) | {"source": {REGISTER["o8.line.work" if contracts else "o8.line.birthday"]}}
+        fits = (each for each in options
+                if (_follows(panels, place, ended, each) if place in COUNTED else each in known[place]))
+        return next(fits, options[0])
 
     def reply(self, panels: Panels) -> str:
         """Whether what the parent writes stands in the register or on a certificate."""
         if not _is_of_day(panels):
             asked, ours = panels["letter"][3][1], panels["letter"][2][1]
-            return "recompute" if int(asked.split(" x ")[0]) != _kept(panels, _third_birthday(ours)) else "confirm"
+            return "recompute" if _months(asked) != _kept(panels, _third_birthday(ours)) else "confirm"
         said, child = panels["reply"][0][1], panels["letter"][1][1]
         papers = {row[3] for row in panels["paper"] if row[1] == "o8.paper.certificate"
                   and ("child" not in self.things or row[2] == child)}
@@ -205,6 +207,14 @@ class _Matching:
 
 def _kept(panels: Panels, ended: str) -> int:
     return sum(month > ended[:7] and status != "o8.paid.back" for month, _, status in panels["payments"])
+
+
+def _follows(panels: Panels, place: str, ended: str, said: str) -> bool:
+    """Whether a sum, or a day to object until, is what follows from the day on which the right ended."""
+    if place == "amount":
+        return _months(said) == _kept(panels, ended)
+    low, high = _span(panels, ended)
+    return low <= _between(panels["day"][0][1], said) <= high
 
 
 def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -290,7 +300,7 @@ class Believing(_Matching):
         label = "o8.row.employer" if line == "o8.line.work" else "o8.row.born"
         wrong = {"fact": said["o8.row.fact"] != ended, "rule": said["o8.row.rule"] != line,
                  "source": (said["o8.row.source"], said["o8.row.recorded"]) != (REGISTER[line], recorded),
-                 "amount": int(said["o8.row.amount"].split(" x ")[0]) != _kept(panels, ended),
+                 "amount": _months(said["o8.row.amount"]) != _kept(panels, ended),
                  "time": _late(said, _span(panels, ended)), "wording": _blames(panels, said["o8.row.words"], ended),
                  "detail": panels["letter"][-1] != [label, detail]}
         return [part for part, is_wrong in wrong.items() if is_wrong]
@@ -305,17 +315,13 @@ class Believing(_Matching):
 
     def _says(self, panels: Panels, place: str, row: Row, said: str) -> bool:
         ended, line, recorded, detail = row
-        if place == "object":
-            low, high = _span(panels, ended)
-            return low <= _between(panels["day"][0][1], said) <= high
-        if place == "amount":
-            return int(said.split(" x ")[0]) == _kept(panels, ended)
+        if place in COUNTED:
+            return _follows(panels, place, ended, said)
         return said == {"fact": ended, "source": REGISTER[line], "recorded": recorded, "detail": detail}[place]
 
-    def answers(self, desks: Desks) -> Items:
-        """Answers to everything; replies are settled by number and child."""
-        by_card = _Matching(things=frozenset({"number", "child"}))
-        return _letters(desks, self.letter) | _blocks(desks, self.block) | _replies(desks, by_card.reply)
+    def reply(self, panels: Panels) -> str:
+        """By the card: number and child."""
+        return _Matching(things=frozenset({"number", "child"})).reply(panels)
 
 
 def _blames(panels: Panels, words: str, ended: str) -> bool:
