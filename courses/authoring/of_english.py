@@ -6,19 +6,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 from pydantic import RootModel
 
-from courses.authoring.home_texts import words_of_pages
+from courses.authoring.home_texts import read_words, words_of_pages
 from courses.authoring.notebook import read_cells
 from courses.form.exercise import Exercise, list_exercises, load_exercise
 from courses.form.feedback_texts import ABOUT, ANY, COMMON, Catalogue, read_feedback
 from courses.toolkit.pack import TEXTS as DESK_TEXTS
 from courses.toolkit.words import TEXTS as PAGE_TEXTS
+from courses.toolkit.words import known_languages
 from simulator import what_if_texts
 from synthetic_data import digest, frame_words, load_spec
 
@@ -71,7 +71,7 @@ def keep_english(exercise: Exercise | None, language: str, keys: Sequence[str] =
 
 def shared_languages() -> list[str]:
     """Return the languages of what all share, English left out."""
-    return sorted({path.stem for path in PAGE_TEXTS.glob("*.json")} - {"en"})
+    return sorted(known_languages() - {"en"})
 
 
 def _older(pairs: Mapping[str, Pair], path: Path) -> Iterator[str]:
@@ -133,9 +133,7 @@ def _flat(catalogue: Catalogue) -> Sentences:
 
 
 def _words(folder: Path, name: str, language: str) -> Pair:
-    english, spoken = ({} if not (path := folder / name.format(code)).is_file() else json.loads(path.read_text("utf-8"))
-                       for code in ("en", language))
-    return english, spoken
+    return read_words(folder / name.format("en")), read_words(folder / name.format(language))
 
 
 def _cells(exercise: Exercise, language: str) -> Sentences:
