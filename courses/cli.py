@@ -128,20 +128,21 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
     from synthetic_data import CheckFailed
 
     names = [exercise] if exercise else list_exercises(*_where(content))
-    problems = [problem for name in names for problem in lint_exercise(load_exercise(name, *_where(content)))]
+    exercises = [load_exercise(name, *_where(content)) for name in names]
+    problems = [problem for one in exercises for problem in lint_exercise(one)]
     problems += [*shared_translation_problems(), *([] if exercise else toolkit_text_problems())]
-    for name in names:
-        for problem in form_problems(load_exercise(name, *_where(content))):
+    for one in exercises:
+        for problem in form_problems(one):
             print(f"still missing: {problem}")
-        for line in untranslated(load_exercise(name, *_where(content))):
+        for line in untranslated(one):
             print(f"still in English: {line}")
-        for line in older_than_english(load_exercise(name, *_where(content))):
+        for line in older_than_english(one):
             print(f"older than its English: {line}")
     for line in [] if exercise else shared_older_than_english():
         print(f"older than its English: {line}")
     if problems:
         raise CheckFailed("\n".join(map(str, problems)))
-    print(f"{len(names)} exercise(s) checked, no problem found")
+    print(f"{len(exercises)} exercise(s) checked, no problem found")
 
 
 @app.command()
