@@ -10,6 +10,7 @@ from typing import Any
 Desks = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
 Panels = Mapping[str, Any]
+Shortcut = Callable[[Mapping[str, bytes], Desks], Items]
 REGISTER = {"o8.line.work": "o8.register.contracts", "o8.line.birthday": "o8.register.births"}
 COUNTED = ("amount", "object")
 """Places of a letter whose block follows from the day on which the right ended, by counting."""
@@ -217,51 +218,6 @@ def _follows(panels: Panels, place: str, ended: str, said: str) -> bool:
     return low <= _between(panels["day"][0][1], said) <= high
 
 
-def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Holds for right what stands anywhere in the file, whoever's it is."""
-    return _Matching().answers(desks)
-
-
-def own_number(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the parent's number in the registers, for any entry in the log, and counts days and months."""
-    return _Matching(things=frozenset({"number"})).answers(desks)
-
-
-def own_number_last_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """The same with the last entry of the log of each kind."""
-    return _Matching(things=frozenset({"number"}), latest=True).answers(desks)
-
-
-def own_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for number and child, and takes any contract under the number for one that ends the right."""
-    return _Matching(things=frozenset({"number", "child"})).answers(desks)
-
-
-def own_number_later_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the number and, in the log, for what came after the day that the letter names."""
-    return _Matching(things=frozenset({"number"}), after=True).answers(desks)
-
-
-def large_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the number and for contracts of 20 hours or more, on whatever day they began."""
-    return _Matching(things=frozenset({"number", "hours"})).answers(desks)
-
-
-def days_that_fit(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for contracts of 20 hours or more that began between a birth and a birthday, under whatever number."""
-    return _Matching(things=frozenset({"hours", "days"})).answers(desks)
-
-
-def name_of_the_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the child's name and for days that fit it; numbers are not read."""
-    return _Matching(things=frozenset({"child", "days"})).answers(desks)
-
-
-def all_but_the_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for number, child and hours, and not whether a contract came too early or too late."""
-    return _Matching(things=frozenset({"number", "child", "hours"})).answers(desks)
-
-
 def earliest_own_day(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Holds the earliest day under the parent's number for the end; offers the earliest block everywhere."""
     matching = _Matching(things=frozenset({"number"}))
@@ -331,44 +287,49 @@ def _blames(panels: Panels, words: str, ended: str) -> bool:
     return words == "o8.words.kept" and not _came(panels, ended, "o8.log.visit", "o8.log.signed")
 
 
-def some_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Believes a letter that agrees with some row under the parent's number; everything else by the card."""
-    return Believing(things=frozenset({"number"})).answers(desks)
+def _by(reader: _Matching, doc: str) -> Shortcut:
+    def answers(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+        return reader.answers(desks)
+    answers.__doc__ = doc
+    return answers
 
 
-def some_large_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """The same with contracts of 20 hours or more; child and days are never looked at."""
-    return Believing(things=frozenset({"number", "hours"})).answers(desks)
-
-
-def number_and_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for number and child; hours and days are never looked at; everything else by the card."""
-    return Believing(things=frozenset({"number", "child"})).answers(desks)
-
-
-def child_and_hours(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the child's name and for 20 hours; number and days are never looked at; everything else by the card."""
-    return Believing(things=frozenset({"child", "hours"})).answers(desks)
-
-
-def hours_and_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for 20 hours between a birth and a birthday, whoever's they are; everything else by the card."""
-    return Believing(things=frozenset({"hours", "days"})).answers(desks)
-
-
-def number_and_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the number and for days between a birth and a birthday; hours and child never; all else by the card."""
-    return Believing(things=frozenset({"number", "days"})).answers(desks)
-
-
-def own_day_in_the_middle(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Under the parent's own number, takes the day around which the log lies; everything else by the card."""
-    return Believing(things=frozenset({"number"}), middle=True).answers(desks)
-
-
-SHORTCUTS = {each.__name__: each for each in (
-    strong_words, letter_alone, first_contract, payments_alone, day_in_file,
-    own_number, own_number_last_entries, own_child, own_number_later_entries, large_contract, days_that_fit,
-    name_of_the_child, all_but_the_days, earliest_own_day,
-    some_own_row, some_large_own_row, number_and_child, child_and_hours, hours_and_days, number_and_days,
-    own_day_in_the_middle)}
+MATCHING: Mapping[str, Shortcut] = {
+    "day_in_file": _by(_Matching(), "Holds for right what stands anywhere in the file, whoever's it is."),
+    "own_number": _by(_Matching(things=frozenset({"number"})), (
+        "Looks for the parent's number in the registers, for any entry in the log, and counts days and months.")),
+    "own_number_last_entries": _by(_Matching(things=frozenset({"number"}), latest=True), (
+        "The same with the last entry of the log of each kind.")),
+    "own_child": _by(_Matching(things=frozenset({"number", "child"})), (
+        "Looks for number and child, and takes any contract under the number for one that ends the right.")),
+    "own_number_later_entries": _by(_Matching(things=frozenset({"number"}), after=True), (
+        "Looks for the number and, in the log, for what came after the day that the letter names.")),
+    "large_contract": _by(_Matching(things=frozenset({"number", "hours"})), (
+        "Looks for the number and for contracts of 20 hours or more, on whatever day they began.")),
+    "days_that_fit": _by(_Matching(things=frozenset({"hours", "days"})), (
+        "Looks for contracts of 20 hours or more that began between a birth and a birthday, under whatever number.")),
+    "name_of_the_child": _by(_Matching(things=frozenset({"child", "days"})), (
+        "Looks for the child's name and for days that fit it; numbers are not read.")),
+    "all_but_the_days": _by(_Matching(things=frozenset({"number", "child", "hours"})), (
+        "Looks for number, child and hours, and not whether a contract came too early or too late."))}
+"""Name → somebody who looks for what matches in some things."""
+BELIEVING: Mapping[str, Shortcut] = {
+    "some_own_row": _by(Believing(things=frozenset({"number"})), (
+        "Believes a letter that agrees with some row under the parent's number; everything else by the card.")),
+    "some_large_own_row": _by(Believing(things=frozenset({"number", "hours"})), (
+        "The same with contracts of 20 hours or more; child and days are never looked at.")),
+    "number_and_child": _by(Believing(things=frozenset({"number", "child"})), (
+        "Looks for number and child; hours and days are never looked at; everything else by the card.")),
+    "child_and_hours": _by(Believing(things=frozenset({"child", "hours"})), (
+        "Looks for the child's name and for 20 hours; number and days are never looked at; everything else by the "
+        "card.")),
+    "hours_and_days": _by(Believing(things=frozenset({"hours", "days"})), (
+        "Looks for 20 hours between a birth and a birthday, whoever's they are; everything else by the card.")),
+    "number_and_days": _by(Believing(things=frozenset({"number", "days"})), (
+        "Looks for the number and for days between a birth and a birthday; hours and child never; all else by the "
+        "card.")),
+    "own_day_in_the_middle": _by(Believing(things=frozenset({"number"}), middle=True), (
+        "Under the parent's own number, takes the day around which the log lies; everything else by the card."))}
+"""Name → somebody who believes what agrees with some row; everything else by the card."""
+SHORTCUTS = {**{each.__name__: each for each in (strong_words, letter_alone, first_contract, payments_alone)},
+             **MATCHING, "earliest_own_day": earliest_own_day, **BELIEVING}
