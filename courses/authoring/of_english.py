@@ -55,18 +55,24 @@ def keep_english(exercise: Exercise | None, language: str, keys: Sequence[str] =
     exercise : what all share, when None
     keys : only these sentences, as the lint names them, such as ``feedback plan.low``; all when not given
     """
-    pairs = _shared(language) if exercise is None else _of_exercise(exercise, language)
     path = _file(COMMON if exercise is None else exercise.keys, language)
     before = _read(path)
     found = {part: {key: before.get(part, {}).get(key, "") if keys and f"{part} {key}" not in keys
                     else _short(english[key]) for key in english if key in spoken}
-             for part, (english, spoken) in pairs.items()}
+             for part, (english, spoken) in _pairs(exercise, language).items()}
     kept = {part: {key: short for key, short in lines.items() if short} for part, lines in found.items()}
     kept = {part: lines for part, lines in kept.items() if lines}
     if not kept:
         return None
     path.write_text(_HEAD + yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
     return path
+
+
+def translated_sentences(exercise: Exercise | None) -> dict[str, set[str]]:
+    """Return language → the sentences that are translated, as the lint names them; of what all share, when None."""
+    return {language: {f"{part} {key}" for part, (english, spoken) in _pairs(exercise, language).items()
+                       for key in english if key in spoken}
+            for language in (shared_languages() if exercise is None else _languages(exercise))}
 
 
 def shared_languages() -> list[str]:
@@ -99,6 +105,10 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
 def _languages(exercise: Exercise) -> list[str]:
     said = {path.name.split(".")[1] for path in exercise.keys.glob("feedback.*.yml")}
     return sorted((said | set(exercise.languages)) - {"en"})
+
+
+def _pairs(exercise: Exercise | None, language: str) -> dict[str, Pair]:
+    return _shared(language) if exercise is None else _of_exercise(exercise, language)
 
 
 def _of_exercise(exercise: Exercise, language: str) -> dict[str, Pair]:
