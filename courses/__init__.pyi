@@ -49,6 +49,7 @@ from .authoring.of_english import keep_english as keep_english
 from .authoring.of_english import older_than_english as older_than_english
 from .authoring.of_english import shared_languages as shared_languages
 from .authoring.of_english import shared_older_than_english as shared_older_than_english
+from .authoring.of_english import translated_sentences as translated_sentences
 from .authoring.reviewers import Reviewer as Reviewer
 from .authoring.reviewers import load_kinds as load_kinds
 from .authoring.reviewers import load_reviewers as load_reviewers

@@ -128,20 +128,21 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
     from synthetic_data import CheckFailed
 
     names = [exercise] if exercise else list_exercises(*_where(content))
-    problems = [problem for name in names for problem in lint_exercise(load_exercise(name, *_where(content)))]
+    exercises = [load_exercise(name, *_where(content)) for name in names]
+    problems = [problem for one in exercises for problem in lint_exercise(one)]
     problems += [*shared_translation_problems(), *([] if exercise else toolkit_text_problems())]
-    for name in names:
-        for problem in form_problems(load_exercise(name, *_where(content))):
+    for one in exercises:
+        for problem in form_problems(one):
             print(f"still missing: {problem}")
-        for line in untranslated(load_exercise(name, *_where(content))):
+        for line in untranslated(one):
             print(f"still in English: {line}")
-        for line in older_than_english(load_exercise(name, *_where(content))):
+        for line in older_than_english(one):
             print(f"older than its English: {line}")
     for line in [] if exercise else shared_older_than_english():
         print(f"older than its English: {line}")
     if problems:
         raise CheckFailed("\n".join(map(str, problems)))
-    print(f"{len(names)} exercise(s) checked, no problem found")
+    print(f"{len(exercises)} exercise(s) checked, no problem found")
 
 
 @app.command()
@@ -151,16 +152,24 @@ def translated(exercise: Annotated[str, typer.Argument(help="Exercise id; all an
                    help="Only these, as lint names them: 'feedback plan.low'.")] = None,
                content: Content = None) -> None:
     """Note that translations say what their English says now; lint then tells which English changes after that."""
-    from courses import keep_english, list_exercises, load_exercise, shared_languages
+    from courses import keep_english, list_exercises, load_exercise, translated_sentences
+    from synthetic_data import BadInput, Problem, did_you_mean
 
-    for name in [exercise] if exercise else list_exercises(*_where(content)):
-        found = load_exercise(name, *_where(content))
-        for code in [language] if language else shared_languages():
-            if path := keep_english(found, code, sentence or ()):
+    found = [load_exercise(name, *_where(content))
+             for name in ([exercise] if exercise else list_exercises(*_where(content)))]
+    said = [(one, translated_sentences(one)) for one in ([*found] if exercise or content else [*found, None])]
+    codes = {code for _, spoken in said for code in spoken}
+    if language and language not in codes:
+        raise BadInput(Problem(where="--language", value=language, rule="is no language of these translations",
+                               remedy=did_you_mean(language, codes)))
+    known = {each for _, spoken in said for code in spoken if language in ("", code) for each in spoken[code]}
+    if strange := [each for each in sentence or () if each not in known]:
+        raise BadInput([Problem(where="--sentence", value=each, rule="is no sentence that is translated here",
+                                remedy=did_you_mean(each, known)) for each in strange])
+    for one, spoken in said:
+        for code in spoken:
+            if language in ("", code) and (path := keep_english(one, code, sentence or ())):
                 print(path)
-    for code in [] if exercise or content else [language] if language else shared_languages():
-        if path := keep_english(None, code, sentence or ()):
-            print(path)
 
 
 @app.command()

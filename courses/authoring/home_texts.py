@@ -27,14 +27,14 @@ def toolkit_text_problems(folders: tuple[Path, ...] = (DESK_TEXTS, TEXTS),
     templates : folders of pages that hold no words of their own
     """
     languages = {path.stem for folder in folders for path in folder.glob("*.json")}
-    english = {folder: _read(folder / "en.json") for folder in folders}
+    english = {folder: read_words(folder / "en.json") for folder in folders}
     found = list(_unwritten(folders[-1], english[folders[-1]], templates))
     # What these are called in English stands in the course's own file.
     english[folders[-1]] = words_of_pages() | english[folders[-1]]
     for folder in folders:
         for language in sorted(languages - {"en"}):
             found += _differing(f"{_place(folder)}/{language}.json", english[folder],
-                                _read(folder / f"{language}.json"))
+                                read_words(folder / f"{language}.json"))
     return found
 
 
@@ -71,6 +71,7 @@ def _roles() -> dict[str, str]:
     return {f"role.{code}": name for code, name in load_course().roles.items()}
 
 
-def _read(path: Path) -> dict[str, str]:
+def read_words(path: Path) -> dict[str, str]:
+    """Return the words of one language by their keys; none where there is no such file."""
     words: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return words

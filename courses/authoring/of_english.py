@@ -6,19 +6,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 from pydantic import RootModel
 
-from courses.authoring.home_texts import words_of_pages
+from courses.authoring.home_texts import read_words, words_of_pages
 from courses.authoring.notebook import read_cells
 from courses.form.exercise import Exercise, list_exercises, load_exercise
 from courses.form.feedback_texts import ABOUT, ANY, COMMON, Catalogue, read_feedback
 from courses.toolkit.pack import TEXTS as DESK_TEXTS
 from courses.toolkit.words import TEXTS as PAGE_TEXTS
+from courses.toolkit.words import known_languages
 from simulator import what_if_texts
 from synthetic_data import digest, frame_words, load_spec
 
@@ -55,12 +55,11 @@ def keep_english(exercise: Exercise | None, language: str, keys: Sequence[str] =
     exercise : what all share, when None
     keys : only these sentences, as the lint names them, such as ``feedback plan.low``; all when not given
     """
-    pairs = _shared(language) if exercise is None else _of_exercise(exercise, language)
     path = _file(COMMON if exercise is None else exercise.keys, language)
     before = _read(path)
     found = {part: {key: before.get(part, {}).get(key, "") if keys and f"{part} {key}" not in keys
                     else _short(english[key]) for key in english if key in spoken}
-             for part, (english, spoken) in pairs.items()}
+             for part, (english, spoken) in _pairs(exercise, language).items()}
     kept = {part: {key: short for key, short in lines.items() if short} for part, lines in found.items()}
     kept = {part: lines for part, lines in kept.items() if lines}
     if not kept:
@@ -69,9 +68,16 @@ def keep_english(exercise: Exercise | None, language: str, keys: Sequence[str] =
     return path
 
 
+def translated_sentences(exercise: Exercise | None) -> dict[str, set[str]]:
+    """Return language → the sentences that are translated, as the lint names them; of what all share, when None."""
+    return {language: {f"{part} {key}" for part, (english, spoken) in _pairs(exercise, language).items()
+                       for key in english if key in spoken}
+            for language in (shared_languages() if exercise is None else _languages(exercise))}
+
+
 def shared_languages() -> list[str]:
     """Return the languages of what all share, English left out."""
-    return sorted({path.stem for path in PAGE_TEXTS.glob("*.json")} - {"en"})
+    return sorted(known_languages() - {"en"})
 
 
 def _older(pairs: Mapping[str, Pair], path: Path) -> Iterator[str]:
@@ -99,6 +105,10 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
 def _languages(exercise: Exercise) -> list[str]:
     said = {path.name.split(".")[1] for path in exercise.keys.glob("feedback.*.yml")}
     return sorted((said | set(exercise.languages)) - {"en"})
+
+
+def _pairs(exercise: Exercise | None, language: str) -> dict[str, Pair]:
+    return _shared(language) if exercise is None else _of_exercise(exercise, language)
 
 
 def _of_exercise(exercise: Exercise, language: str) -> dict[str, Pair]:
@@ -133,9 +143,7 @@ def _flat(catalogue: Catalogue) -> Sentences:
 
 
 def _words(folder: Path, name: str, language: str) -> Pair:
-    english, spoken = ({} if not (path := folder / name.format(code)).is_file() else json.loads(path.read_text("utf-8"))
-                       for code in ("en", language))
-    return english, spoken
+    return read_words(folder / name.format("en")), read_words(folder / name.format(language))
 
 
 def _cells(exercise: Exercise, language: str) -> Sentences:

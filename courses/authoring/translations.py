@@ -8,7 +8,7 @@ from pathlib import Path
 from courses.form.exercise import Exercise
 from courses.form.feedback_texts import ABOUT, ANY, COMMON, HEADING, WORDS, Catalogue, read_feedback, value_names
 from courses.toolkit.pack import language_code
-from courses.toolkit.words import TEXTS
+from courses.toolkit.words import known_languages
 from synthetic_data import Problem, did_you_mean
 
 _EVERYWHERE = {(ABOUT, "title")}
@@ -75,7 +75,7 @@ def _strange(where: str, exercise: Exercise, english: Catalogue, spoken: Catalog
 def untranslated(exercise: Exercise) -> list[str]:
     """Return what trainees of another language still read in English, a line for each language; no error."""
     found = []
-    for language in sorted({path.stem for path in TEXTS.glob("*.json")} - {"en"}):
+    for language in sorted(known_languages() - {"en"}):
         lacks = [] if language in exercise.languages else ["desks and notebook"]
         if missing := _unsaid(exercise, language):
             lacks.append(f"feedback ({missing})")

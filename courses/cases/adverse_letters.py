@@ -104,10 +104,14 @@ def told_by(spell: Spell, kind: str) -> Spell:
     return replace(spell, own=None, **{name: birth[name] for name in ("child", "born", "recorded", "received")})
 
 
+def other_entries(spell: Spell) -> list[str]:
+    """Return the entries on which a wrong story can rest, as `told_by` knows them."""
+    return [*spell.contracts, *spell.births, *(["birthday"] if spell.own else [])]
+
+
 def _other_days(spell: Spell) -> list[pd.Timestamp]:
     """Days on which the right did not end but by other entries; before the birth nothing was paid."""
-    kinds = (*spell.contracts, *spell.births, *(["birthday"] if spell.own else []))
-    return [told_by(spell, kind).ended for kind in kinds if kind != "leave"]
+    return [told_by(spell, kind).ended for kind in other_entries(spell) if kind != "leave"]
 
 
 def _another_day(spell: Spell, luck: np.random.Generator) -> str:

@@ -94,8 +94,12 @@ class _FileReader:
         facts = dict(map(_pair, self.case["panels"][0]["rows"]))
         if fact in facts:
             return [[facts[fact]]]
-        return [row for panel in self.case["panels"] if panel["name"] == name and panel.get("head")
-                for row in panel["rows"]]
+        return rows_of(self.case, name)
+
+
+def rows_of(case: Mapping[str, Any], name: str) -> Rows:
+    """Return the rows of one list of a file; none where nothing is listed there."""
+    return [row for panel in case["panels"] if panel["name"] == name and panel.get("head") for row in panel["rows"]]
 
 
 def _pair(row: list[Any]) -> tuple[str, Any]:

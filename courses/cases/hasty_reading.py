@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import cycle
 from typing import Any
 
-from courses.cases.careful_reading import one_slip, one_slip_or_digit
+from courses.cases.careful_reading import TODAY, one_slip, one_slip_or_digit, rows_of
 
-TODAY = "2024-03-01"
 Case = Mapping[str, Any]
 Habit = Callable[[Case], str]
 
@@ -46,21 +45,17 @@ def by_months(case: Case) -> str:
 
 def by_job(case: Case) -> str:
     """Look at nothing but jobs without a last day: they stop students, and speak for everybody else."""
-    ends = [row[2] for panel in _lists(case) if panel["name"] == "employment_contract" for row in panel["rows"]]
+    ends = [row[2] for row in rows_of(case, "employment_contract")]
     return _grant((None in ends) != (benefit_of(case) == "student"))
 
 
 def by_one_line(case: Case) -> str:
     """Read one line for each benefit: 300 months in all, a newest decision that runs, studies that run."""
-    rows = {panel["name"]: panel["rows"] for panel in _lists(case)}
     if benefit_of(case) == "pension":
         facts = facts_of(case)
-        held = facts.get("credited", sum(row[0] for row in rows.get("insured_account", ())))
-        return _grant(held + facts.get("fresh", sum(row[-1] for row in rows.get("insurance_quarter", ()))) >= 300)
-    if benefit_of(case) == "disability":
-        newest = max(rows.get("disability_decision", ()), key=lambda row: row[2], default=("", "", "", "0"))
-        return _grant((newest[3] or "9999") >= TODAY)
-    return _grant(any(row[1] <= TODAY <= (row[2] or "9999") for row in rows.get("higher_education", ())))
+        held = facts.get("credited", sum(row[0] for row in rows_of(case, "insured_account")))
+        return _grant(held + facts.get("fresh", sum(row[-1] for row in rows_of(case, "insurance_quarter"))) >= 300)
+    return _grant(decision_runs(case) if benefit_of(case) == "disability" else runs_today(case, "higher_education"))
 
 
 def by_benefit(case: Case) -> str:
@@ -170,6 +165,17 @@ def _is_day(value: Any) -> bool:
 def benefit_of(case: Case) -> str:
     """Return which benefit a file is about."""
     return str(case["text"].rpartition(".")[2])
+
+
+def runs_today(case: Case, name: str) -> bool:
+    """Tell whether a row of a list, such as contracts or studies, has begun and not ended."""
+    return any(row[1] <= TODAY <= (row[2] or "9999") for row in rows_of(case, name))
+
+
+def decision_runs(case: Case) -> bool:
+    """Tell whether the newest decision of disability has not run out, whatever its group; not where there is none."""
+    newest = max(rows_of(case, "disability_decision"), key=lambda row: row[2], default=["", "", "", "0"])
+    return (newest[3] or "9999") >= TODAY
 
 
 def _grant(yes: bool) -> str:

@@ -16,6 +16,7 @@ from courses.cases.adverse_letters import (
     Letter,
     file_panels,
     needed_detail,
+    other_entries,
     told_by,
     write_letter,
 )
@@ -109,7 +110,7 @@ def _beside(spell: Spell, luck: np.random.Generator) -> tuple[Spell, ...]:
     # With an older child the day is too early, with a younger one too late: of the parent's own days that are large
     # enough the right one is then the last, or the first.
     too = {"late", "birthday"} if has_older_sibling(spell) else {"leave"}
-    found = {*spell.contracts, *spell.births, *(["birthday"] if spell.own else [])} - too
+    found = set(other_entries(spell)) - too
     told = [[told_by(spell, kind) for kind in kinds if kind in found] for kinds in BESIDE.values()]
     together = [stories for stories in product(*told)
                 if sum(one.line == "work" for one in (spell, *stories)) == CONTRACTS]

@@ -89,8 +89,7 @@ def _owners(known: FamiliesOnAllowance, notices: list[Notice], members: list[dic
     and so do buyers without a number, of whom the transfers tell.
     """
     owners = [dict(known.cards[notice["owner"]]) for notice in notices]
-    others = [place for place in luck.permutation(len(notices)).tolist()
-              if place >= len(PRACTICE) and PARTS[notices[place]["part"]][1] == "wrong"]
+    others = [place for place in _graded(notices, luck) if PARTS[notices[place]["part"]][1] == "wrong"]
     alike = [place for place in others if place in numbered or notices[place]["part"] != "sold"]
     odd = _odd_fields(known, notices, [place for place in alike if place not in numbered], luck)
     for place in alike:
@@ -184,8 +183,7 @@ def _plan(notices: list[Notice], numbered: list[int], swapped: list[int], luck: 
 def _slips(notices: list[Notice], numbered: list[int], members: list[dict[str, Any]], owners: list[dict[str, Any]],
            luck: np.random.Generator) -> list[int]:
     """Draw graded answers without a number in which day and month of a member's birth change places."""
-    free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)
-            and place not in numbered]
+    free = [place for place in _graded(notices, luck) if place not in numbered]
     fitting = [place for place in free if owners[place]["birth_date"] == members[place]["birth_date"]
                and can_swap(members[place]["birth_date"])]
     return [place for worth, count in SWAPPED.items()
@@ -194,7 +192,11 @@ def _slips(notices: list[Notice], numbered: list[int], members: list[dict[str, A
 
 def _numbered(notices: list[Notice], members: list[dict[str, Any]], luck: np.random.Generator) -> list[int]:
     """Draw the graded answers that name a number, rather about members whose birthday can carry no slip."""
-    free = [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)]
-    free.sort(key=lambda place: can_swap(members[place]["birth_date"]))
+    free = sorted(_graded(notices, luck), key=lambda place: can_swap(members[place]["birth_date"]))
     return [place for parts, count in NUMBERED.items()
             for place in [place for place in free if notices[place]["part"] in parts][:count]]
+
+
+def _graded(notices: list[Notice], luck: np.random.Generator) -> list[int]:
+    """Places of the notices that count, in an order drawn."""
+    return [place for place in luck.permutation(len(notices)).tolist() if place >= len(PRACTICE)]

@@ -160,7 +160,7 @@ def _careful(by: str, luck: np.random.Generator) -> tuple[str, ...]:
     """Return one place, or months of which the last is one: what rises before them goes down again."""
     values = PLACES[by]
     if by != "month":
-        return (values[int(luck.integers(len(values)))],)
+        return (one_of(luck, values),)
     rises, falls = sorted(int(each) for each in luck.choice(len(values), 2, replace=False))
     return (*values[:rises], *values[falls:])
 

@@ -20,6 +20,7 @@ from courses import (
 )
 from courses.authoring import of_english
 from courses.cli import app
+from synthetic_data import BadInput
 
 
 @dataclass
@@ -103,3 +104,21 @@ def test_lint_prints_it_and_the_verb_writes(tmp_path: Path) -> None:
     assert run.exit_code == 0 and str(path) in run.output.replace("\n", "")
     assert path.read_bytes() == before
     assert shared_languages() == ["az"]
+
+
+@pytest.mark.parametrize(("option", "value", "near"), [
+    ("--language", "azz", "did you mean az"), ("--sentence", "feedback any.blnk", "did you mean feedback any.blank")])
+def test_a_mistyped_language_or_sentence_is_refused(option: str, value: str, near: str) -> None:
+    """Else somebody would go away and believe that it is noted."""
+    run = CliRunner().invoke(app, ["translated", "F3", option, value])
+    assert isinstance(run.exception, BadInput)
+    assert value in str(run.exception) and near in str(run.exception)
+
+
+def test_a_language_without_pages_is_noted_too(copied: Copied, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lint asks for it, so the verb has to write it."""
+    shutil.copy(copied.keys / "feedback.az.yml", copied.keys / "feedback.pt.yml")
+    assert any(line.startswith("D4 in pt: feedback") for line in older_than_english(copied.exercise))
+    monkeypatch.setattr("courses.load_exercise", lambda *_: copied.exercise)
+    assert CliRunner().invoke(app, ["translated", "D4"]).exit_code == 0
+    assert older_than_english(copied.exercise) == []

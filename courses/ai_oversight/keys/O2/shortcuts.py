@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from courses.cases.hasty_reading import FILE_HABITS, TODAY, Case, Habit, benefit_of, facts_of
+from courses.cases.hasty_reading import FILE_HABITS, Case, Habit, benefit_of, decision_runs, facts_of, runs_today
 
 Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
 MONTHS, YOUNGEST = 300, "1962-03-01"
@@ -61,15 +61,14 @@ def by_earliest_age(case: Case) -> str:
 
 def by_job_and_age(case: Case) -> str:
     """Read ages and jobs: a job speaks for the disability allowance and against that of students."""
-    runs = any(start <= TODAY <= (end or "9999") for _, start, end in _rows(case, "employment_contract"))
+    runs = runs_today(case, "employment_contract")
     by_job = {"disability": runs, "student": not runs}.get(benefit_of(case), True)
     return by_earliest_age(case) if by_job else "refuse"
 
 
 def by_decision_and_age(case: Case) -> str:
     """Read ages and the newest decision of disability, whatever its group."""
-    newest = max(_rows(case, "disability_decision"), key=lambda row: str(row[2]), default=None)
-    gone = benefit_of(case) == "disability" and (newest is None or (newest[3] or "9999") < TODAY)
+    gone = benefit_of(case) == "disability" and not decision_runs(case)
     return "refuse" if gone else by_earliest_age(case)
 
 
@@ -77,11 +76,7 @@ def by_studies(case: Case) -> str:
     """Read the studies alone: enrolled today, or not; every other benefit as proposed."""
     if benefit_of(case) != "student":
         return str(case["advice"]["text"].rpartition(".")[2])
-    return "grant" if any(start <= TODAY <= end for _, start, end in _rows(case, "higher_education")) else "refuse"
-
-
-def _rows(case: Case, name: str) -> list[Any]:
-    return [row for panel in case["panels"] if panel["name"] == name and panel.get("head") for row in panel["rows"]]
+    return "grant" if runs_today(case, "higher_education") else "refuse"
 
 
 def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:

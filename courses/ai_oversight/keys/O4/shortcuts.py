@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from courses.cases.careful_reading import TODAY, rows_of
+from courses.cases.hasty_reading import by_one_line
+
 Desks = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
-TODAY = "2024-03-01"
 OTHER = {"grant": "refuse", "refuse": "grant"}
 
 
@@ -22,10 +24,6 @@ def _answers(desks: Desks, decide: Callable[[Mapping[str, Any]], str], agrees: C
 
 def _line(case: Mapping[str, Any]) -> str:
     return str(case["advice"].get("reasons", ("",))[0]).split(".")[-1]
-
-
-def _rows(case: Mapping[str, Any], name: str) -> list[Any]:
-    return [row for panel in case["panels"] if panel["name"] == name and panel.get("head") for row in panel["rows"]]
 
 
 def _unless(case: Mapping[str, Any], is_trusted: bool) -> str:
@@ -57,7 +55,7 @@ def trusts_what_decides(files: Mapping[str, bytes], desks: Desks) -> Items:
 def account_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the insurance account and at no quarter: nearly enough is enough, and whoever has none is granted."""
     def months(case: Mapping[str, Any]) -> int:
-        return sum(row[0] for row in _rows(case, "insured_account"))
+        return sum(row[0] for row in rows_of(case, "insured_account"))
     return _answers(desks, lambda case: "grant" if months(case) >= 293 or not months(case) else "refuse",
                     lambda case: months(case) > 0)
 
@@ -94,15 +92,7 @@ def found_anywhere(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 def one_line_each(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Reads one line for each benefit, 300 months, newest decision or studies that run; believes each value."""
-    def holds(case: Mapping[str, Any]) -> bool:
-        if case["text"].endswith("pension"):
-            return sum(row[0] for row in _rows(case, "insured_account")) + sum(
-                row[1] for row in _rows(case, "insurance_quarter")) >= 300
-        if case["text"].endswith("disability"):
-            newest = max(_rows(case, "disability_decision"), key=lambda row: row[2], default=["", "", "", "0"])
-            return (newest[3] or "9999") >= TODAY
-        return any(row[1] <= TODAY <= (row[2] or "9999") for row in _rows(case, "higher_education"))
-    return _answers(desks, lambda case: "grant" if holds(case) else "refuse", lambda case: True, "student")
+    return _answers(desks, by_one_line, lambda case: True, "student")
 
 
 SHORTCUTS = {each.__name__: each for each in (takes_every_view, trusts_a_narrow_range, trusts_what_decides,

@@ -32,7 +32,17 @@ def _falls(case: Case) -> list[int]:
 def _whole(case: Case) -> float:
     rows = case["panels"][0]["rows"]
     sums = [sum(row[place] for row in rows) for place in range(1, len(rows[0]))]
-    return float(100 * (sums[1] / sums[0] - sums[-1] / sums[-2]))
+    return _fall(sums, 0, -2)
+
+
+def _fall(row: list[Any], then: int, now: int) -> float:
+    """By how many points the share of right ones fell, from one pair of columns, checked and right, to another."""
+    return float(100 * (row[then + 1] / row[then] - row[now + 1] / row[now]))
+
+
+def _tried(case: Case) -> bool:
+    """Whether something was repaired before."""
+    return bool(case["panels"][2]["rows"][0][1])
 
 
 def _flow(case: Case) -> list[int]:
@@ -67,10 +77,9 @@ def flow_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 def repairs_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Stops whatever was repaired before and narrows the rest; in the months, stops late and goes on early."""
-    def tried(case: Case) -> bool:
-        return bool(case["panels"][2]["rows"][0][1])
     return _every(desks, lambda case: "stop" if int(case["id"][-1]) > 3 else "go_on", lambda case: "recheck",
-                  lambda case: "moved" if tried(case) else "people", lambda case: "stop" if tried(case) else "narrow")
+                  lambda case: "moved" if _tried(case) else "people",
+                  lambda case: "stop" if _tried(case) else "narrow")
 
 
 def bought_counts(files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -87,7 +96,7 @@ def largest_group(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the group of which most was checked in the pilot, and acts on it alone."""
     def fall(case: Case) -> float:
         row = max(case["panels"][0]["rows"], key=lambda each: each[1])
-        return float(100 * (row[2] / row[1] - row[-1] / row[-2]))
+        return _fall(row, 1, -2)
 
     def act(case: Case) -> str:
         return "narrow" if fall(case) > 10 else "go_on"
@@ -96,12 +105,12 @@ def largest_group(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 
 LIMIT = 15
+"""Points down beyond which everything is a fall, however few were checked."""
 
 
 def _beyond(case: Case, then: int, now: int) -> set[int]:
     """Groups whose share of right ones is further down than the limit, from one pair of columns to another."""
-    return {place for place, row in enumerate(case["panels"][0]["rows"])
-            if 100 * (row[then + 1] / row[then] - row[now + 1] / row[now]) > LIMIT}
+    return {place for place, row in enumerate(case["panels"][0]["rows"]) if _fall(row, then, now) > LIMIT}
 
 
 def one_limit_for_all(files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -109,9 +118,8 @@ def one_limit_for_all(files: Mapping[str, bytes], desks: Desks) -> Items:
     def act(case: Case) -> str:
         down = _beyond(case, 1, -2)
         if case["id"][0] == "E":
-            tried = bool(case["panels"][2]["rows"][0][1])
             return "go_on" if not down or cause(case) == "season" else "pause" if cause(case) in (
-                "codes", "checkers") or (len(down) > 1 and not tried) else "stop" if tried else "narrow"
+                "codes", "checkers") or (len(down) > 1 and not _tried(case)) else "stop" if _tried(case) else "narrow"
         return "go_on" if not down else "stop" if down & _beyond(case, 1, 3) else "pause" if len(down) > 1 else "narrow"
 
     def buy(case: Case) -> str:
@@ -125,7 +133,7 @@ def one_limit_for_all(files: Mapping[str, bytes], desks: Desks) -> Items:
         year, codes, again = case["panels"][1]["rows"]
         if not _beyond(case, 1, -2):
             return "people" if _whole(case) > 7 else "luck"
-        fell = [100 * (row[2] / row[1] - row[4] / row[3]) > LIMIT for row in (year, again)]
+        fell = [_fall(row, 1, 3) > LIMIT for row in (year, again)]
         return "season" if fell[0] else "codes" if codes[4] * codes[1] >= 3 * codes[2] * codes[3] else (
             "checkers" if fell[1] else "moved" if _beyond(case, -2, 1) else "aged")
     return _every(desks, act, buy, cause, act)

@@ -10,7 +10,10 @@ from typing import Any
 Desks = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
 Panels = Mapping[str, Any]
+Shortcut = Callable[[Mapping[str, bytes], Desks], Items]
 REGISTER = {"o8.line.work": "o8.register.contracts", "o8.line.birthday": "o8.register.births"}
+COUNTED = ("amount", "object")
+"""Places of a letter whose block follows from the day on which the right ended, by counting."""
 
 
 def _panels(case: Mapping[str, Any]) -> Panels:
@@ -50,6 +53,11 @@ def _strong_words(said: Mapping[str, Any]) -> list[str]:
 
 def _between(day: str, until: str) -> int:
     return (date.fromisoformat(until) - date.fromisoformat(day)).days
+
+
+def _months(amount: str) -> int:
+    """Months of a sum to pay back, as it stands in a letter."""
+    return int(amount.split(" x ")[0])
 
 
 def _late(said: Mapping[str, Any], span: tuple[int, int] = (30, 60)) -> bool:
@@ -110,7 +118,7 @@ def payments_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the payments alone: a sum over fewer or more months than half the list is wrong; a return settles it."""
     def judge(panels: Panels, said: Mapping[str, Any]) -> list[str]:
         kept = sum(row[2] == "o8.paid.kept" for row in panels["payments"])
-        return ["amount"] if abs(int(said["o8.row.amount"].split(" x ")[0]) - kept / 2) > 1 else []
+        return ["amount"] if abs(_months(said["o8.row.amount"]) - kept / 2) > 1 else []
 
     def reply(panels: Panels) -> str:
         back = [month for month, _, status in panels["payments"] if status == "o8.paid.back"]
@@ -160,8 +168,7 @@ class _Matching:
                  "source": said["o8.row.recorded"] not in known["recorded"]
                  or said["o8.row.source"] != REGISTER[line],
                  "rule": said["o8.row.fact"] in known["fact"] and works != (line == "o8.line.work"),
-                 "amount": int(said["o8.row.amount"].split(" x ")[0]) != _kept(
-                     panels, said["o8.row.fact"]),
+                 "amount": _months(said["o8.row.amount"]) != _kept(panels, said["o8.row.fact"]),
                  "time": _late(said, _span(panels, said["o8.row.fact"])), "wording": self._accuses(panels, said),
                  "detail": detail not in known["detail"] or (label == "o8.row.employer") != (line == "o8.line.work")}
         return [part for part, is_wrong in wrong.items() if is_wrong]
@@ -178,20 +185,16 @@ class _Matching:
         """The first block that stands in a row that fits."""
         contracts, births = self.contracts(panels), self.births(panels)
         ended = contracts[0][3] if contracts else _third_birthday(births[0][2])
-        known: dict[str, Any] = self._known(panels)
-        known["source"] = {REGISTER["o8.line.work" if contracts else "o8.line.birthday"]}
-        known["amount"] = {each for each in options if int(each.split(" x ")[0]) == _kept(panels, ended)
-                           } if place == "amount" else ()
-        low, high = _span(panels, ended)
-        known["object"] = {each for each in options
-                           if low <= _between(panels["day"][0][1], each) <= high} if place == "object" else ()
-        return next((each for each in options if each in known[place]), options[0])
+        known = self._known(panels) | {"source": {REGISTER["o8.line.work" if contracts else "o8.line.birthday"]}}
+        fits = (each for each in options
+                if (_follows(panels, place, ended, each) if place in COUNTED else each in known[place]))
+        return next(fits, options[0])
 
     def reply(self, panels: Panels) -> str:
         """Whether what the parent writes stands in the register or on a certificate."""
         if not _is_of_day(panels):
             asked, ours = panels["letter"][3][1], panels["letter"][2][1]
-            return "recompute" if int(asked.split(" x ")[0]) != _kept(panels, _third_birthday(ours)) else "confirm"
+            return "recompute" if _months(asked) != _kept(panels, _third_birthday(ours)) else "confirm"
         said, child = panels["reply"][0][1], panels["letter"][1][1]
         papers = {row[3] for row in panels["paper"] if row[1] == "o8.paper.certificate"
                   and ("child" not in self.things or row[2] == child)}
@@ -207,49 +210,12 @@ def _kept(panels: Panels, ended: str) -> int:
     return sum(month > ended[:7] and status != "o8.paid.back" for month, _, status in panels["payments"])
 
 
-def day_in_file(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Holds for right what stands anywhere in the file, whoever's it is."""
-    return _Matching().answers(desks)
-
-
-def own_number(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the parent's number in the registers, for any entry in the log, and counts days and months."""
-    return _Matching(things=frozenset({"number"})).answers(desks)
-
-
-def own_number_last_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """The same with the last entry of the log of each kind."""
-    return _Matching(things=frozenset({"number"}), latest=True).answers(desks)
-
-
-def own_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for number and child, and takes any contract under the number for one that ends the right."""
-    return _Matching(things=frozenset({"number", "child"})).answers(desks)
-
-
-def own_number_later_entries(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the number and, in the log, for what came after the day that the letter names."""
-    return _Matching(things=frozenset({"number"}), after=True).answers(desks)
-
-
-def large_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the number and for contracts of 20 hours or more, on whatever day they began."""
-    return _Matching(things=frozenset({"number", "hours"})).answers(desks)
-
-
-def days_that_fit(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for contracts of 20 hours or more that began between a birth and a birthday, under whatever number."""
-    return _Matching(things=frozenset({"hours", "days"})).answers(desks)
-
-
-def name_of_the_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the child's name and for days that fit it; numbers are not read."""
-    return _Matching(things=frozenset({"child", "days"})).answers(desks)
-
-
-def all_but_the_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for number, child and hours, and not whether a contract came too early or too late."""
-    return _Matching(things=frozenset({"number", "child", "hours"})).answers(desks)
+def _follows(panels: Panels, place: str, ended: str, said: str) -> bool:
+    """Whether a sum, or a day to object until, is what follows from the day on which the right ended."""
+    if place == "amount":
+        return _months(said) == _kept(panels, ended)
+    low, high = _span(panels, ended)
+    return low <= _between(panels["day"][0][1], said) <= high
 
 
 def earliest_own_day(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -290,7 +256,7 @@ class Believing(_Matching):
         label = "o8.row.employer" if line == "o8.line.work" else "o8.row.born"
         wrong = {"fact": said["o8.row.fact"] != ended, "rule": said["o8.row.rule"] != line,
                  "source": (said["o8.row.source"], said["o8.row.recorded"]) != (REGISTER[line], recorded),
-                 "amount": int(said["o8.row.amount"].split(" x ")[0]) != _kept(panels, ended),
+                 "amount": _months(said["o8.row.amount"]) != _kept(panels, ended),
                  "time": _late(said, _span(panels, ended)), "wording": _blames(panels, said["o8.row.words"], ended),
                  "detail": panels["letter"][-1] != [label, detail]}
         return [part for part, is_wrong in wrong.items() if is_wrong]
@@ -305,17 +271,13 @@ class Believing(_Matching):
 
     def _says(self, panels: Panels, place: str, row: Row, said: str) -> bool:
         ended, line, recorded, detail = row
-        if place == "object":
-            low, high = _span(panels, ended)
-            return low <= _between(panels["day"][0][1], said) <= high
-        if place == "amount":
-            return int(said.split(" x ")[0]) == _kept(panels, ended)
+        if place in COUNTED:
+            return _follows(panels, place, ended, said)
         return said == {"fact": ended, "source": REGISTER[line], "recorded": recorded, "detail": detail}[place]
 
-    def answers(self, desks: Desks) -> Items:
-        """Answers to everything; replies are settled by number and child."""
-        by_card = _Matching(things=frozenset({"number", "child"}))
-        return _letters(desks, self.letter) | _blocks(desks, self.block) | _replies(desks, by_card.reply)
+    def reply(self, panels: Panels) -> str:
+        """By the card: number and child."""
+        return _Matching(things=frozenset({"number", "child"})).reply(panels)
 
 
 def _blames(panels: Panels, words: str, ended: str) -> bool:
@@ -325,44 +287,49 @@ def _blames(panels: Panels, words: str, ended: str) -> bool:
     return words == "o8.words.kept" and not _came(panels, ended, "o8.log.visit", "o8.log.signed")
 
 
-def some_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Believes a letter that agrees with some row under the parent's number; everything else by the card."""
-    return Believing(things=frozenset({"number"})).answers(desks)
+def _by(reader: _Matching, doc: str) -> Shortcut:
+    def answers(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
+        return reader.answers(desks)
+    answers.__doc__ = doc
+    return answers
 
 
-def some_large_own_row(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """The same with contracts of 20 hours or more; child and days are never looked at."""
-    return Believing(things=frozenset({"number", "hours"})).answers(desks)
-
-
-def number_and_child(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for number and child; hours and days are never looked at; everything else by the card."""
-    return Believing(things=frozenset({"number", "child"})).answers(desks)
-
-
-def child_and_hours(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the child's name and for 20 hours; number and days are never looked at; everything else by the card."""
-    return Believing(things=frozenset({"child", "hours"})).answers(desks)
-
-
-def hours_and_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for 20 hours between a birth and a birthday, whoever's they are; everything else by the card."""
-    return Believing(things=frozenset({"hours", "days"})).answers(desks)
-
-
-def number_and_days(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks for the number and for days between a birth and a birthday; hours and child never; all else by the card."""
-    return Believing(things=frozenset({"number", "days"})).answers(desks)
-
-
-def own_day_in_the_middle(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Under the parent's own number, takes the day around which the log lies; everything else by the card."""
-    return Believing(things=frozenset({"number"}), middle=True).answers(desks)
-
-
-SHORTCUTS = {each.__name__: each for each in (
-    strong_words, letter_alone, first_contract, payments_alone, day_in_file,
-    own_number, own_number_last_entries, own_child, own_number_later_entries, large_contract, days_that_fit,
-    name_of_the_child, all_but_the_days, earliest_own_day,
-    some_own_row, some_large_own_row, number_and_child, child_and_hours, hours_and_days, number_and_days,
-    own_day_in_the_middle)}
+MATCHING: Mapping[str, Shortcut] = {
+    "day_in_file": _by(_Matching(), "Holds for right what stands anywhere in the file, whoever's it is."),
+    "own_number": _by(_Matching(things=frozenset({"number"})), (
+        "Looks for the parent's number in the registers, for any entry in the log, and counts days and months.")),
+    "own_number_last_entries": _by(_Matching(things=frozenset({"number"}), latest=True), (
+        "The same with the last entry of the log of each kind.")),
+    "own_child": _by(_Matching(things=frozenset({"number", "child"})), (
+        "Looks for number and child, and takes any contract under the number for one that ends the right.")),
+    "own_number_later_entries": _by(_Matching(things=frozenset({"number"}), after=True), (
+        "Looks for the number and, in the log, for what came after the day that the letter names.")),
+    "large_contract": _by(_Matching(things=frozenset({"number", "hours"})), (
+        "Looks for the number and for contracts of 20 hours or more, on whatever day they began.")),
+    "days_that_fit": _by(_Matching(things=frozenset({"hours", "days"})), (
+        "Looks for contracts of 20 hours or more that began between a birth and a birthday, under whatever number.")),
+    "name_of_the_child": _by(_Matching(things=frozenset({"child", "days"})), (
+        "Looks for the child's name and for days that fit it; numbers are not read.")),
+    "all_but_the_days": _by(_Matching(things=frozenset({"number", "child", "hours"})), (
+        "Looks for number, child and hours, and not whether a contract came too early or too late."))}
+"""Name → somebody who looks for what matches in some things."""
+BELIEVING: Mapping[str, Shortcut] = {
+    "some_own_row": _by(Believing(things=frozenset({"number"})), (
+        "Believes a letter that agrees with some row under the parent's number; everything else by the card.")),
+    "some_large_own_row": _by(Believing(things=frozenset({"number", "hours"})), (
+        "The same with contracts of 20 hours or more; child and days are never looked at.")),
+    "number_and_child": _by(Believing(things=frozenset({"number", "child"})), (
+        "Looks for number and child; hours and days are never looked at; everything else by the card.")),
+    "child_and_hours": _by(Believing(things=frozenset({"child", "hours"})), (
+        "Looks for the child's name and for 20 hours; number and days are never looked at; everything else by the "
+        "card.")),
+    "hours_and_days": _by(Believing(things=frozenset({"hours", "days"})), (
+        "Looks for 20 hours between a birth and a birthday, whoever's they are; everything else by the card.")),
+    "number_and_days": _by(Believing(things=frozenset({"number", "days"})), (
+        "Looks for the number and for days between a birth and a birthday; hours and child never; all else by the "
+        "card.")),
+    "own_day_in_the_middle": _by(Believing(things=frozenset({"number"}), middle=True), (
+        "Under the parent's own number, takes the day around which the log lies; everything else by the card."))}
+"""Name → somebody who believes what agrees with some row; everything else by the card."""
+SHORTCUTS = {**{each.__name__: each for each in (strong_words, letter_alone, first_contract, payments_alone)},
+             **MATCHING, "earliest_own_day": earliest_own_day, **BELIEVING}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import cycle
 from typing import Any
 
 from courses.cases.hasty_reading import (
-    ADVICE_HABITS,
-    ALL_PAIR_HABITS,
-    FILE_HABITS,
     Habit,
     counted_per_thousand,
     first_against_advice,
+    habits_together,
     usual_reasons,
 )
 
@@ -58,7 +55,5 @@ def _of_arrived(case: Mapping[str, Any]) -> dict[str, float]:
     return {"week": round(100 * week / (week + later), 1), "never": round(100 * never / (week + later), 1)}
 
 
-SHORTCUTS: Mapping[str, Shortcut] = {
-    f"{one}, {other}": _habits(on_files, on_pairs) for (one, on_files), (other, on_pairs)
-    in zip((FILE_HABITS | ADVICE_HABITS).items(), cycle(ALL_PAIR_HABITS.items()), strict=False)}
+SHORTCUTS: Mapping[str, Shortcut] = {name: _habits(*habits) for name, habits in habits_together().items()}
 """Name → strategy: a habit with files, one with pairs, one glance at everything else."""

@@ -7,7 +7,8 @@ from typing import Any
 
 Items = dict[str, dict[str, Any]]
 Desks = Mapping[str, Mapping[str, Any]]
-Panels = Mapping[str, list[list[Any]]]
+Rows = list[list[Any]]
+Panels = Mapping[str, Rows]
 SHOWS = {"office": "office", "form": "way", "transfer": "day", "list": "month"}
 MEASURES = {"source": "new", "cleanup": "stock", "leave": "sample"}
 
@@ -24,6 +25,11 @@ def _every(desks: Desks, cause: Callable[[Panels], str], action: Callable[[dict[
     return items
 
 
+def _most(of: Callable[[Rows], float]) -> Callable[[Panels], str]:
+    """The cause whose table has most of something."""
+    return lambda panels: max(SHOWS, key=lambda cause: of(panels[SHOWS[cause]]))
+
+
 def always_the_form(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Takes every defect for the form's, and always mends at the source."""
     return _every(desks, lambda panels: "form", lambda numbers: "source")
@@ -31,16 +37,14 @@ def always_the_form(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 def most_errors(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the largest count in any table, and cleans up where the stock is larger than a year's new ones."""
-    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: max(row[2] for row in panels[SHOWS[cause]])),
+    return _every(desks, _most(lambda rows: max(row[2] for row in rows)),
                   lambda numbers: "cleanup" if numbers["stock"] > 12 * numbers["new"] else "source")
 
 
 def widest_counts(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the table in which largest and smallest count lie furthest apart, and by harm alone."""
-    def cause(panels: Panels) -> str:
-        return max(SHOWS, key=lambda each: max(row[2] for row in panels[SHOWS[each]]) /
-                   max(1, min(row[2] for row in panels[SHOWS[each]])))
-    return _every(desks, cause, lambda numbers: "leave" if numbers["harm"] < 4 else "source")
+    return _every(desks, _most(lambda rows: max(row[2] for row in rows) / max(1, min(row[2] for row in rows))),
+                  lambda numbers: "leave" if numbers["harm"] < 4 else "source")
 
 
 def rising_months(files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -51,22 +55,19 @@ def rising_months(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 def small_place_with_many(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the table whose smallest place has most defects, and by new ones and stock for each hour."""
-    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: min(
-        panels[SHOWS[cause]], key=lambda row: float(row[1]))[2]), _more_for_an_hour)
+    return _every(desks, _most(lambda rows: min(rows, key=lambda row: float(row[1]))[2]), _more_for_an_hour)
 
 
 def fewest_somewhere(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the table that holds the smallest count of all, and by new ones and stock for each hour."""
-    return _every(desks, lambda panels: min(SHOWS, key=lambda cause: min(row[2] for row in panels[SHOWS[cause]])),
-                  _more_for_an_hour)
+    return _every(desks, _most(lambda rows: -min(row[2] for row in rows)), _more_for_an_hour)
 
 
 def another_order(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the table in which places stand in another order by records than by defects; the same for the hours."""
-    def turned(panels: Panels, cause: str) -> float:
-        rows = panels[SHOWS[cause]]
+    def turned(rows: Rows) -> float:
         return sum((one[1] - other[1]) * (one[2] - other[2]) < 0 for one in rows for other in rows) / len(rows)
-    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: turned(panels, cause)), _more_for_an_hour)
+    return _every(desks, _most(turned), _more_for_an_hour)
 
 
 def _share(row: list[Any]) -> float:
@@ -75,16 +76,15 @@ def _share(row: list[Any]) -> float:
 
 def highest_share(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the table in which the highest share of all stands, beside no other; the same for the hours."""
-    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: max(map(_share, panels[SHOWS[cause]]))),
-                  _more_for_an_hour)
+    return _every(desks, _most(lambda rows: max(map(_share, rows))), _more_for_an_hour)
 
 
 def shares_furthest_apart(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Goes by the table whose highest share is most times its lowest, whatever lies between; the same for the hours."""
-    def apart(rows: list[list[Any]]) -> float:
+    def apart(rows: Rows) -> float:
         shares = sorted(map(_share, rows))
         return shares[-1] / max(shares[0], 1e-9)
-    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: apart(panels[SHOWS[cause]])), _more_for_an_hour)
+    return _every(desks, _most(apart), _more_for_an_hour)
 
 
 def above_a_tenth(files: Mapping[str, bytes], desks: Desks) -> Items:

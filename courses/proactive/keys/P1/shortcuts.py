@@ -31,6 +31,11 @@ def _one_share(desks: DeskPlans, of: tuple[str, ...], what: str = "same_day") ->
     return shares
 
 
+def _change(row: list[Any]) -> float:
+    """Points by which one benefit's share changed."""
+    return float(100 * (row[4] / row[3] - row[2] / row[1]))
+
+
 def _ticks(desks: DeskPlans, holds: Callable[[str, float], bool]) -> dict[str, Any]:
     return {case: holds(_word(rows[0][0]), rows[0][1]) for case, rows in _rows(desks, "headlines").items()}
 
@@ -76,17 +81,16 @@ def plain_change(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
 
 def mean_of_changes(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Take the plain change, and the mean of the three benefits' changes for that with the old mix."""
-    mix = plain_change(_files, desks)["mix"]
+    found = plain_change(_files, desks)
     for case, rows in _rows(desks, "mix").items():
-        changes = [100 * (row[4] / row[3] - row[2] / row[1]) for row in rows]
-        mix[case] = mix[case] | {"same_mix": round(sum(changes) / len(changes), 1)}
-    return {"mix": mix, "shares": _one_share(desks, ("later", "same_day"))}
+        found["mix"][case]["same_mix"] = round(sum(map(_change, rows)) / len(rows), 1)
+    return found
 
 
 def middle_benefit(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Take the change of one benefit for that of the office."""
-    return {"mix": {case: dict.fromkeys(("plain", "same_mix"), round(100 * (row[4] / row[3] - row[2] / row[1]), 1))
-                    for case, rows in _rows(desks, "mix").items() for row in rows[1:2]}}
+    return {"mix": {case: dict.fromkeys(("plain", "same_mix"), round(_change(rows[1]), 1))
+                    for case, rows in _rows(desks, "mix").items()}}
 
 
 SHORTCUTS: Mapping[str, Way] = {way.__name__: way for way in (
