@@ -25,7 +25,7 @@ from simulator.calibration.log_tables import read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
-from simulator.written_times.columns import read_column
+from simulator.written_times.columns import ReadColumn, read_column
 from synthetic_data import BadInput, Problem, place_zone, zones_of_town
 
 READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
@@ -121,10 +121,11 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
         table[part] = (_category(table[part], part) if part in table
                        else pd.Categorical([None] * len(table), categories=[]))
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    written = {part: table[part] for part in PARTS if part in table}
-    times, bare = _read_all(written, where)
+    read = _read_all({part: table[part] for part in PARTS if part in table}, where)
+    times = {part: one.times for part, one in read.items()}
+    offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
-    notes += [*more, *offset_notes(written, utc, zone)]
+    notes += [*more, *offset_notes(offsets, utc, zone)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:
@@ -137,7 +138,8 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     kept = _named_and_timed(table, notes)
     seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
     edges = _edges(np.concatenate(seen), zone or "UTC")
-    return _Read(_ordered(table[kept]), notes, edges, not bare, tuple(utc_days))
+    clocks = not any(one.bare for part, one in read.items() if part != "schedule")
+    return _Read(_ordered(table[kept]), notes, edges, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:
@@ -195,18 +197,17 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     return in_order(items)
 
 
-def _read_all(columns: Mapping[str, pd.Series], where: str) -> tuple[dict[str, pd.Series], bool]:
-    """Read all columns of times; problems of all of them are named together. Are there bare dates among them?"""
-    times, problems, bare = {}, [], False
+def _read_all(columns: Mapping[str, pd.Series], where: str) -> dict[str, ReadColumn]:
+    """Read all columns of times; problems of all of them are named together."""
+    read, problems = {}, []
     for part, column in columns.items():
         try:
-            times[part], dates = read_column(column, f"{where}: {part}")
-            bare |= dates and part != "schedule"
+            read[part] = read_column(column, f"{where}: {part}")
         except BadInput as error:
             problems += [_with_row(problem, column) for problem in error.problems]
     if problems:
         raise BadInput(problems)
-    return times, bare
+    return read
 
 
 def _with_row(problem: Problem, column: pd.Series) -> Problem:
