@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -116,10 +116,11 @@ class _Read(NamedTuple):
 
 
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
-    notes = list(_read_as_empty(table))
+    notes = []
     for part in ("case", "activity", "resource", "role"):
-        table[part] = (_category(table[part], part) if part in table
-                       else pd.Categorical([None] * len(table), categories=[]))
+        table[part], empty = (_category(table[part], part) if part in table
+                              else (pd.Categorical([None] * len(table), categories=[]), ""))
+        notes += [empty] if empty else []
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
     read = _read_all({part: table[part] for part in PARTS if part in table}, where)
     times = {part: one.times for part, one in read.items()}
@@ -220,20 +221,8 @@ def _with_row(problem: Problem, column: pd.Series) -> Problem:
     return replace(problem, where=f"{problem.where}, {what} {column.index[rows[0]]:,} {_FROM[what]}")
 
 
-def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
-    """Yield which words stand for nothing, and how often: one of them may be somebody's name."""
-    for part in (part for part in ("case", "activity", "resource", "role") if part in table):
-        found = table[part].astype("category").cat
-        words = found.categories.astype(str).str.strip()
-        counts = np.bincount(found.codes[found.codes >= 0], minlength=len(words))
-        empty = dict.fromkeys(words[name_nothing(list(words), part)])
-        often = {word: int(counts[words == word].sum()) for word in empty if word}
-        told = ", ".join(f"{word} ({count:,})" for word, count in often.items() if count)
-        if told:
-            yield f"read as empty in the column of the {part}: {told}; write another word where it is a name"
-
-
-def _category(column: pd.Series, part: str) -> pd.Categorical:
+def _category(column: pd.Series, part: str) -> tuple[pd.Categorical, str]:
+    """Return the names of a part, and which words were read as none and how often: one may be somebody's name."""
     found = column.astype("category") if column.dtype != "category" else column
     words = found.cat.categories.astype(str).str.strip()
     # Without their spaces two categories may be one word.
@@ -241,9 +230,13 @@ def _category(column: pd.Series, part: str) -> pd.Categorical:
     blank = name_nothing(list(unique), part)
     place = np.where(blank, -1, np.cumsum(~blank) - 1)
     old = found.cat.codes.to_numpy()
+    counts = np.bincount(codes[old[old >= 0]], minlength=len(unique))
+    often = ", ".join(f"{word} ({count:,})" for word, count in zip(unique[blank], counts[blank], strict=True)
+                      if word and count)
+    told = f"read as empty in the column of the {part}: {often}; write another word where it is a name" if often else ""
     return pd.Categorical.from_codes(
         np.where(old < 0, -1, place[codes][old]) if len(unique) else old, categories=pd.Index(unique[~blank])
-    )
+    ), told
 
 
 def _after_loss(log: WorkLog) -> str:
