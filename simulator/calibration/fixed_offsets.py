@@ -11,8 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.written_times.offsets import written_offsets
-
 _MS = 60_000.0
 _HOUR, _DAY = 60.0, 1440.0
 _LEAST = 50
@@ -23,17 +21,16 @@ _WINTER, _SUMMER = (12, 1, 2), (6, 7, 8)
 Floats = NDArray[np.float64]
 
 
-def offset_notes(written: Mapping[str, pd.Series], utc: Mapping[str, Floats], zone: str | None) -> Iterator[str]:
+def offset_notes(written: Mapping[str, Floats], utc: Mapping[str, Floats], zone: str | None) -> Iterator[str]:
     """Yield a sentence for each column whose offset stays while the clocks of the zone change, or might have changed.
 
     Parameters
     ----------
-    written : part → the column as it stands in the file
+    written : part with offsets → minutes of the offset behind each time, NaN where there is no time
     utc : part → its times in minutes of UTC since 1970, NaN where there is none
     zone : of the office, where it is given
     """
-    for part, column in written.items():
-        offsets = written_offsets(column)
+    for part, offsets in written.items():
         known = ~np.isnan(offsets) & ~np.isnan(utc[part])
         kinds = np.unique(offsets[known])
         # Programs that keep UTC write it all the year, and mean it.

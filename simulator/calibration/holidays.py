@@ -62,10 +62,11 @@ def _in_mapping(values: Any) -> Iterator[DayRow]:
         yield from (DayRow(key, key, "", name if isinstance(name, str) else "") for key, name in values.items())
         return
     for place, one in enumerate(values if isinstance(values, list) else [values] if values else []):
-        # A line such as `2024-01-01: New Year` is a mapping of its own.
-        pairs = [(one["date"], one.get("name", ""))] if isinstance(one, dict) and "date" in one else (
-            list(one.items()) if isinstance(one, dict) else [(one, "")])
-        pair = pairs[0] if len(pairs) == 1 else (str(one), "")
-        more = [f"{key}: {said}" for key, said in one.items() if key not in ("date", "name")
-                ] if isinstance(one, dict) and "date" in one else []
-        yield DayRow(f"holidays[{place}]", str(pair[0]), "", str(pair[1]), tuple(more))
+        day, name, more = one, "", []
+        if isinstance(one, dict) and "date" in one:
+            day, name = one["date"], one.get("name", "")
+            more = [f"{key}: {said}" for key, said in one.items() if key not in ("date", "name")]
+        elif isinstance(one, dict) and len(one) == 1:
+            # A line such as `2024-01-01: New Year` is a mapping of its own.
+            day, name = next(iter(one.items()))
+        yield DayRow(f"holidays[{place}]", str(day), "", str(name), tuple(more))

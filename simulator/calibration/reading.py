@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from simulator.calibration.log_tables import read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
-from simulator.written_times.columns import read_column
+from simulator.written_times.columns import ReadColumn, read_column
 from synthetic_data import BadInput, Problem, place_zone, zones_of_town
 
 READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
@@ -116,15 +116,17 @@ class _Read(NamedTuple):
 
 
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
-    notes = list(_read_as_empty(table))
+    notes = []
     for part in ("case", "activity", "resource", "role"):
-        table[part] = (_category(table[part], part) if part in table
-                       else pd.Categorical([None] * len(table), categories=[]))
+        table[part], empty = (_category(table[part], part) if part in table
+                              else (pd.Categorical([None] * len(table), categories=[]), ""))
+        notes += [empty] if empty else []
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    written = {part: table[part] for part in PARTS if part in table}
-    times, bare = _read_all(written, where)
+    read = _read_all({part: table[part] for part in PARTS if part in table}, where)
+    times = {part: one.times for part, one in read.items()}
+    offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
-    notes += [*more, *offset_notes(written, utc, zone)]
+    notes += [*more, *offset_notes(offsets, utc, zone)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:
@@ -137,7 +139,8 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     kept = _named_and_timed(table, notes)
     seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
     edges = _edges(np.concatenate(seen), zone or "UTC")
-    return _Read(_ordered(table[kept]), notes, edges, not bare, tuple(utc_days))
+    clocks = not any(one.bare for part, one in read.items() if part != "schedule")
+    return _Read(_ordered(table[kept]), notes, edges, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:
@@ -195,18 +198,17 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     return in_order(items)
 
 
-def _read_all(columns: Mapping[str, pd.Series], where: str) -> tuple[dict[str, pd.Series], bool]:
-    """Read all columns of times; problems of all of them are named together. Are there bare dates among them?"""
-    times, problems, bare = {}, [], False
+def _read_all(columns: Mapping[str, pd.Series], where: str) -> dict[str, ReadColumn]:
+    """Read all columns of times; problems of all of them are named together."""
+    read, problems = {}, []
     for part, column in columns.items():
         try:
-            times[part], dates = read_column(column, f"{where}: {part}")
-            bare |= dates and part != "schedule"
+            read[part] = read_column(column, f"{where}: {part}")
         except BadInput as error:
             problems += [_with_row(problem, column) for problem in error.problems]
     if problems:
         raise BadInput(problems)
-    return times, bare
+    return read
 
 
 def _with_row(problem: Problem, column: pd.Series) -> Problem:
@@ -219,20 +221,8 @@ def _with_row(problem: Problem, column: pd.Series) -> Problem:
     return replace(problem, where=f"{problem.where}, {what} {column.index[rows[0]]:,} {_FROM[what]}")
 
 
-def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
-    """Yield which words stand for nothing, and how often: one of them may be somebody's name."""
-    for part in (part for part in ("case", "activity", "resource", "role") if part in table):
-        found = table[part].astype("category").cat
-        words = found.categories.astype(str).str.strip()
-        counts = np.bincount(found.codes[found.codes >= 0], minlength=len(words))
-        empty = dict.fromkeys(words[name_nothing(list(words), part)])
-        often = {word: int(counts[words == word].sum()) for word in empty if word}
-        told = ", ".join(f"{word} ({count:,})" for word, count in often.items() if count)
-        if told:
-            yield f"read as empty in the column of the {part}: {told}; write another word where it is a name"
-
-
-def _category(column: pd.Series, part: str) -> pd.Categorical:
+def _category(column: pd.Series, part: str) -> tuple[pd.Categorical, str]:
+    """Return the names of a part, and which words were read as none and how often: one may be somebody's name."""
     found = column.astype("category") if column.dtype != "category" else column
     words = found.cat.categories.astype(str).str.strip()
     # Without their spaces two categories may be one word.
@@ -240,9 +230,13 @@ def _category(column: pd.Series, part: str) -> pd.Categorical:
     blank = name_nothing(list(unique), part)
     place = np.where(blank, -1, np.cumsum(~blank) - 1)
     old = found.cat.codes.to_numpy()
+    counts = np.bincount(codes[old[old >= 0]], minlength=len(unique))
+    often = ", ".join(f"{word} ({count:,})" for word, count in zip(unique[blank], counts[blank], strict=True)
+                      if word and count)
+    told = f"read as empty in the column of the {part}: {often}; write another word where it is a name" if often else ""
     return pd.Categorical.from_codes(
         np.where(old < 0, -1, place[codes][old]) if len(unique) else old, categories=pd.Index(unique[~blank])
-    )
+    ), told
 
 
 def _after_loss(log: WorkLog) -> str:

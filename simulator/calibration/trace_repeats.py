@@ -24,10 +24,9 @@ class TraceRepeats:
     def hear(self, event: Mapping[str, str], number: int, trace: Mapping[str, str]) -> None:
         """Take in one event of the open trace, by its number in the file."""
         for key, value in event.items():
-            name = key.removeprefix(PREFIX)
             # Attributes of the standard, such as concept:name, mean other things of events.
             if key.startswith(PREFIX) or (key in trace and ":" not in key):
-                self._open.setdefault(name, {}).setdefault(value, number)
+                self._open.setdefault(key.removeprefix(PREFIX), {}).setdefault(value, number)
 
     def close(self, trace: dict[str, str], name: str) -> None:
         """Compare what was heard with the trace itself, which gets its name from its events where it has none.

@@ -85,7 +85,8 @@ class _Reader:
             raise ValueError(f"elements lie more than {_DEEPEST} deep in each other")
         # With or without the prefix of a name space.
         name = tag.rsplit(":", 1)[-1]
-        self.book.look_at_place(name, self._depth, len(self.case))
+        if name not in _VALUES:
+            self.book.look_at_place(name, self._depth, len(self.case))
         if self._depth == 1:
             self.is_xes = name == "log"
         elif name == "global":

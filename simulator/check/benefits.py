@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from simulator.cases.people import benefits_of
-from simulator.check.unknown_name import unknown
+from simulator.check.unknown_name import is_like, unknown
 from simulator.plan.office_plan import Arrivals, People
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
 OF_OFFICES = ("benefit", "stream")
 """Attributes whose words the office says, while the lines that go by them stand in a process of several offices."""
-_NEAR = 0.7
-"""Likeness from which a word is another one mistyped (difflib): `alowance` and `allowance` have 0.94."""
 
 
 def words_of_office(scenario: Scenario, attribute: str) -> list[str]:
@@ -44,7 +41,7 @@ def mistyped_words(place: str, attribute: str, asked: Iterable[str], scenario: S
     own, asked = words_of_office(scenario, attribute), list(asked)
     unsaid = [word for word in own if word not in asked]
     for word in asked:
-        if word not in own and get_close_matches(word, unsaid, n=1, cutoff=_NEAR):
+        if word not in own and is_like(word, unsaid):
             yield unknown(f"{place}.{word}", f"a {attribute} of this office", word, unsaid)
 
 

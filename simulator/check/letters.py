@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
-from simulator.check.unknown_name import unknown
+from simulator.check.unknown_name import is_like, unknown
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
-_NEAR = 0.7
-"""Likeness from which a channel is another one mistyped (difflib)."""
 NUDGE = "reminder"
 """What a reminder is called that names no channel."""
 
@@ -40,7 +37,7 @@ def _channels(scenario: Scenario) -> Iterator[Problem]:
     unsent = priced - {*named.values()}
     for place, channel in named.items():
         # Where only prices are said, one without a price may be free, and one like a price that nobody pays is not.
-        if channel not in known and (scenario.notices or get_close_matches(channel, unsent, n=1, cutoff=_NEAR)):
+        if channel not in known and (scenario.notices or is_like(channel, unsent)):
             yield unknown(f"{scenario.process.name}.yml: {place}", "a notice of the scenario", channel,
                           {*known, NUDGE} if place.endswith("reminder.notice") else known)
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from simulator.check.letters import NUDGE, channels_named
-from simulator.check.unknown_name import unknown
+from simulator.check.unknown_name import is_like, unknown
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import at_site
 from synthetic_data import Problem
 
-_NEAR, _VERY_NEAR = 0.7, 0.85
-"""Likeness from which a price is that of something mistyped that has none, or has one already (difflib)."""
+_VERY_NEAR = 0.85
+"""Likeness from which a price is that of something mistyped that has a price already (difflib)."""
 
 
 def price_problems(scenario: Scenario) -> Iterator[Problem]:
     """Yield prices of sites that there are none of, and of what is like something that has no price."""
+    priced = {name for _, _, name, _ in _asked(scenario)}
     for place, what, name, known in _without_use(scenario):
         at_a_site = "fixed_at" in place or "@" in name
-        priced = {other for _, _, other, _ in _asked(scenario)}
-        if at_a_site or _like(name, known - priced, _NEAR) or _like(name, known, _VERY_NEAR):
+        if at_a_site or is_like(name, known - priced) or is_like(name, known, _VERY_NEAR):
             yield unknown(f"{scenario.name}.yml: {place}", what, name, known)
 
 
@@ -31,10 +30,6 @@ def unused_prices(scenario: Scenario) -> Iterator[str]:
 
 Asked = tuple[str, str, str, set[str]]
 """Place of a price, what it should be of, its name, and all such names that there are."""
-
-
-def _like(name: str, known: set[str], near: float) -> bool:
-    return bool(get_close_matches(name, known, n=1, cutoff=near))
 
 
 def _without_use(scenario: Scenario) -> Iterator[Asked]:

@@ -20,6 +20,7 @@ from simulator.check.sites import site_problems
 from simulator.check.size import LONGEST
 from simulator.check.unknown_name import unknown
 from simulator.plan.activity import Activity, Condition, ModelStub
+from simulator.plan.office_plan import Arrivals
 from simulator.plan.process import Attribute, Process
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean, read_amounts
@@ -116,7 +117,7 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
                 yield from _in_expression(f"{place}.posts.{kind}", what, known)
         if activity.model:
             yield from _in_model(f"{place}.model", activity.model, scenario)
-    yield from _in_makers(f"{process.name}.yml: attributes", process.attributes, scenario)
+    yield from _in_makers(f"{process.name}.yml: attributes", process.attributes, scenario, scenario.arrivals)
     yield from mistyped_attributes(scenario)
     yield from mistyped_sets(scenario)
 
@@ -133,8 +134,9 @@ def _in_model(place: str, model: ModelStub, scenario: Scenario) -> Iterator[Prob
         yield from unless_words(f"{place}.group_accuracy", model.group, model.group_accuracy, scenario)
 
 
-def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario) -> Iterator[Problem]:
-    """Yield attributes that go by what no case has, or by a word that it cannot be."""
+def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario, streams: Mapping[str, Arrivals]
+               ) -> Iterator[Problem]:
+    """Yield attributes of the cases of these streams that go by what no case has, or by a word that it cannot be."""
     known = attribute_names(scenario)
     for name, maker in made.items():
         if maker.by and maker.by not in known:
@@ -145,16 +147,14 @@ def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario) ->
             yield from mistyped_words(f"{place}.{name}.{key}", maker.by, lines, scenario)
         elif maker.by:
             yield from unless_words(f"{place}.{name}.{key}", maker.by, lines, scenario)
-        for word in _words_met(maker.by, place, scenario) if maker.by else ():
+        for word in _words_met(maker.by, streams, scenario) if maker.by else ():
             if word not in lines:
                 yield Problem(where=f"{place}.{name}.{key}", value=word, remedy="add one",
                               rule=f"has no line for this {maker.by}, of which there are cases, so theirs would be 0")
 
 
-def _words_met(attribute: str, place: str, scenario: Scenario) -> list[str]:
-    """The words of an attribute that cases surely have which draw another one by it; of a stream's own, its cases."""
-    streams = {name: arrivals for name, arrivals in scenario.arrivals.items()
-               if place.endswith(f"arrivals.{name}.attributes")} or scenario.arrivals
+def _words_met(attribute: str, streams: Mapping[str, Arrivals], scenario: Scenario) -> list[str]:
+    """The words of an attribute that cases of these streams surely have."""
     if attribute == "stream":
         return list(streams)
     return list(named_benefits(streams.values())) if attribute == "benefit" else unit_words(scenario, attribute)
@@ -303,7 +303,7 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
             yield Problem(where=f"{place}: arrivals.{name}.calendar", value=arrivals.calendar,
                           rule="is closed whenever the weights of this stream let cases come",
                           remedy="name one that is open then, or none: weights alone say when cases come")
-        yield from _in_makers(f"{place}: arrivals.{name}.attributes", arrivals.attributes, scenario)
+        yield from _in_makers(f"{place}: arrivals.{name}.attributes", arrivals.attributes, scenario, {name: arrivals})
     yield from _unless_a_calendar(f"{place}: working_days", scenario.working_days, scenario)
     known = attribute_names(scenario)
     for role, rule in scenario.queues.items():

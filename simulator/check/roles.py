@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
-from simulator.check.unknown_name import unknown
+from simulator.check.unknown_name import is_like, unknown
 from simulator.plan.office_plan import Staff
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
-
-_NEAR = 0.7
-"""Likeness from which a role without a step is another one mistyped (difflib)."""
 
 
 def mistyped_roles(place: str, staff: Staff, scenario: Scenario) -> Iterator[Problem]:
@@ -19,7 +15,7 @@ def mistyped_roles(place: str, staff: Staff, scenario: Scenario) -> Iterator[Pro
     steps = _of_steps(scenario)
     others = steps - set(staff.roles)
     for number, role in enumerate(staff.roles):
-        if role not in steps and get_close_matches(role, others, n=1, cutoff=_NEAR):
+        if role not in steps and is_like(role, others):
             yield unknown(f"{place}[{number}]", "a role of the process", role, others)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from simulator.cases.tables import makers
-from simulator.check.unknown_name import unknown
+from simulator.check.unknown_name import is_like, unknown
 from simulator.plan.process import DEADLINE
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
@@ -50,7 +49,7 @@ def mistyped_sets(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _stray(name: str, known: Iterable[str], scenario: Scenario) -> bool:
-    return bool(get_close_matches(name, known, n=1, cutoff=_NEAR)) and name not in _said(scenario)
+    return is_like(name, known, _NEAR) and name not in _said(scenario)
 
 
 def _said(scenario: Scenario) -> set[str]:

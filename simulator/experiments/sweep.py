@@ -59,8 +59,9 @@ def sweep(
     select_measures(names)
     asked = Asked(names=None if names is None else tuple(names))
     tables, growth, late = [], [], []
-    for value in progress(list(values), "Sweeping"):
-        changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
+    # What is no value is refused before anything runs.
+    offices = [change_scenario(scenario, {place: _entry(scenario, place, value)}) for value in values]
+    for changed in progress(offices, "Sweeping"):
         figures = run_figures(changed, asked, seed=seed, replications=replications, workers=workers)
         table = figures.table
         late.append(unreached(table))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
+from simulator.check.unknown_name import is_like
 from simulator.library.card import RunCard
 from simulator.library.offices import measures_of, office_after, office_before, shared_measures
 from simulator.library.own_measures import OwnMeasure
+from simulator.measures.named import NEAR, kinds_read
 from simulator.measures.registry import list_measures
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
-
-_NEAR = 0.8
-"""Likeness from which a ledger kind is another one mistyped (difflib); the engine books more kinds than steps do."""
 
 
 def card_problems(card: RunCard, name: str) -> list[Problem]:
@@ -84,11 +82,12 @@ def _step_problems(card: RunCard, name: str, offices: Sequence[Scenario]) -> Ite
 def _booking_problems(card: RunCard, name: str, offices: Sequence[Scenario]) -> Iterator[Problem]:
     """Ledger kinds of the card's own measures that no step posts and that are like one that is posted."""
     posted = {kind for office in offices for step in office.process.activities.values() for kind in step.posts}
-    read = {need.removeprefix("ledger:") for one in list_measures().values() for need in one.needs}
+    # The engine books more kinds than steps do.
+    known = posted | kinds_read()
     for key, field, kind in _named_in(card, ("bookings", "amounts", "per")):
-        if kind not in posted | read and get_close_matches(kind, posted | read, n=1, cutoff=_NEAR):
+        if kind not in known and is_like(kind, known, NEAR):
             yield Problem(where=f"{name}.yml: measures.{key}.{field}", rule="is booked by no step of either office",
-                          value=kind, remedy=did_you_mean(kind, posted | read))
+                          value=kind, remedy=did_you_mean(kind, known))
 
 
 def _named_in(card: RunCard, fields: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -194,7 +194,8 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
     """
     path = find_file(name_or_path, SCENARIO_FOLDER, "scenario")
     raw = _with_base(path, seen=())
-    raw["on"] = list(on) if on is not None else _turned_on(raw, path.name)
+    if on is not None:
+        raw["on"] = list(on)
     raw.setdefault("name", path.stem)
     return compose_scenario([raw], where=path.name, changes=changes)
 

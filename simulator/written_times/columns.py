@@ -10,12 +10,21 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simulator.written_times.complaints import ISO_REMEDY, Complaint
-from simulator.written_times.fitting import Numbers, fit_forms, taken_apart, thousandths
+from simulator.written_times.fitting import (
+    Numbers,
+    by_word,
+    fit_forms,
+    minutes_of_offset,
+    taken_apart,
+    thousandths,
+)
 from simulator.written_times.forms import Epoch, known_forms
 from simulator.written_times.readings import moments_of, outside_years, settle_clocks, settle_days
 from synthetic_data import BadInput, Problem
@@ -47,6 +56,19 @@ class Understood:
     complaints: tuple[Complaint, ...] = ()
     bare: bool = False
     """Whether some of them are dates without a clock time."""
+    offsets: Numbers | None = None
+    """Minutes of the offset that stands behind each value; None where none stands there."""
+
+
+class ReadColumn(NamedTuple):
+    """Times of a column."""
+
+    times: pd.Series
+    """In UTC where they have an offset."""
+    bare: bool = False
+    """Whether some of them are dates without a clock time."""
+    offsets: NDArray[np.float64] | None = None
+    """Minutes of the offset that stands behind each time, NaN where there is no time; None where none stands there."""
 
 
 def read_times(column: pd.Series, where: str) -> pd.Series:
@@ -65,14 +87,14 @@ def read_times(column: pd.Series, where: str) -> pd.Series:
     >>> read_times(pd.Series(["31/01/2024 9:15 PM", "01/02/2024"]), "log.csv: end").tolist()
     [Timestamp('2024-01-31 21:15:00'), Timestamp('2024-02-01 00:00:00')]
     """
-    return read_column(column, where)[0]
+    return read_column(column, where).times
 
 
-def read_column(column: pd.Series, where: str) -> tuple[pd.Series, bool]:
-    """Return the times of a column as `read_times` does, and whether some are dates without a clock time."""
-    # Parquet files hold times already.
+def read_column(column: pd.Series, where: str) -> ReadColumn:
+    """Return the times of a column as `read_times` does, and what else their signs say."""
+    # Parquet files hold times already: moments alone, without an offset.
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column, False
+        return ReadColumn(column)
     # Each different word is read once, however often it stands there.
     words = column.astype("category")
     text = words.cat.categories.astype(str).str.strip()
@@ -87,7 +109,12 @@ def read_column(column: pd.Series, where: str) -> tuple[pd.Series, bool]:
     moments = np.full(len(text) + 1, np.datetime64("NaT", "ms"))
     moments[filled] = found.moments.astype("datetime64[ms]")
     times = pd.Series(moments[codes])
-    return times.dt.tz_localize("UTC") if found.aware else times, found.bare
+    offsets = None
+    if found.offsets is not None:
+        of_words = np.full(len(text) + 1, np.nan)
+        of_words[filled] = found.offsets
+        offsets = of_words[codes]
+    return ReadColumn(times.dt.tz_localize("UTC") if found.aware else times, found.bare, offsets)
 
 
 def problem_of(complaint: Complaint, where: str) -> Problem:
@@ -122,7 +149,9 @@ def _plain_iso(values: Sequence[str]) -> Understood | None:
     if times.isna().any():
         return None
     moments = times.dt.as_unit("ms").to_numpy("datetime64[ms]").astype(np.int64)
-    return Understood(moments=moments, aware=aware, complaints=tuple(outside_years(moments, values)))
+    # Behind the minutes stand seconds, and then the offset.
+    offsets = by_word([value[16:].lstrip(":.0123456789") for value in values], minutes_of_offset) if aware else None
+    return Understood(moments=moments, aware=aware, complaints=tuple(outside_years(moments, values)), offsets=offsets)
 
 
 def _counted(text: Sequence[str]) -> Understood | None:
@@ -159,8 +188,9 @@ def _fitted(text: Sequence[str], values: Sequence[str]) -> Understood:
     moments = moments_of(fitted, days)
     if not complaints:
         complaints += outside_years(moments, values)
-    return Understood(moments=moments, aware=bool(fitted.is_aware.any()), complaints=tuple(complaints),
-                      bare=not fitted.has_clock.all())
+    aware = bool(fitted.is_aware.any())
+    return Understood(moments=moments, aware=aware, complaints=tuple(complaints), bare=not fitted.has_clock.all(),
+                      offsets=fitted.parts["offset"] if aware else None)
 
 
 def _no_form(text: Sequence[str], unread: Numbers, values: Sequence[str]) -> Complaint:

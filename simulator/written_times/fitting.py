@@ -96,7 +96,7 @@ def _write_clock(groups: dict[str, list[str]], rows: Numbers, fitted: Fitted) ->
         if name == "fraction":
             fitted.parts["ms"][rows] = thousandths(words)
         elif name == "zone":
-            fitted.parts["offset"][rows] = _by_word(words, minutes_of_offset)
+            fitted.parts["offset"][rows] = by_word(words, minutes_of_offset)
         else:
             fitted.parts[name][rows] = _numbers(name, words)
 
@@ -117,13 +117,13 @@ def thousandths(words: Sequence[str]) -> Numbers:
 def _numbers(name: str, words: Sequence[str]) -> Numbers:
     if name in ("name", "weekday"):
         table = known_forms().months if name == "name" else known_forms().weekdays
-        return _by_word(words, lambda word: table.get(word.lower(), UNKNOWN) if word else ABSENT)
+        return by_word(words, lambda word: table.get(word.lower(), UNKNOWN) if word else ABSENT)
     if name == "half":
-        return _by_word(words, lambda word: ABSENT if not word else _PM if word[0] in "Pp" else _AM)
+        return by_word(words, lambda word: ABSENT if not word else _PM if word[0] in "Pp" else _AM)
     return np.array([int(word) if word else ABSENT for word in words], np.int64)
 
 
-def _by_word(words: Sequence[str], meaning: Callable[[str], int]) -> Numbers:
+def by_word(words: Sequence[str], meaning: Callable[[str], int]) -> Numbers:
     """Apply a function to each different word."""
     table = {word: meaning(word) for word in set(words)}
     return np.array([table[word] for word in words], np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,15 @@ def test_local_time_with_a_fixed_offset_is_told(tmp_path: Path) -> None:
     """The hours of the summer would be an hour later: the sentence says what to do."""
     said = told(log(tmp_path, fixed=True, truth=False), "Europe/Berlin")
     assert "local time with a fixed offset; take the offsets out" in said and " minutes otherwise" in said
+
+
+def test_offsets_behind_compact_times_are_told_too(tmp_path: Path) -> None:
+    """ISO 8601 also writes 20240703T080000+0100; what is read as an offset is looked at, however it is written."""
+    path = log(tmp_path, fixed=True, truth=True)
+    head, *rows = path.read_text(encoding="utf-8").split("\n")
+    compact = [re.sub(r"[-:](?=\d\d)", "", row.partition("+")[0]) + "+0100" for row in rows]
+    path.write_text("\n".join([head, *compact]), encoding="utf-8")
+    assert "the offsets seem right" in told(path, "Europe/Berlin")
 
 
 def test_without_a_zone_the_doubt_is_told(tmp_path: Path) -> None:

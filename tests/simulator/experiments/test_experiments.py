@@ -143,6 +143,13 @@ def test_sweep_names_the_place_it_cannot_find(busy_office) -> None:
         sweep(busy_office, "staff.clark.heads", ["1"], names=["waiting_hours"], replications=1)
 
 
+def test_a_value_that_does_not_fit_is_refused_before_anything_runs(busy_office, monkeypatch) -> None:
+    """Nobody waits for the first values to hear that the last one is none."""
+    monkeypatch.setattr("simulator.experiments.sweep.run_figures", lambda *_, **__: pytest.fail("it ran"))
+    with pytest.raises(BadInput, match="staff"):
+        sweep(busy_office, "staff.clerks.heads", ["1", "many"], names=["waiting_hours"], replications=1)
+
+
 def test_ranking_of_offices_by_staff(busy_office) -> None:
     """Three clerks beat two beat one, and all is said on the same luck."""
     offices = {f"{n} clerks": change_scenario(busy_office, {"staff.clerks.heads": f"{n} heads {A}"}) for n in (1, 2, 3)}

@@ -57,6 +57,11 @@ def test_a_card_counts_steps_and_bookings_that_there_are(count: dict[str, Any], 
     assert said.format(step=step, kind=kind) in problems(("measures", "mine"), own(**mistyped))
 
 
+def test_a_card_counts_what_the_engine_books_under_a_name_of_the_office() -> None:
+    """The engine writes `deadline_begun_` and the name of a legal deadline; a pattern of such kinds is none of them."""
+    assert not problems(("measures", "mine"), own(bookings=["deadline_begun_answer"]))
+
+
 def test_a_study_of_a_pair_names_measures_that_are_there() -> None:
     """A mistyped measure is refused before years are simulated."""
     raw = load_pair_study("zus_surge").model_dump(mode="json", exclude_none=True)
