@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from synthetic_data.core.columns import joined_words
 from synthetic_data.core.damaged_text import damage
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.same_names import look_key, name_key, typed_key
@@ -134,16 +135,15 @@ def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool)
 def _subtotals(table: pd.DataFrame, file: str) -> Iterator[Problem]:
     """Yield the lines that are the sum of the others of their district or region, and are called like all of it."""
     weights = pd.to_numeric(table["weight"], errors="coerce").fillna(0)
-    district = table["region"] + "\x1f" + table["district"]
-    for level, keys in (("district", district), ("region", table["region"])):
-        for rows in table.groupby(keys, sort=False).groups.values():
-            for place, row in enumerate(rows):
-                names = table.loc[row, ["region", "district", "settlement"]]
-                if (any(map(speaks_of_all, names)) or any(map(heads_totals, names))) \
-                        and is_sum_of_others(weights[rows].tolist(), place, near=_NEAR):
-                    yield Problem(where=file, rule=f"has in row {row + 2} the sum of the other lines of its "
-                                  f"{level}, which would count twice", value=", ".join(names),
-                                  remedy="take the line out")
+    lines = table[list(_APART["places"])]
+    said = [(row, names) for row, names in enumerate(lines.itertuples(index=False))
+            if any(speaks_of_all(name) or heads_totals(name) for name in names)]
+    for level, keys in (("district", joined_words(lines[["region", "district"]])), ("region", lines["region"])):
+        for row, names in said:
+            rows = np.flatnonzero(keys == keys.iloc[row])
+            if is_sum_of_others(weights.iloc[rows].tolist(), int(np.searchsorted(rows, row)), near=_NEAR):
+                yield Problem(where=file, rule=f"has in row {row + 2} the sum of the other lines of its {level}, which "
+                              "would count twice", value=", ".join(names), remedy="take the line out")
 
 
 def _of_two_scripts(names: pd.DataFrame, file: str) -> Iterator[Problem]:
@@ -174,7 +174,7 @@ def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: C
     if not apart or not set(apart) <= set(table):
         return
     keys = table[list(apart)].map(key)
-    together = keys.agg("\x1f".join, axis=1)
+    together = joined_words(keys)
     first = {key: row + 2 for row, key in reversed(list(enumerate(together)))}
     for row in np.flatnonzero(together.duplicated())[:_MOST_TOLD]:
         before = first[together.iloc[row]]

@@ -61,6 +61,11 @@ def arrow_days(dates: NDArray[np.datetime64]) -> pa.Array:
     return with_gaps(days, np.isnat(dates), pa.date32())
 
 
+def joined_words(words: pd.DataFrame) -> pd.Series:
+    """Return the words of each row as one text, by which rows are told apart."""
+    return pd.Series(["\x1f".join(row) for row in words.itertuples(index=False)], index=words.index, dtype=str)
+
+
 def constant(word: str, length: int) -> pd.Categorical:
     """Return a text column that says the same in every row."""
     return coded(np.zeros(length, dtype=np.int8), word_list([word]))

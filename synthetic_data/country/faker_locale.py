@@ -19,6 +19,7 @@ from faker import Faker
 from faker.config import AVAILABLE_LOCALES
 from faker.providers.date_time import Provider as DateProvider
 
+from synthetic_data.core.columns import joined_words
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.same_names import latin_to, typed_key
 from synthetic_data.core.seeding import stream
@@ -69,7 +70,7 @@ def draw_from_faker(source: PoolSource) -> Faked:
 
 def _once(table: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
     """Return each word in one spelling; some locales hold `COmfort` beside `Comfort`, which the checks refuse."""
-    keys = table[apart].map(typed_key).agg("\x1f".join, axis=1)
+    keys = joined_words(table[apart].map(typed_key))
     # Of two spellings, the one with capitals at the beginnings alone is the name as it is written.
     usual = table.assign(odd=~table[apart[0]].str.istitle(), key=keys).sort_values("odd", kind="stable")
     return table.loc[usual.drop_duplicates("key").index.sort_values()].reset_index(drop=True)
