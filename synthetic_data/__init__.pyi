@@ -115,6 +115,7 @@ from .core.yaml_faults import unreadable_yaml as unreadable_yaml
 from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
+from .core.workbook_pages import filled_pages as filled_pages
 from .core.workbook_pages import hidden_parts as hidden_parts
 from .core.workbook_pages import open_pages as open_pages
 from .core.workbook_pages import unclear_cells as unclear_cells
