@@ -86,7 +86,18 @@ def _beside(parts: Form) -> str:
     if any(between) or any(mark.isnumeric() for mark in _AREA.sub("", words)) or before[-1:] in _PARTING \
             or after[:1] in _PARTING:
         return "with other digits beside it"
-    return "with a word that multiplies beside it" if _multiplying().search(words) else ""
+    return "with a word that multiplies beside it" if multiplies(words) else ""
+
+
+def multiplies(words: str) -> bool:
+    """Tell whether words beside a number make another number of it.
+
+    Examples
+    --------
+    >>> multiplies("thousand cases"), multiplies("Mio"), multiplies("min"), multiplies("k")
+    (True, True, False, True)
+    """
+    return _multiplying().search(words) is not None
 
 
 def _has_minus(parts: Form) -> bool:
