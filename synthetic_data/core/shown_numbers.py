@@ -6,9 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from synthetic_data.core.format_parts import Form, bare_text, form_of, is_scaled_form
+from synthetic_data.core.specs import read_mapping
 
 _POWER = re.compile(r"[eE][+-]")
 _NUMBER = "\0"
@@ -126,6 +125,5 @@ def _is_of_number(parts: Form, place: int) -> bool:
 
 @cache
 def _multiplying() -> re.Pattern[str]:
-    words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))["words"]
-    many = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    many = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in read_mapping(_WORDS)["words"])
     return re.compile(rf"(?<!\w)(?:{_SHORT_FOR_MANY}|(?i:{many}))(?!\w)")
