@@ -13,7 +13,7 @@ from synthetic_data.core.columns import joined_words
 from synthetic_data.core.damaged_text import damage
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.same_names import look_key, name_key, typed_key
-from synthetic_data.core.shown_text import shown
+from synthetic_data.core.shown_text import scripts_of, shown
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.core.total_lines import heads_totals, is_sum_of_others, speaks_of_all
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
@@ -151,15 +151,10 @@ def _of_two_scripts(names: pd.DataFrame, file: str) -> Iterator[Problem]:
     for column in names:
         written = pd.Series(names[column].unique())
         for _, alike in written.groupby(written.map(look_key)):
-            if alike.map(_scripts).nunique() > 1:
+            if alike.map(scripts_of).nunique() > 1:
                 yield Problem(where=f"{file}: {column}", value=" and ".join(map(ascii, alike)),
                               rule="has names that look alike and have letters of different scripts, which would be "
                               "as many places", remedy="type them anew with one keyboard")
-
-
-def _scripts(word: str) -> frozenset[str]:
-    """Scripts of the letters of a word, such as LATIN."""
-    return frozenset(unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha())
 
 
 def _is_sum(table: pd.DataFrame, row: int, near: float = _NEAR) -> bool:

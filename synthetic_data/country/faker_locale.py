@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from synthetic_data.core.columns import joined_words
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.same_names import latin_to, typed_key
 from synthetic_data.core.seeding import stream
+from synthetic_data.core.shown_text import scripts_of
 from synthetic_data.country.forms import PoolSource
 from synthetic_data.country.gendered_surnames import SAME, split_surnames
 from synthetic_data.country.pools import WORD_KINDS, Pools
@@ -144,7 +144,7 @@ def _in_one_script(text: str) -> str:
 
 
 def _is_cyrillic(word: str) -> bool:
-    return not word.isascii() and any(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in word)
+    return not word.isascii() and "CYRILLIC" in scripts_of(word)
 
 
 def _weights(words: list[str], known: Mapping[str, float], luck: np.random.Generator, flatness: float) -> np.ndarray:
