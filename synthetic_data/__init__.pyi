@@ -85,6 +85,7 @@ from .core.saved_sheets import sheet_text as sheet_text
 from .core.same_names import look_key as look_key
 from .core.same_names import name_key as name_key
 from .core.same_names import spelled_alike as spelled_alike
+from .core.shown_numbers import multiplies as multiplies
 from .core.shown_numbers import shown_otherwise as shown_otherwise
 from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
@@ -115,6 +116,7 @@ from .core.yaml_faults import unreadable_yaml as unreadable_yaml
 from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
+from .core.workbook_pages import filled_pages as filled_pages
 from .core.workbook_pages import hidden_parts as hidden_parts
 from .core.workbook_pages import open_pages as open_pages
 from .core.workbook_pages import unclear_cells as unclear_cells

@@ -11,6 +11,7 @@ from synthetic_data import (
     BadInput,
     Problem,
     column_name,
+    filled_pages,
     hidden_parts,
     is_sheet_error,
     is_workbook,
@@ -89,8 +90,7 @@ def _of_text(text: str, path: Path, wanted: str) -> Lines:
 
 
 def _of_workbook(path: Path) -> tuple[Lines, list[Problem]]:
-    filled = [(page, written) for page, written in open_pages(path)
-              if any(cell.value is not None for row in written.iter_rows() for cell in row)]
+    filled = filled_pages(open_pages(path))
     if len(filled) != 1:
         raise BadInput(Problem(where=path.name, rule=f"holds {len(filled)} filled sheets, and one is wanted",
                                value=[page.title + _if_hidden(page) for page, _ in filled] or None,

@@ -17,6 +17,7 @@ from synthetic_data import (
     BadInput,
     Problem,
     did_you_mean,
+    filled_pages,
     heads_totals,
     hidden_parts,
     is_percent,
@@ -73,7 +74,7 @@ def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     pages = open_pages(path)
-    filled = [page for page in pages if any(cell.value is not None for row in page[1].iter_rows() for cell in row)]
+    filled = filled_pages(pages)
     if len(filled) > 1:
         raise BadInput(Problem(where=path.name, rule="has several sheets with something in them, where one is read",
                                value=", ".join(sheet.title for sheet, _ in filled),

@@ -21,6 +21,7 @@ from synthetic_data import (
     heads_totals,
     is_percent,
     means,
+    multiplies,
     unclear_shape,
     words_beside,
 )
@@ -29,16 +30,15 @@ from synthetic_data import (
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
 _WITH_WORDS = re.compile(rf"(?P<number>{_NUMBER.pattern})\s*(?P<words>[^\d\s.,]+)")
 
-_MANY = ("k", "m", "mio", "mln", "bn", "tsd", "tys")
-"""Signs behind a number that make it thousands or more, and no unit."""
-
 
 def _remedy(text: str) -> str:
     """Say what to write instead of a text that is no number, by what is wrong with it."""
     if heads_totals(text) or not any(map(str.isdigit, text)):
         return "write the number itself, such as 1500 or 1.5; if this is no line of the table, take the line out"
     found = _WITH_WORDS.fullmatch(text)
-    if found and found["words"].casefold() not in _MANY and not any(map(str.isnumeric, found["words"])):
+    # A small m may be metres; no column counts them.
+    is_many = found is not None and (multiplies(found["words"]) or found["words"] == "m")
+    if found and not is_many and not any(map(str.isnumeric, found["words"])):
         return f"write {found['number'].replace(',', '.')} alone; the column says its unit"
     return "write 1500 or 1.5, without marks between thousands"
 

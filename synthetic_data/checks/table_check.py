@@ -110,8 +110,8 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
     yield from twice_problems(table["date"], file)
-    for row, name in enumerate(table["name"].astype(str) if "name" in table else ()):
-        if rule := no_whole_day("" if name == "nan" else name):
+    for row, name in enumerate(table.get("name", ())):
+        if rule := no_whole_day("" if pd.isna(name) else str(name)):
             yield Problem(where=f"{file}: name", rule=f"{rule}, in row {row + 2}", value=name,
                           remedy="take the line out; if it is a whole day off, write another name beside it")
 

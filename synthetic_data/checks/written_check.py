@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from synthetic_data.core.columns import joined_words
 from synthetic_data.core.damaged_text import damage
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.same_names import look_key, name_key, typed_key
-from synthetic_data.core.shown_text import shown
+from synthetic_data.core.shown_text import scripts_of, shown
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.core.total_lines import heads_totals, is_sum_of_others, speaks_of_all
 from synthetic_data.core.written_numbers import two_readings, typed_thousands
@@ -134,16 +135,15 @@ def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool)
 def _subtotals(table: pd.DataFrame, file: str) -> Iterator[Problem]:
     """Yield the lines that are the sum of the others of their district or region, and are called like all of it."""
     weights = pd.to_numeric(table["weight"], errors="coerce").fillna(0)
-    district = table["region"] + "\x1f" + table["district"]
-    for level, keys in (("district", district), ("region", table["region"])):
-        for rows in table.groupby(keys, sort=False).groups.values():
-            for place, row in enumerate(rows):
-                names = table.loc[row, ["region", "district", "settlement"]]
-                if (any(map(speaks_of_all, names)) or any(map(heads_totals, names))) \
-                        and is_sum_of_others(weights[rows].tolist(), place, near=_NEAR):
-                    yield Problem(where=file, rule=f"has in row {row + 2} the sum of the other lines of its "
-                                  f"{level}, which would count twice", value=", ".join(names),
-                                  remedy="take the line out")
+    lines = table[list(_APART["places"])]
+    said = [(row, names) for row, names in enumerate(lines.itertuples(index=False))
+            if any(speaks_of_all(name) or heads_totals(name) for name in names)]
+    for level, keys in (("district", joined_words(lines[["region", "district"]])), ("region", lines["region"])):
+        for row, names in said:
+            rows = np.flatnonzero(keys == keys.iloc[row])
+            if is_sum_of_others(weights.iloc[rows].tolist(), int(np.searchsorted(rows, row)), near=_NEAR):
+                yield Problem(where=file, rule=f"has in row {row + 2} the sum of the other lines of its {level}, which "
+                              "would count twice", value=", ".join(names), remedy="take the line out")
 
 
 def _of_two_scripts(names: pd.DataFrame, file: str) -> Iterator[Problem]:
@@ -151,15 +151,10 @@ def _of_two_scripts(names: pd.DataFrame, file: str) -> Iterator[Problem]:
     for column in names:
         written = pd.Series(names[column].unique())
         for _, alike in written.groupby(written.map(look_key)):
-            if alike.map(_scripts).nunique() > 1:
+            if alike.map(scripts_of).nunique() > 1:
                 yield Problem(where=f"{file}: {column}", value=" and ".join(map(ascii, alike)),
                               rule="has names that look alike and have letters of different scripts, which would be "
                               "as many places", remedy="type them anew with one keyboard")
-
-
-def _scripts(word: str) -> frozenset[str]:
-    """Scripts of the letters of a word, such as LATIN."""
-    return frozenset(unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha())
 
 
 def _is_sum(table: pd.DataFrame, row: int, near: float = _NEAR) -> bool:
@@ -174,7 +169,7 @@ def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: C
     if not apart or not set(apart) <= set(table):
         return
     keys = table[list(apart)].map(key)
-    together = keys.agg("\x1f".join, axis=1)
+    together = joined_words(keys)
     first = {key: row + 2 for row, key in reversed(list(enumerate(together)))}
     for row in np.flatnonzero(together.duplicated())[:_MOST_TOLD]:
         before = first[together.iloc[row]]

@@ -54,6 +54,18 @@ def with_gaps(values: NDArray[Any], missing: NDArray[np.bool_], kind: pa.DataTyp
     return pa.Array.from_buffers(kind, len(values), [filled, pa.py_buffer(np.ascontiguousarray(values))], gaps)
 
 
+def arrow_days(dates: NDArray[np.datetime64]) -> pa.Array:
+    """Return dates as days of Arrow, empty where there is none."""
+    # Not `from_dates`, which fills the gaps and takes twice as long.
+    days = (dates.astype("datetime64[s]", copy=False).view(np.int64) // 86_400).astype(np.int32)
+    return with_gaps(days, np.isnat(dates), pa.date32())
+
+
+def joined_words(words: pd.DataFrame) -> pd.Series:
+    """Return the words of each row as one text, by which rows are told apart."""
+    return pd.Series(["\x1f".join(row) for row in words.itertuples(index=False)], index=words.index, dtype=str)
+
+
 def constant(word: str, length: int) -> pd.Categorical:
     """Return a text column that says the same in every row."""
     return coded(np.zeros(length, dtype=np.int8), word_list([word]))

@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+from synthetic_data.core.shown_text import scripts_of
+
 _CODE_PAGES = {"cp1252": 1, "latin-1": 1, "cp1254": 1, "cp1251": 1, "cp1250": 2}
 """Code page → letters that have to be damaged: of cp1250, one pair of capitals may be a word (CĂŞLARU)."""
 _LOST = re.compile(r"�|[^\W\d_]\?[^\W\d_]|\?[^\W\d_]{2}")
@@ -53,4 +55,4 @@ def _is_likely(sign: str) -> bool:
 def _mixed(text: str) -> bool:
     """Whether Latin letters stand beside those of another script, as they do by chance where nothing was damaged."""
     plain = any(sign.isascii() and sign.isalpha() for sign in text)
-    return plain and any(sign.isalpha() and not unicodedata.name(sign, "").startswith("LATIN") for sign in text)
+    return plain and scripts_of(text) != {"LATIN"}

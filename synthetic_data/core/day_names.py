@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+from synthetic_data.core.specs import read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CLOCK = re.compile(r"½|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
@@ -41,7 +40,7 @@ def no_whole_day(name: str) -> str:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("day_names.yml").read_text(encoding="utf-8"))
+    told = read_mapping(Path(__file__).with_name("day_names.yml"))
     kinds = {kind: (word for one in told[kind] for word in one["words"]) for kind in _RULES} | {
         "unclear": told["unclear"]}
     return {kind: frozenset(map(str.casefold, words)) for kind, words in kinds.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Quoted words, an escaped sign, a currency with its country, a gap, a filler and its sign, a colour or condition.
@@ -35,10 +36,11 @@ class FormatPart(NamedTuple):
         return _NUMERALS.match(self.text) is not None
 
 
-Form = list[FormatPart]
+Form = tuple[FormatPart, ...]
 
 
-def format_forms(shape: str) -> list[Form]:
+@lru_cache  # a sheet has a few formats, and each of its cells asks several times
+def format_forms(shape: str) -> tuple[Form, ...]:
     """Return the parts of each form of a format: of numbers above zero, below it, zero, and words.
 
     Examples
@@ -46,14 +48,14 @@ def format_forms(shape: str) -> list[Form]:
     >>> [[part.said for part in form] for form in format_forms('0" h";[Red]-0')]
     [['0', ' h'], ['', '-', '0']]
     """
-    forms: list[Form] = [[]]
+    forms: list[list[FormatPart]] = [[]]
     for found in _PART.finditer(shape):
         part = _part(found)
         if part.bare and part.text == ";":
             forms.append([])
         else:
             forms[-1].append(part)
-    return forms
+    return tuple(map(tuple, forms))
 
 
 def form_of(shape: str, value: float) -> tuple[Form, bool]:

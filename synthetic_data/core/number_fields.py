@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -14,7 +14,8 @@ def without_truth(values: dict[str, Any], model: type[BaseModel]) -> dict[str, A
     A number that is asked for may be written as text, and Python takes ``True`` for 1: ``keep_days: true`` would keep
     everything for one day. As a word it is refused by the rule for numbers.
     """
-    return {key: _words(value) if key in _number_fields(model) else value for key, value in values.items()}
+    numbers = _number_fields(model)
+    return {key: _words(value) if key in numbers else value for key, value in values.items()}
 
 
 @cache
@@ -25,10 +26,12 @@ def _number_fields(model: type[BaseModel]) -> frozenset[str]:
 
 def _held(annotation: Any) -> set[Any]:
     """What a field holds in the end: the values of a mapping, the parts of a list, each side of a choice."""
-    inside = get_args(annotation)
+    inside, kind = get_args(annotation), get_origin(annotation)
     if not inside:
         return {annotation}
-    if get_origin(annotation) is dict:
+    if kind is Annotated:
+        inside = inside[:1]  # bounds stand behind the type
+    elif kind is dict:
         inside = inside[1:]
     return {kind for part in inside if part is not Ellipsis for kind in _held(part)}
 

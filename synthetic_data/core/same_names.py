@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from synthetic_data.core.shown_text import without_unseen
+from synthetic_data.core.specs import read_mapping
 
 _POINT_ZERO = re.compile(r"(?<=\d)[.,](?!000$)0+$")
 """Parts of one that are none; three zeros are a thousand's."""
@@ -107,10 +106,9 @@ def _alike() -> _Alike:
                   marks=str.maketrans({sign: plain for plain, signs in told["marks"].items() for sign in signs}))
 
 
+@cache
 def _told() -> dict[str, Any]:
-    text = Path(__file__).with_name("alike_letters.yml").read_text(encoding="utf-8")
-    told: dict[str, Any] = yaml.safe_load(text)
-    return told
+    return read_mapping(Path(__file__).with_name("alike_letters.yml"))
 
 
 @cache

@@ -6,9 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from synthetic_data.core.format_parts import Form, bare_text, form_of, is_scaled_form
+from synthetic_data.core.specs import read_mapping
 
 _POWER = re.compile(r"[eE][+-]")
 _NUMBER = "\0"
@@ -86,7 +85,18 @@ def _beside(parts: Form) -> str:
     if any(between) or any(mark.isnumeric() for mark in _AREA.sub("", words)) or before[-1:] in _PARTING \
             or after[:1] in _PARTING:
         return "with other digits beside it"
-    return "with a word that multiplies beside it" if _multiplying().search(words) else ""
+    return "with a word that multiplies beside it" if multiplies(words) else ""
+
+
+def multiplies(words: str) -> bool:
+    """Tell whether words beside a number make another number of it.
+
+    Examples
+    --------
+    >>> multiplies("thousand cases"), multiplies("Mio"), multiplies("min"), multiplies("k")
+    (True, True, False, True)
+    """
+    return _multiplying().search(words) is not None
 
 
 def _has_minus(parts: Form) -> bool:
@@ -115,6 +125,5 @@ def _is_of_number(parts: Form, place: int) -> bool:
 
 @cache
 def _multiplying() -> re.Pattern[str]:
-    words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))["words"]
-    many = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    many = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in read_mapping(_WORDS)["words"])
     return re.compile(rf"(?<!\w)(?:{_SHORT_FOR_MANY}|(?i:{many}))(?!\w)")

@@ -66,6 +66,17 @@ def without_unseen(text: str) -> str:
     return "".join(letter for letter in text if letter.isspace() or not _may_act(letter))
 
 
+def scripts_of(text: str) -> frozenset[str]:
+    r"""Return the scripts of the letters of a text, as the names of the letters begin.
+
+    Examples
+    --------
+    >>> sorted(scripts_of("N\u043erth 7")), scripts_of("12")
+    (['CYRILLIC', 'LATIN'], frozenset())
+    """
+    return frozenset(unicodedata.name(sign, "?").split()[0] for sign in text if sign.isalpha())
+
+
 def sound(text: str) -> str:
     """Return the text with each half of a character (a lone surrogate, which no file can hold) replaced.
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -65,8 +66,13 @@ def speaks_of_all(text: str) -> bool:
 
 @cache
 def _words(group: str) -> frozenset[str]:
-    groups = yaml.safe_load(Path(__file__).with_name("total_words.yml").read_text(encoding="utf-8"))
-    return frozenset(_plain(word) for one in groups for word in one.get(group, ()))
+    return frozenset(_plain(word) for one in _told() for word in one.get(group, ()))
+
+
+@cache
+def _told() -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("total_words.yml").read_text(encoding="utf-8"))
+    return told
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,6 +50,12 @@ def open_pages(source: Path | IO[bytes], where: str = "") -> list[tuple[Any, Any
     for page in (*values, *written):
         _end_with_content(page, where)
     return list(zip(values, written, strict=True))
+
+
+def filled_pages(pages: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return the sheets of `open_pages` that hold anything."""
+    return [(page, written) for page, written in pages
+            if any(cell.value is not None for row in written.iter_rows() for cell in row)]
 
 
 def _is_opendocument(source: Any) -> bool:

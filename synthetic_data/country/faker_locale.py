@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,9 +18,11 @@ from faker import Faker
 from faker.config import AVAILABLE_LOCALES
 from faker.providers.date_time import Provider as DateProvider
 
+from synthetic_data.core.columns import joined_words
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.same_names import latin_to, typed_key
 from synthetic_data.core.seeding import stream
+from synthetic_data.core.shown_text import scripts_of
 from synthetic_data.country.forms import PoolSource
 from synthetic_data.country.gendered_surnames import SAME, split_surnames
 from synthetic_data.country.pools import WORD_KINDS, Pools
@@ -69,7 +70,7 @@ def draw_from_faker(source: PoolSource) -> Faked:
 
 def _once(table: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
     """Return each word in one spelling; some locales hold `COmfort` beside `Comfort`, which the checks refuse."""
-    keys = table[apart].map(typed_key).agg("\x1f".join, axis=1)
+    keys = joined_words(table[apart].map(typed_key))
     # Of two spellings, the one with capitals at the beginnings alone is the name as it is written.
     usual = table.assign(odd=~table[apart[0]].str.istitle(), key=keys).sort_values("odd", kind="stable")
     return table.loc[usual.drop_duplicates("key").index.sort_values()].reset_index(drop=True)
@@ -143,7 +144,7 @@ def _in_one_script(text: str) -> str:
 
 
 def _is_cyrillic(word: str) -> bool:
-    return not word.isascii() and any(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in word)
+    return not word.isascii() and "CYRILLIC" in scripts_of(word)
 
 
 def _weights(words: list[str], known: Mapping[str, float], luck: np.random.Generator, flatness: float) -> np.ndarray:

@@ -14,11 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import with_gaps
+from synthetic_data.core.columns import arrow_days, with_gaps
 
 Kind = Literal["text", "date", "number", "flag"]
 Rows = NDArray[np.int64]
-_SECONDS_A_DAY = 86_400
 _EMPTY, NEW_WORD = -1, -2
 """Instead of a place in a word list."""
 
@@ -41,9 +40,7 @@ def whole_values(values: Any) -> pa.Array:
         # Not checked again: the codes of pandas lie within their list.
         return pa.DictionaryArray.from_arrays(with_gaps(codes, codes < 0), words, safe=False)
     if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
-        moments = values.astype("datetime64[s]", copy=False)
-        days = (moments.view(np.int64) // _SECONDS_A_DAY).astype(np.int32)
-        return with_gaps(days, np.isnat(moments), pa.date32())
+        return arrow_days(values)
     array = pa.array(values, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()

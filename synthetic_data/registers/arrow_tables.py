@@ -10,15 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
-from synthetic_data.core.columns import with_gaps
+from synthetic_data.core.columns import arrow_days, with_gaps
 from synthetic_data.core.days import day_of
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.country.register_spec import RegisterSpec
 
 BANNER = {b"synthetic": b"All people and records are made up. Personal numbers cannot belong to anybody."}
-_SECONDS = 86_400
 _REPEATS = 3
 """A word list is written apart from its column when each word could occur at least this often."""
 
@@ -41,13 +39,8 @@ def _array(column: pd.Series) -> pa.Array:
         array = pa.array(column, from_pandas=True)
         return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if values.dtype.kind == "M":
-        return _days(values)
+        return arrow_days(values)
     return pa.array(values, from_pandas=True)
-
-
-def _days(values: NDArray[np.datetime64]) -> pa.Array:
-    days = (values.astype("datetime64[s]", copy=False).view(np.int64) // _SECONDS).astype(np.int32)
-    return with_gaps(days, np.isnat(values), pa.date32())
 
 
 def _words(column: pd.Series) -> pa.Array:

@@ -126,6 +126,7 @@ def test_words_of_a_format_are_told_from_its_numerals(shape, word) -> None:
     (dt.date(2024, 3, 4), "is a date", "as a number"), (None, "is empty", "write it"),
     ("14 min", "one way", "write 14 alone"),
     ("1½", "one way", "write 1500 or 1.5"), ("5k", "one way", "write 1500 or 1.5"),
+    ("5 thousand", "one way", "write 1500 or 1.5"), ("5 миллионов", "one way", "write 1500 or 1.5"),
     ("1 500", "one way", "1500"), ("Heads", "one way", "take the line out")])
 def test_what_is_no_number_is_told_with_cell_and_remedy(book, value, rule, remedy) -> None:
     """Errors, yes and no, times and gaps each get words of their own."""

@@ -113,6 +113,14 @@ def test_a_holiday_is_a_whole_day(folder):
     assert ["is free for a part of the day only, in row 5" in line for line in told(folder)] == [True]
 
 
+@pytest.mark.parametrize("line", ["1995-12-25,", "1995-12-25", "1995-12-25,\n1995-12-27,"])
+def test_a_holiday_may_have_no_name(folder, line):
+    """A day without a word beside it is a day off."""
+    write(folder, "tables/holidays.csv", "1995-12-25,Winter holiday", line)
+
+    assert told(folder) == []
+
+
 def test_an_age_limit_is_in_months(folder):
     """65 would let everybody retire at five."""
     write(folder, "profile.yml", "sex: M, months: 780", "sex: M, months: 65")

@@ -1,8 +1,10 @@
 """A settings file is either right or answered with everything that is wrong with it, once."""
 
 import os
+from typing import Annotated
 
 import pytest
+from pydantic import Field
 
 from synthetic_data import BadInput, Sourced, Spec, did_you_mean, load_spec, read_mapping
 
@@ -13,6 +15,7 @@ class Desk(Spec):
     staff: int
     share: Sourced
     rooms: dict[str, int] | None = None
+    doors: tuple[Annotated[int, Field(ge=0)], ...] = ()
 
 
 GOOD = "staff: 3\nshare: {value: 0.5, unit: share, origin: assumed}\n"
@@ -110,11 +113,12 @@ def test_a_number_with_zeros_in_front_is_that_number(desk):
 
 def test_true_is_no_number(desk):
     """Yes is not one and no is not nothing, however deep the number lies."""
-    found = problems(desk, "staff: true\nrooms: {a: false}\nshare: {value: True, unit: share, origin: assumed}\n")
+    found = problems(desk, "staff: true\nrooms: {a: false}\ndoors: [2, true]\n"
+                     "share: {value: True, unit: share, origin: assumed}\n")
 
     assert [one.partition(": ")[2] for one in found] == [
         "staff: must be a whole number, got 'true'", "share.value: must be a number, got 'true'",
-        "rooms.a: must be a whole number, got 'false'"]
+        "rooms.a: must be a whole number, got 'false'", "doors[1]: must be a whole number, got 'true'"]
 
 
 @pytest.mark.parametrize(("text", "place", "rule"), [
