@@ -42,12 +42,24 @@ def merging_gateways(process: Process, starts: Iterable[str]) -> dict[tuple[str,
     for name, activity in process.activities.items():
         if activity.kind not in ("split", "join"):
             continue
-        from_where = [origin for origin, target in ways if target == name]
+        # An arrow from the opening gateway to its join is a branch without a step: nothing meets there.
+        from_where = [origin for origin, target in ways if target == name and origin != activity.of]
         branches = _branches(process, activity, name, graph)
         for number, branch in enumerate(_by_branch(from_where, branches)):
             if len(branch) > 1:
                 found |= {(origin, name): f"{name}.merge.{number}" for origin in branch}
     return found
+
+
+def ends_within_branches(process: Process) -> set[str]:
+    """Return the ends that a case can reach with one of its branches: they stop the other branches too."""
+    graph = {name: next_steps(activity) for name, activity in process.activities.items()}
+    for timer in process.timers.values():
+        if timer.does.move_to:
+            graph[timer.starts].append(timer.does.move_to)
+    within = set().union(*(part for name, activity in process.activities.items()
+                           for part in _branches(process, activity, name, graph)))
+    return {name for name in within if process.activities[name].kind == "end"}
 
 
 def _branches(process: Process, activity: Activity, join: str, graph: Mapping[str, list[str]]) -> list[set[str]]:

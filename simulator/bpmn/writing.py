@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from simulator.bpmn.elements import LAB
 from simulator.bpmn.flow import reached
-from simulator.bpmn.meeting import OUTSIDE, merging_gateways, next_steps, ways_of
+from simulator.bpmn.meeting import OUTSIDE, ends_within_branches, merging_gateways, next_steps, ways_of
 from simulator.bpmn.spans import write_span
 from simulator.bpmn.xml_file import MODEL
 from simulator.plan.activity import Activity, Route
@@ -91,6 +91,7 @@ class _Sheet:
     def _shapes(self) -> None:
         flows = [Flow(origin=origin, target=target) for origin, target in ways_of(self.process, ())]
         places = lay_out(self.process.starts, list(self.process.activities), flows).places
+        stopping = ends_within_branches(self.process)
         for name, start in self.starts.items():
             across, down = places[name]
             self._shape("startEvent", start, "A case arrives" if start == _START else "Another way in",
@@ -100,6 +101,8 @@ class _Sheet:
             notes = _notes(activity)
             if notes:
                 SubElement(element, f"{{{MODEL}}}documentation").text = notes
+            if name in stopping:
+                SubElement(element, f"{{{MODEL}}}terminateEventDefinition", id=f"{name}.stops")
             if activity.first:
                 element.set(f"{{{LAB}}}first", str(activity.first))
             if len(activity.next) > 1:
