@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
-from synthetic_data.country.law import Benefit, Choice
+from synthetic_data.country.law import Benefit, BenefitChoice
 
 
 def choice_problems(benefits: Mapping[str, Benefit]) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def choice_problems(benefits: Mapping[str, Benefit]) -> Iterator[Problem]:
                                           f"benefits/{name}.yml: cases[{place}].also.{kind}")
 
 
-def _lonely(name: str, chosen: Mapping[str, Choice], where: str) -> Iterator[Problem]:
+def _lonely(name: str, chosen: Mapping[str, BenefitChoice], where: str) -> Iterator[Problem]:
     among = chosen[name].among
     others = {other for other, choice in chosen.items()
               if choice.among == among and other != name and choice.together_with != name}
@@ -39,7 +39,8 @@ def _lonely(name: str, chosen: Mapping[str, Choice], where: str) -> Iterator[Pro
                       rule="is named by no other benefit, so there is nothing to choose between")
 
 
-def _wrongly_together(name: str, choice: Choice, benefits: Mapping[str, Benefit], where: str) -> Iterator[Problem]:
+def _wrongly_together(name: str, choice: BenefitChoice, benefits: Mapping[str, Benefit], where: str
+                      ) -> Iterator[Problem]:
     lead = str(choice.together_with)
     if lead not in benefits:
         yield Problem(where=where, rule="is not a benefit", value=lead, remedy=did_you_mean(lead, benefits))

@@ -87,7 +87,7 @@ class Raise(Spec):
     source: Source
 
 
-class Choice(Spec):
+class BenefitChoice(Spec):
     """That people are paid one of several benefits at a time: the larger of the day, until another one is larger."""
 
     among: Annotated[str, Field(min_length=1)]
@@ -160,7 +160,7 @@ class Benefit(Spec):
     raises: list[Raise] | None = None
     """How a right that is already paid grows; without it, each new step of `amounts` is paid to everybody from its day
     on. Either way nobody is paid less than `at_least` of the day."""
-    choice: Choice | None = None
+    choice: BenefitChoice | None = None
     """With which others it may not be paid at the same time."""
     legal_basis: Source
     note: str = ""
