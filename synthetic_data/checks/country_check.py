@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.checks.assumptions import template_problems
+from synthetic_data.checks.choices import choice_problems
 from synthetic_data.checks.measures import BENEFIT_MEASURES
 from synthetic_data.checks.measuring import PLAIN
 from synthetic_data.checks.pattern_check import pattern_problems
@@ -67,7 +68,8 @@ def find_problems(code: str | Path) -> list[Problem]:
     if not problems:
         # Only of sound files can a trial population be made.
         block = History(country, 1, 0, _TRIAL_PEOPLE)
-        problems = ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+        problems = ([*choice_problems(benefits)]
+                    or [*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
                     or [*told_problems(country, block)] or [*_pages(code)])
     return [*problems, *template_problems(country)]
 

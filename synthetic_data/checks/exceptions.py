@@ -14,9 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.checks.payments import (
+    cases_of_two_alternatives,
     late_rights_without_back_pay,
     payments_below_minimum,
     payments_of_another_case,
+    payments_of_two_alternatives,
     payments_to_the_dead,
     payments_without_case,
 )
@@ -177,6 +179,10 @@ RULES = (
           payments_without_case),
     _rule("payments_of_their_case", "a payment names the case of that person and benefit, and no case is paid twice "
           "on a day", "payment entitlement", payments_of_another_case),
+    _rule("payments_of_one_choice", "nobody is paid two benefits on a day of which the law has people choose one",
+          "payment", payments_of_two_alternatives),
+    _rule("cases_of_one_choice", "no two such cases of a person run at a time", "entitlement",
+          cases_of_two_alternatives),
     _rule("late_rights_paid_back", "whoever has a case on file later than the right is paid for the months before",
           "payment entitlement", late_rights_without_back_pay),
     _rule("payments_to_the_living", "nobody is paid after a death that the office had been told of", "payment death",

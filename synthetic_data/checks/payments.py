@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 from synthetic_data.checks.seen_registers import Days, SeenRegisters
 from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.country.law import Benefit
+from synthetic_data.people.entitlements import groups_of
 from synthetic_data.people.lives import NOBODY
 
 Marks = NDArray[np.bool_]
@@ -55,6 +58,39 @@ def payments_of_another_case(seen: SeenRegisters) -> Marks:
                     | (names.get_indexer(case_names)[case_code[place]] != code[known]))
     marks: Marks = wrong | pd.DataFrame({"case": number, "day": paid["day"]}).duplicated().to_numpy()
     return marks
+
+
+def payments_of_two_alternatives(seen: SeenRegisters) -> Marks:
+    """Mark payments to somebody who was paid something else on that day that may not be paid beside it."""
+    paid, (code, names) = seen.records("payment"), seen.words("payment", "benefit")
+    marks = np.zeros(len(code), bool)
+    for kind in _alternatives(seen, names):
+        rows = np.flatnonzero(kind[code] >= 0)
+        frame = pd.DataFrame({"person": paid["person"][rows], "day": paid["day"][rows], "kind": kind[code[rows]]})
+        marks[rows] = (frame.groupby(["person", "day"])["kind"].transform("nunique") > 1).to_numpy()
+    return marks
+
+
+def cases_of_two_alternatives(seen: SeenRegisters) -> Marks:
+    """Mark cases that run while another of the same person runs that may not be paid beside it."""
+    cases, (code, names) = seen.records("entitlement"), seen.words("entitlement", "benefit")
+    marks = np.zeros(len(code), bool)
+    for kind in _alternatives(seen, names):
+        rows = np.flatnonzero((kind[code] >= 0) & (cases["person"] != NOBODY))
+        rows = rows[np.lexsort((cases["end"][rows], cases["day"][rows], cases["person"][rows]))]
+        person, start, end, of = (column[rows] for column in (cases["person"], cases["day"], cases["end"], kind[code]))
+        for before in range(1, int(np.unique(person, return_counts=True)[1].max(initial=1))):
+            both = np.flatnonzero((person[before:] == person[:-before]) & (of[before:] != of[:-before])
+                                  & (start[before:] < end[:-before]))
+            marks[rows[both + before]] = True
+    return marks
+
+
+def _alternatives(seen: SeenRegisters, names: pd.Index) -> Iterator[NDArray[np.int8]]:
+    """Yield, for each group of benefits that exclude each other, which alternative each word names; -1 for others."""
+    place = pd.Index(seen.block.benefits).get_indexer(names)
+    for group in groups_of(seen.block.benefits):
+        yield np.where(place >= 0, group.of[place], -1).astype(np.int8)
 
 
 def late_rights_without_back_pay(seen: SeenRegisters) -> Marks:

@@ -14,7 +14,8 @@ from synthetic_data.country.law import Benefit, WorkedCase
 from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.age_limit import age_limit_days
-from synthetic_data.people.eligibility import Facts, amounts_paid, find_entitlements
+from synthetic_data.people.eligibility import Facts, amounts_paid
+from synthetic_data.people.entitlements import find_entitlements
 
 _LONG_AFTER = 40_000
 """Days: a worked case is looked at from far in the future, so that every end is seen."""
@@ -23,7 +24,7 @@ _LONG_AFTER = 40_000
 def judge_case(country: Country, benefit: Benefit, case: WorkedCase) -> dict[str, Any] | None:
     """Return `start, end, amount` that the rules give the case's people, or None for no entitlement."""
     facts = _facts(country, benefit, case)
-    found = find_entitlements(facts, {"this": benefit})
+    found = _found(country, benefit, facts)
     if not len(found["start"]):
         return None
     return {"start": day_of(found["start"][0]),
@@ -33,7 +34,7 @@ def judge_case(country: Country, benefit: Benefit, case: WorkedCase) -> dict[str
 def paid_in_case(country: Country, benefit: Benefit, case: WorkedCase, day: dt.date) -> float:
     """Return what is paid on a day to the receiver of a worked case; 0 before and after the right."""
     facts, number = _facts(country, benefit, case), day_number(day)
-    found = find_entitlements(facts, {"this": benefit})
+    found = _found(country, benefit, facts)
     events = {name: column[found["row"]] for name, column in facts.tables[benefit.trigger].items()}
     paid = amounts_paid(facts, benefit, events, found["start"], np.full(len(found["row"]), number, np.int32))
     return float(paid[(found["start"] <= number) & (number < found["end"])].sum())
@@ -54,24 +55,39 @@ def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
                 yield f"“{case.says}”: expected {case.expect}, the rules give {wrong}"
 
 
+def _found(country: Country, benefit: Benefit, facts: Facts) -> Columns:
+    """Return the entitlements to a benefit, beside those others of its choice for which something happened."""
+    others = {name: other for name, other in country.benefits.items()
+              if benefit.choice and other.choice and other.choice.among == benefit.choice.among
+              and other.trigger in facts.tables and other != benefit}
+    found = find_entitlements(facts, {**others, "this": benefit})
+    ours = found["benefit"] == len(others)
+    return {name: column[ours] for name, column in found.items()}
+
+
 def _facts(country: Country, benefit: Benefit, case: WorkedCase) -> Facts:
     roles = list(case.people)
     people = [case.people[role] for role in roles]
     born = _days(person.born for person in people)
     sex = np.array([FEMALE if person.sex == "F" else MALE for person in people], np.int8)
-    event: Columns = {role: np.array([place], np.int32) for place, role in enumerate(roles)}
-    for name, value in case.happened.items():
-        event[name] = _days([value]) if isinstance(value, dt.date) or value is None else np.array([value])
-    if "day" not in event:
-        event["day"] = age_limit_days(country, born, sex)[event["person"]]
+    met = {kind: _event(roles, happened) for kind, happened in {**case.also, benefit.trigger: case.happened}.items()}
+    for event in met.values():
+        event.setdefault("day", age_limit_days(country, born, sex)[event["person"]])
     studies = [(roles.index(role), *_days(span)) for role, span in case.studies.items()]
     person, day, end = (np.array(column, np.int32) for column in zip(*studies, strict=True)) if studies \
         else (np.zeros(0, np.int32),) * 3
     return Facts(born=born, sex=sex, died=_days(person.died for person in people),
                  left=_days(person.left for person in people),
                  insured_months=np.array([person.insured_months for person in people], np.int32),
-                 tables={"study": {"person": person, "day": day, "end": end}, benefit.trigger: event},
+                 tables={"study": {"person": person, "day": day, "end": end}} | met,
                  today=day_number(country.profile.reference_date) + _LONG_AFTER)
+
+
+def _event(roles: list[str], happened: dict[str, Any]) -> Columns:
+    event: Columns = {role: np.array([place], np.int32) for place, role in enumerate(roles)}
+    for name, value in happened.items():
+        event[name] = _days([value]) if isinstance(value, dt.date) or value is None else np.array([value])
+    return event
 
 
 def _days(values: Any) -> Any:

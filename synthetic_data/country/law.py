@@ -87,6 +87,18 @@ class Raise(Spec):
     source: Source
 
 
+class BenefitChoice(Spec):
+    """That people are paid one of several benefits at a time: the larger of the day, until another one is larger."""
+
+    among: Annotated[str, Field(min_length=1)]
+    """Name of the group; all benefits of a country that give this name are in it."""
+    together_with: str | None = None
+    """The benefit of the group that this one adds to: both are paid, or neither."""
+    for_good: bool = False
+    """Whoever is paid this one never goes over to another."""
+    source: Source
+
+
 class CasePerson(Spec):
     """What a worked case may say about one of its people."""
 
@@ -107,6 +119,8 @@ class WorkedCase(Spec):
     """Further columns of the trigger row; `day` is found by itself for the age limit."""
     studies: dict[str, list[dt.date]] = Field(default={})
     """Column → first and last day of higher education."""
+    also: dict[str, dict[str, Any]] = Field(default={})
+    """Further kind of event that the same people met → its columns, for rights that they have to choose among."""
     expect: dict[Literal["start", "end", "amount"], float | dt.date | None] | None = None
     """`start`, `end` and `amount`; absent for no entitlement."""
     paid: dict[dt.date, float] = Field(default={})
@@ -119,6 +133,11 @@ class WorkedCase(Spec):
             if not isinstance(value, dt.date | int | float | None):
                 raise ValueError(f"{name} must be a date such as 2021-05-05, a number or nothing, got {value!r}")
         return happened
+
+    @field_validator("also")
+    @classmethod
+    def _further_facts(cls, also: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        return {kind: cls._facts(columns) for kind, columns in also.items()}
 
 
 class Benefit(Spec):
@@ -141,6 +160,8 @@ class Benefit(Spec):
     raises: list[Raise] | None = None
     """How a right that is already paid grows; without it, each new step of `amounts` is paid to everybody from its day
     on. Either way nobody is paid less than `at_least` of the day."""
+    choice: BenefitChoice | None = None
+    """With which others it may not be paid at the same time."""
     legal_basis: Source
     note: str = ""
     cases: list[WorkedCase] = Field(min_length=2, description="worked cases of somebody who receives it and of "

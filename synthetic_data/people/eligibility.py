@@ -3,7 +3,7 @@
 The facts may be the truth, or what registers say; the rules do not know the difference.
 
 A right is an interval. The event that triggers it opens the interval, every condition narrows it, death and
-emigration end it. What remains is the entitlement.
+emigration end it. What remains is the right.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ class Facts:
     today: int
 
 
-def find_entitlements(facts: Facts, benefits: Mapping[str, Benefit]) -> Columns:
-    """Return all entitlements that begin before today.
+def find_rights(facts: Facts, benefits: Mapping[str, Benefit]) -> Columns:
+    """Return all rights that arise before today, each benefit judged by itself.
 
     Returns
     -------
-    Columns : `person` (row), `benefit` (place in the mapping), `start`, `end` (`NEVER` while it lasts; the day of
-        payment for a single sum), `amount` (in force at the start), `row` (of the trigger table)
+    Columns : as of `synthetic_data.people.entitlements.find_entitlements`, which cuts them to what is paid where
+        people have to choose
     """
     found = [_of_benefit(facts, code, benefit) for code, benefit in enumerate(benefits.values())]
     return {name: np.concatenate([part[name] for part in found]) for name in found[0]}

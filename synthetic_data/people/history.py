@@ -22,8 +22,9 @@ from synthetic_data.country.law import Benefit
 from synthetic_data.people.addresses import Stays
 from synthetic_data.people.block import Block
 from synthetic_data.people.careers import insured_months
-from synthetic_data.people.eligibility import Facts, amounts_paid, find_entitlements
+from synthetic_data.people.eligibility import Facts, amounts_paid
 from synthetic_data.people.employers import employer_columns
+from synthetic_data.people.entitlements import find_entitlements
 from synthetic_data.people.event_kinds import EVENT_KINDS, happenings
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.people.names import first_name_codes, patronymic_column, surname_column

@@ -17,7 +17,8 @@ from synthetic_data.core.columns import Columns, coded, to_frame, word_list
 from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.country.law import Benefit
 from synthetic_data.country.loading import Country
-from synthetic_data.people.eligibility import Facts, find_entitlements
+from synthetic_data.people.eligibility import Facts
+from synthetic_data.people.entitlements import find_entitlements
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.registers.reading import register_of
 from synthetic_data.registers.sources import ABROAD, DECEASED

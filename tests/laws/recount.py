@@ -79,6 +79,10 @@ def _add_law(base, country, profile):
         for amount in law["amounts"]])
     _fill(base, "old_age", "benefit VARCHAR",
           [(name,) for name, law in benefits.items() if law["trigger"] == "retirement_age"])
+    # A last line with nothing in it, as a country need not have people choose.
+    _fill(base, "alternatives", "benefit VARCHAR, among VARCHAR, kind VARCHAR", [
+        (name, law["choice"]["among"], law["choice"].get("together_with", name))
+        for name, law in benefits.items() if "choice" in law] + [(None, None, None)])
     _fill(base, "pension_age", "since DATE, sex VARCHAR, months INTEGER",
           [(step["since"], step["sex"], step["months"]) for step in profile["retirement"]])
 

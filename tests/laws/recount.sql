@@ -23,6 +23,18 @@ SELECT count(*) FILTER (WHERE n > 1), count(*) FROM (SELECT count(*) AS n FROM p
 SELECT count(*) FILTER (WHERE c.case_no IS NULL OR c.start >= p.paid_on), count(*)
 FROM payment_list p LEFT JOIN beneficiary_file c USING (case_no, person_id, benefit);
 
+-- payments_of_one_choice: nobody is paid two benefits on a day of which the law has people choose one
+SELECT count(*) FILTER (WHERE kinds > 1), count(*) FROM (
+  SELECT count(DISTINCT a.kind) AS kinds FROM payment_list p LEFT JOIN alternatives a USING (benefit)
+  GROUP BY person_id, paid_on, a.among);
+
+-- cases_of_one_choice: no two cases of a person run at a time between whose benefits people have to choose
+SELECT count(*) FILTER (WHERE EXISTS (
+  FROM beneficiary_file d JOIN alternatives b ON b.benefit = d.benefit
+  WHERE d.person_id = c.person_id AND b.among = a.among AND b.kind <> a.kind
+  AND d.start < coalesce(c.end, DATE '9999-01-01') AND c.start < coalesce(d.end, DATE '9999-01-01'))), count(*)
+FROM beneficiary_file c LEFT JOIN alternatives a USING (benefit);
+
 -- known_by_the_reference_date: nothing happened, was recorded or received after the reference date
 SELECT count(*) FILTER (WHERE greatest(happened_on, recorded_on, received_on) >= (FROM reference)), count(*) FROM stamps;
 

@@ -12,6 +12,8 @@ BREAKS = {
     "payments_have_a_case": "DELETE FROM beneficiary_file",
     "payments_once_a_case": "UPDATE payment_list SET case_no = 20000001",
     "payments_of_their_case": "UPDATE beneficiary_file SET case_no = case_no + 1",
+    "payments_of_one_choice": "INSERT INTO alternatives SELECT DISTINCT benefit, 'all', benefit FROM payment_list",
+    "cases_of_one_choice": "UPDATE beneficiary_file SET start = DATE '2010-01-01', \"end\" = NULL",
     "known_by_the_reference_date": "UPDATE civil_death SET received_on = DATE '2024-01-01'",
     "recorded_in_order": "UPDATE civil_death SET recorded_on = happened_on - 1",
     "recorded_on_working_days": "UPDATE civil_birth SET received_on = DATE '2023-03-21'",

@@ -1,8 +1,5 @@
 """Benefits as dated law: the worked cases, and the same law written a second time, person by person."""
 
-import datetime as dt
-
-import pandas as pd
 import pytest
 
 from synthetic_data import (
@@ -16,7 +13,8 @@ from synthetic_data import (
     load_country,
 )
 from synthetic_data.checks.worked_cases import judge_case
-from synthetic_data.core.days import NEVER, day_number, day_of
+from synthetic_data.core.days import day_number, day_of
+from tests.synthetic_data.plain_law import entitlements_by_hand, last_day
 
 CASES = [(code, name, place) for code in list_countries() for name, benefit in load_benefits(load_country(code)).items()
          for place in range(len(benefit.cases))]
@@ -34,97 +32,15 @@ def test_a_worked_case_holds(code, name, place):
     assert got is None or {key: got[key] for key in case.expect} == case.expect
 
 
-def _age_reached(born: dt.date, years: float) -> dt.date:
-    months = born.month - 1 + round(years * 12)
-    year, month = born.year + months // 12, months % 12 + 1
-    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
-    return dt.date(year, month, born.day) if born.day <= last else dt.date(year, month, last) + dt.timedelta(days=1)
-
-
-def _day(number):
-    return None if number == NEVER else day_of(number)
-
-
-def _earliest(*days):
-    return min((day for day in days if day is not None), default=None)
-
-
-def _one_by_one(block):
-    """The law again, with plain dates and one event at a time."""
-    study = block.tables["study"]
-    studies = {person: (day_of(day), day_of(end)) for person, day, end in
-               zip(study["person"], study["day"], study["end"], strict=True)}
-    for name, benefit in block.benefits.items():
-        for event in pd.DataFrame(block.tables[benefit.trigger]).to_dict("records"):
-            if event[benefit.paid_to] < 0:
-                continue
-            right = _right(block, benefit, event, studies)
-            if right is not None:
-                steps = [step for step in benefit.amounts if step.since <= right[0]] or benefit.amounts[:1]
-                yield event[benefit.paid_to], name, *right, _amount(steps[-1], event, block.insured_months)
-
-
-def _right(block, benefit, event, studies):
-    """From when until when one event gives a right, or None."""
-    person, today = event[benefit.paid_to], day_of(block.today)
-    starts = [day_of(event["day"]), benefit.since]
-    ends = [_day(block.lives.died[person]), _day(block.lives.left[person])]
-    if benefit.until_fact:
-        ends.append(_day(event[benefit.until_fact]))
-    for rule in benefit.conditions:
-        if rule.rule != "age" and not _holds(block, rule, event):
-            return None
-        if rule.rule == "age":
-            if event[rule.of] < 0:
-                return None
-            start, end = _ages(block, rule, event[rule.of], studies)
-            starts.append(start)
-            ends += [end, _day(block.lives.died[event[rule.of]])]
-    start, end = max(starts), _earliest(*ends)
-    if start >= today or (end is not None and end <= start):
-        return None
-    if benefit.pays == "once":
-        return (start, start) if start == day_of(event["day"]) else None
-    return start, (None if end is not None and end >= today else end)
-
-
-def _holds(block, rule, event):
-    if rule.rule == "fact":
-        value = event[rule.column]
-        return (rule.one_of is None or value in rule.one_of) and (rule.below is None or value < rule.below)
-    months = block.insured_months[event[rule.of]]
-    return event[rule.of] >= 0 and months >= (rule.at_least or 0) and (rule.below is None or months < rule.below)
-
-
-def _ages(block, rule, whom, studies):
-    born = day_of(block.lives.born[whom])
-    start = dt.date.min if rule.from_years is None else _age_reached(born, rule.from_years)
-    end = None if rule.under_years is None else _age_reached(born, rule.under_years)
-    if rule.student_under_years is not None and whom in studies:
-        begins, until = studies[whom]
-        if begins <= end + dt.timedelta(days=366):
-            end = max(end, min(until, _age_reached(born, rule.student_under_years)))
-    return start, end
-
-
-def _amount(step, event, months):
-    total = step.value + (step.values[event[step.by]] if step.by else 0)
-    total += step.per_insured_month * months[event["person"]]
-    if step.up_to_line is not None:
-        total += max(step.up_to_line - event["income_per_head"], 0) * event["size"]
-    return round(float(max(total, step.at_least)), 2)
-
-
 def test_entitlements_are_those_of_a_second_reading_of_the_law(any_world):
     """Nobody outside the law gets an entitlement and nobody inside is left out, to the day and the amount."""
     block = any_world.blocks[0]
     names, rights = list(block.benefits), block.rights
     columns = (rights[column] for column in ("person", "benefit", "start", "end", "amount"))
-    got = sorted((int(person), names[code], day_of(start), _day(end), float(amount))
+    got = sorted((int(person), names[code], day_of(start), last_day(end), float(amount))
                  for person, code, start, end, amount in zip(*columns, strict=True))
     since = block.labour_from
-    expected = sorted((int(person), *rest) for person, *rest in _one_by_one(block)
-                      if rest[2] is None or day_number(rest[2]) >= since)
+    expected = sorted(row for row in entitlements_by_hand(block) if row[3] is None or day_number(row[3]) >= since)
 
     assert len(got) > 200
     assert [row[:3] for row in got] == [row[:3] for row in expected]
