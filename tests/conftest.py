@@ -1,6 +1,7 @@
 """Fixtures every room's tests share."""
 
 import contextlib
+import gc
 import os
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,15 @@ def pytest_collection_modifyitems(config, items):
     items[:] = sorted((item for item in items if item not in spare),
                       key=lambda item: not item.nodeid.partition("::")[0].endswith(COME_FIRST))
     return result
+
+
+def pytest_collection_finish():
+    """Let the collector of circles pass over modules and tests, which stay to the end.
+
+    A run in blocks asks it after each block; among nine thousand tests it would look at millions of objects every time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

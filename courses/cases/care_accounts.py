@@ -49,7 +49,8 @@ class Account:
 
     def after(self, ended: pd.Timestamp) -> list[tuple[str, Status]]:
         """Return the months after the month of this day, and what became of their payments."""
-        return [each for each in self.months if each[0] > str(ended.to_period("M"))]
+        month = str(ended.to_period("M"))
+        return [each for each in self.months if each[0] > month]
 
 
 def draw_account(ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.random.Generator, *,
@@ -68,7 +69,8 @@ def draw_account(ended: pd.Timestamp, beside: Sequence[pd.Timestamp], luck: np.r
     first = max((min(ended, *beside) - before).to_period("M"), since.to_period("M"))
     last = (max(ended, *beside) + later).to_period("M") + int(luck.integers(2, 5))
     paid = [str(month) for month in pd.period_range(first, last)]
-    until, after = ([month for month in paid if (month > str(ended.to_period("M"))) is late] for late in (False, True))
+    its_end = str(ended.to_period("M"))
+    until, after = ([month for month in paid if (month > its_end) is late] for late in (False, True))
     drawn = [after[place] for place in luck.permutation(len(after))]
     back = set(drawn[:1 + (luck.random() < BACK and len(after) > 3)])
     again = {drawn[-1]} if luck.random() < AGAIN else set()

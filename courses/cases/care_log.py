@@ -63,18 +63,17 @@ def draw_log(ended: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator,
 
 
 class _Days:
-    """Entries on days before and after the right day, no day twice."""
+    """Entries on days before and after the right day, no day twice; days are counted from the first."""
 
     def __init__(self, ended: pd.Timestamp, first: pd.Timestamp, sent: pd.Timestamp, luck: np.random.Generator) -> None:
-        self._luck, self._ended = luck, ended
-        days = [first + pd.Timedelta(days=days) for days in range((sent - first).days - KEPT_FROM)]
-        self._free = {late: [day for day in days if (day > ended) is late and abs((day - ended).days) >= KEPT_FROM]
-                      for late in (True, False)}
+        self._luck, self._ended, self._first = luck, ended, first
+        right, end = (ended - first).days, (sent - first).days - KEPT_FROM
+        self._free = {True: [*range(right + KEPT_FROM, end)], False: [*range(min(right - KEPT_FROM + 1, end))]}
 
     def entry(self, what: str, outcome: str, *, after: bool) -> Row:
         """An entry on either side of the right day."""
         free = self._free[after]
-        return free.pop(int(self._luck.integers(len(free)))), what, outcome
+        return self._first + pd.Timedelta(days=free.pop(int(self._luck.integers(len(free))))), what, outcome
 
     def elsewhere(self, rows: Sequence[Row], others: Sequence[tuple[str, str]]) -> Iterator[Row]:
         """Other entries, so that in all about as many lie before the right day as if they lay anywhere."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -62,7 +62,7 @@ class Spell:
         """The line of the rule that ended the right: `work` or `birthday`."""
         return "birthday" if self.own is None else "work"
 
-    @property
+    @cached_property
     def birthday(self) -> pd.Timestamp:
         """The third birthday."""
         return third_birthday(self.born)

@@ -139,7 +139,7 @@ def _another_birthday(known: FamiliesOnAllowance, notice: Notice, luck: np.rando
     """
     born = known.cards[notice["member"]]["birth_date"]
     family = [known.cards[row]["birth_date"] for row in known.families[notice["home"]]]
-    days = [pd.Timestamp(born.year, 1, 1) + pd.Timedelta(days=day) for day in luck.permutation(365).tolist()]
+    days = (pd.Timestamp(born.year, 1, 1) + pd.Timedelta(days=day) for day in luck.permutation(365).tolist())
     return next(day for day in days if day.day != born.day and day.month != born.month
                 and not any({day.day, day.month} == {one.day, one.month} for one in family))
 

@@ -138,18 +138,18 @@ def _poisson(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[s
 def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     """Return step edges (minutes) and the arrival rate per minute inside each step."""
     horizon = scenario.horizon_minutes
-    edges = {0.0, horizon}
     days = int(horizon // DAY) + 1
     varies_daily = bool(
         arrivals.by_weekday or arrivals.by_month or arrivals.waves or arrivals.from_day or arrivals.to_day
     )
-    if varies_daily:
-        edges |= {float(d * DAY) for d in range(days + 1)}
-    if arrivals.by_hour or arrivals.by_hour_of_week:
-        edges |= {float(h * 60) for h in range(days * 24 + 1)}
     spans = scenario.open_spans(arrivals.calendar, days + 1) if arrivals.calendar else []
-    edges |= {edge for span in spans for edge in span}
-    grid = np.array(sorted(edge for edge in edges if 0 <= edge <= horizon))
+    edges: list[Floats] = [np.array([0.0, horizon]), np.array(spans, np.float64).ravel()]
+    if varies_daily:
+        edges.append(np.arange(days + 1) * float(DAY))
+    if arrivals.by_hour or arrivals.by_hour_of_week:
+        edges.append(np.arange(days * 24 + 1) * 60.0)
+    every = np.unique(np.concatenate(edges))
+    grid = every[(every >= 0) & (every <= horizon)]
     # Asked in the middle of a step, where rounding at its edges does no harm.
     middles = (grid[:-1] + grid[1:]) / 2
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
@@ -231,17 +231,18 @@ def _weights(weights: tuple[float, ...]) -> Floats:
 
 def _daily(arrivals: Arrivals, start: dt.date, days: int) -> Floats:
     factors = np.ones(days)
-    for number in range(days):
-        day = start + dt.timedelta(days=number)
-        if arrivals.by_weekday:
-            factors[number] *= _weights(arrivals.by_weekday)[day.weekday()]
-        if arrivals.by_month:
-            factors[number] *= _weights(arrivals.by_month)[day.month - 1]
-        for wave in arrivals.waves:
-            if wave.from_day <= day <= wave.to_day:
-                factors[number] *= wave.factor.value
-        if (arrivals.from_day and day < arrivals.from_day) or (arrivals.to_day and day > arrivals.to_day):
-            factors[number] = 0.0
+    day = np.datetime64(start, "D") + np.arange(days)
+    if arrivals.by_weekday:
+        factors *= _weights(arrivals.by_weekday)[(start.weekday() + np.arange(days)) % 7]
+    if arrivals.by_month:
+        # Months are counted from a January.
+        factors *= _weights(arrivals.by_month)[day.astype("datetime64[M]").astype(int) % 12]
+    for wave in arrivals.waves:
+        factors[(day >= np.datetime64(wave.from_day)) & (day <= np.datetime64(wave.to_day))] *= wave.factor.value
+    if arrivals.from_day:
+        factors[day < np.datetime64(arrivals.from_day)] = 0.0
+    if arrivals.to_day:
+        factors[day > np.datetime64(arrivals.to_day)] = 0.0
     return factors
 
 

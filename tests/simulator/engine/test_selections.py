@@ -35,12 +35,17 @@ def chosen(log, activity: str = "list"):
     return made.loc[made["outcome"] == "yes", key].merge(log.cases, on=key)
 
 
-def test_a_sample_holds_so_many_errors_as_the_hypergeometric_law_says():
-    """12 of 40 drawn, 10 of the 40 bad: counts over 600 lists against the law of drawing without putting back."""
+@pytest.fixture(scope="module")
+def drawn():
+    """What is drawn in 600 lists of 12 of 40, of which the last 10 are bad."""
     arrivals = {"good": {"stock": cases(30), "attributes": {"bad": {"share": f"0 % {A}"}}},
                 "wrong": {"stock": cases(10), "attributes": {"bad": {"share": f"100 % {A}"}}}}
-    log = run(office({"how": "random", "take": cases(12)}, arrivals=arrivals), replications=600)
-    picked = chosen(log).groupby("replication")["bad"].agg(["size", "sum"])
+    return chosen(run(office({"how": "random", "take": cases(12)}, arrivals=arrivals), replications=600))
+
+
+def test_a_sample_holds_so_many_errors_as_the_hypergeometric_law_says(drawn):
+    """12 of 40 drawn, 10 of the 40 bad: counts over 600 lists against the law of drawing without putting back."""
+    picked = drawn.groupby("replication")["bad"].agg(["size", "sum"])
     assert (picked["size"] == 12).all()
     expected = 600 * stats.hypergeom(40, 10, 12).pmf(np.arange(8))
     seen = np.bincount(picked["sum"].astype(int), minlength=8)
@@ -48,10 +53,9 @@ def test_a_sample_holds_so_many_errors_as_the_hypergeometric_law_says():
     assert stats.chisquare(seen, expected).pvalue > 0.001
 
 
-def test_every_case_is_as_likely_to_be_drawn():
+def test_every_case_is_as_likely_to_be_drawn(drawn):
     """Over 600 lists of 12 of 40 each place in the stock is drawn in 30 of 100."""
-    log = run(office({"how": "random", "take": cases(12)}), replications=600)
-    seen = np.bincount(chosen(log)["case_id"], minlength=40)
+    seen = np.bincount(drawn["case_id"], minlength=40)
     # drawing without putting back: the spread of a place is that of one draw in 0.3, less 1 in 40 for all together
     assert stats.chi2(39).sf(((seen - 180) ** 2 / (600 * 0.3 * 0.7)).sum() * 39 / 40) > 0.001
 
