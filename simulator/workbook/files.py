@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,8 +55,21 @@ class Cell:
         return "" if self.value is None else str(self.value).strip()
 
 
-Row = dict[str, Cell]
-"""Heading → cell."""
+class Row(dict[str, Cell]):
+    """Heading → cell; it remembers which cells were taken."""
+
+    def __init__(self, cells: Mapping[str, Cell]) -> None:
+        super().__init__(cells)
+        self.taken: set[str] = set()
+        """Headings whose cells were read: what stands in them counts, or was refused."""
+
+    def __getitem__(self, heading: str) -> Cell:
+        self.taken.add(heading)
+        return super().__getitem__(heading)
+
+    def beside(self, heading: str) -> Cell:
+        """Return a cell without taking it."""
+        return super().__getitem__(heading)
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,7 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
         beside += [cell for heading, cell in zip(headings, line, strict=False) if heading is None and not cell.empty]
         problems += [Problem(where=cell.place, rule="stands under no heading", value=cell.text,
                              remedy="move it to a sheet of your own") for cell in beside]
-        row = {heading: cell for heading, cell in zip(headings, line, strict=False) if heading}
+        row = Row({heading: cell for heading, cell in zip(headings, line, strict=False) if heading})
         problems += [Problem(where=cell.place, rule="shows an error of Excel instead of a value", value=cell.text,
                              remedy="mend its formula, or write the number or word itself")
                      for cell in row.values() if is_sheet_error(cell.text)]

@@ -53,6 +53,7 @@ def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]
     lines = office_lines(rows, cells)
     for name, key in _LINE_KEYS.items():
         if name in lines:
+            cells.made(key, lines[name]["Value"])
             yield key, lines[name]["Value"].text
     for name, key in _SPANS.items():
         if name in lines and (days := cells.number(lines[name]["Value"], unit="days")) is not None:
@@ -61,6 +62,8 @@ def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]
     if forms.RUNS in lines and (runs := cells.number(lines[forms.RUNS]["Value"], whole=True)) is not None:
         cells.made("replications", lines[forms.RUNS]["Value"])
         yield "replications", int(runs)
+    if forms.FIRST_DAY in lines:
+        cells.made("start", lines[forms.FIRST_DAY]["Value"])
     if forms.FIRST_DAY in lines and (first := cells.days([lines[forms.FIRST_DAY]["Value"]])):
         yield "start", first[0]
 
@@ -151,6 +154,7 @@ def _stream(name: str, row: Row, year: int, cells: CellReader) -> Entries:
     cells.made(f"arrivals.{name}", row["Number"], row["Per"], row["Benefit"], *counts)
     filled, out = [cell for cell in counts if not cell.empty], Entries()
     if not row["Benefit"].empty:
+        cells.made(f"arrivals.{name}.benefit", row["Benefit"])
         out[f"arrivals.{name}.benefit"] = row["Benefit"].text
     if filled and not (row["Number"].empty and row["Per"].empty):
         cells.wrong(row["Per"] if row["Number"].empty else row["Number"], "says how many cases come a second time, "
@@ -188,7 +192,7 @@ def _steps(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
             cells.word(row["Step"], timed)
         elif (time := _time(row, cells)) is not None:
             out[f"process.activities.{name}.time"] = time
-            cells.made(f"process.activities.{name}.time", *(row[part] for part in _TIME_PARTS))
+            cells.made(f"process.activities.{name}.time", *(row.beside(part) for part in _TIME_PARTS))
     return out
 
 
