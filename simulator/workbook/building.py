@@ -91,7 +91,7 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
     changed = {place: value for place, value in entries.items() if known.get(place) != value}
     values = _file(changed, name_beside(_found(based_on, source), target) if base else None, base, process, source.name)
     asked = (*(one for place, questions in cells.questions.items() if place in changed for one in questions),
-             *origins_not_kept(read.rows, exported))
+             *origins_not_kept(read.rows))
     try:
         written = _write(values, target, source.name)
     except BadInput as error:

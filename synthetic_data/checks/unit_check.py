@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from synthetic_data.core.errors import Problem
-from synthetic_data.core.units import CORRELATION, RELATIVE, SHARE, YEARS, Unit
+from synthetic_data.core.units import CORRELATION, RELATIVE, SHARE, YEARS, Unit, unit_of
 from synthetic_data.country.loading import Country
 from synthetic_data.country.register_spec import RegisterSpec
 
@@ -25,6 +25,9 @@ _OF_COLUMNS = {"wage": _MONTHLY, "income_per_head": _MONTHLY, "wage_paid": _OF_A
 
 def unit_problems(country: Country, registers: Mapping[str, RegisterSpec]) -> Iterator[Problem]:
     """Yield each target and each column whose unit is another than that of the number beside it."""
+    before = unit_of(f"births in {country.profile.first_year - 1}")
+    if rule := before.rule(country.profile.numbers.births_before):
+        yield Problem(where="profile.yml: numbers.births_before.unit", rule=rule)
     for place, target in enumerate(country.profile.targets):
         wanted = _of_measure(target.measure, country.profile.currency)
         if rule := wanted.rule(target.figure):

@@ -246,12 +246,10 @@ class CountryProfile(Spec):
 
     @field_validator("numbers")
     @classmethod
-    def _in_its_currency_and_year(cls, numbers: Numbers, info: ValidationInfo) -> Numbers:
-        currency, first = info.data.get("currency"), info.data.get("first_year")
-        wage, births = unit_of(f"{currency} per month"), unit_of(f"births in {(first or 0) - 1}")
-        wanted = ({"mean_wage": wage, "minimum_wage": wage} if currency else {}) | (
-            {"births_before": births} if first else {})
-        refuse_units(numbers, wanted)
+    def _in_its_currency(cls, numbers: Numbers, info: ValidationInfo) -> Numbers:
+        if "currency" in info.data:
+            wage = unit_of(f"{info.data['currency']} per month")
+            refuse_units(numbers, {"mean_wage": wage, "minimum_wage": wage})
         return numbers
 
     @field_validator("patterns")
