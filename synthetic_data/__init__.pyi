@@ -100,6 +100,7 @@ from .core.number_formats import means as means
 from .core.number_formats import unclear_shape as unclear_shape
 from .core.number_formats import words_beside as words_beside
 from .core.written_numbers import two_readings as two_readings
+from .core.written_numbers import read_number as read_number
 from .core.written_numbers import refuse_thousands as refuse_thousands
 from .core.written_numbers import refuse_change as refuse_change
 from .core.written_numbers import change_rule as change_rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,10 @@ _PAUSE = 6 * 60.0
 """Minutes in which nothing of a case happens, after which its clock is set as the law says."""
 _LONGEST, _NIGHT = 72 * 60.0, 24 * 60.0
 """Work of up to three days keeps its length to the minute; longer work is counted in days of the calendar."""
+_DAY = 1440.0
+_SOME, _EARLY, _FEW = 20, 6, 0.05
+"""Times from which on something can be said of all of them; the last hour that an afternoon of work has on a clock of
+twelve; share that chance may bring."""
 Floats = NDArray[np.float64]
 
 
@@ -92,7 +96,7 @@ def _on_both_clocks(column: pd.Series, zone: str) -> tuple[Floats, Floats, list[
     first, last, wall = _in_utc(column, zone, first=True), _in_utc(column, zone, first=False), _minutes(column)
     back = _minutes(pd.Series(first.astype("datetime64[ms]")).dt.tz_localize("UTC").dt.tz_convert(zone)
                     .dt.tz_localize(None))
-    doubt = []
+    doubt = [*_of_twelve_hours(wall)]
     twice, never = int((first < last).sum()), int((np.abs(back - wall) > 0).sum())
     if twice:
         doubt.append(f"{twice:,} times lie in the hour that clocks in {zone} repeat in autumn, and without an offset "
@@ -100,6 +104,26 @@ def _on_both_clocks(column: pd.Series, zone: str) -> tuple[Floats, Floats, list[
     if never:
         doubt.append(f"{never:,} times lie in the hour that clocks in {zone} leave out in spring: check the time zone")
     return first.astype(np.int64) / _MS + np.where(np.isnat(first), np.nan, 0), wall, doubt
+
+
+def _of_twelve_hours(wall: Floats) -> Iterator[str]:
+    """Yield what is doubtful about times of which none lies in the hour after midnight, or after one at noon.
+
+    Who works by day writes 8 to 12 and 1 to 5 on a clock of twelve hours; on one of 24, mornings alone leave out the
+    night as well.
+    """
+    clock = wall[np.isfinite(wall)] % _DAY
+    hours = clock[clock > 0] // 60
+    early = int((hours <= _EARLY).sum())
+    if len(hours) >= _SOME and hours.min() >= 1 and hours.max() <= 12 and _FEW < early / len(hours) < 1 - _FEW:
+        first = clock[clock > 0][hours <= _EARLY][0]
+        yield (f"all {len(hours):,} times lie between 1:00 and 12:59, {early:,} of them before 7:00, as where a clock "
+               f"of twelve hours is written without AM and PM: {_clock(first)} is read as in the night, and would be "
+               f"{_clock(first + _DAY / 2)} then; if so, export them with 24 hours")
+
+
+def _clock(minutes: float) -> str:
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"
 
 
 def _in_utc(column: pd.Series, zone: str, *, first: bool) -> NDArray[np.datetime64]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, get_args
 
-from synthetic_data import Spec, read_comparison, refuse_thousands, unread
+from synthetic_data import Spec, read_comparison, read_number, refuse_thousands, unread
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 _LIKE = "channel = portal and income < 200"
 _WORD = re.compile(r"[-\w.]+")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Condition(Spec):
@@ -45,13 +44,11 @@ def _condition(text: str) -> dict[str, Any]:
 
 def _number_or_word(text: str) -> float | str:
     refuse_thousands(text)
-    if _NUMBER.fullmatch(text):
-        return float(text)
     try:
         float(text)
     except ValueError:
         return text
-    raise ValueError(f"must compare with a number of digits and one point, got {text!r}; write it as 1000 or 0.5")
+    return read_number(text)
 
 
 def as_conditions(value: Any) -> Any:

@@ -10,7 +10,9 @@ from simulator.plan.quantities import MINUTES, Amount, Positive, Quantity
 
 _PEOPLE = ("heads", "head", "people", "person", "persons", "servers", "server", "workers", "worker", "staff", "clerks",
            "clerk", "officers", "officer", "doctors", "doctor", "nurses", "nurse", "desks", "desk", "counters",
-           "counter", "rooms", "room", "cubicles", "cubicle", "machines", "machine", "robots", "robot", "FTE")
+           "counter", "rooms", "room", "cubicles", "cubicle", "machines", "machine", "robots", "robot")
+_POSTS = ("fte", "full-time equivalent", "full time equivalent", "post", "position", "vzä", "etp")
+"""Units of paid work, which one person may fill or several, without capitals and a last s."""
 _TIMES = ("times", "time", "share")
 _MANY = 10
 """From so many times on, hundredths may be meant where no unit says so."""
@@ -58,7 +60,15 @@ def _no_rise(number: AnyQuantity) -> AnyQuantity:
     return number
 
 
-_HEADS = _only("a number of heads", _PEOPLE, "3 heads")
+def _heads(number: AnyQuantity) -> AnyQuantity:
+    if number.unit.casefold().rstrip("s") in _POSTS:
+        raise ValueError(f"must be a number of heads, got {_shown(number)}, which may be more people who work part of "
+                         "the time; write how many people there are, those with other hours as a group of their own")
+    require_unit(number, "a number of heads", _PEOPLE, "3 heads")
+    return number
+
+
+_HEADS = AfterValidator(_heads)
 _FACTOR = AfterValidator(_times)
 Heads = Annotated[Amount, _HEADS]
 """People, servers or rooms."""

@@ -20,6 +20,7 @@ from simulator.plan.quantities import (
     no_time,
     plain_unit,
     read_range,
+    read_source,
     refuse_working_days,
     unread,
 )
@@ -30,6 +31,8 @@ Family = Literal[
     "constant", "exponential", "lognormal", "lognormal_quartiles", "gamma", "normal", "uniform", "triangular", "sample"
 ]
 
+_LITTLE = 0.01
+"""Share of its mean by which a cut at zero may move a normal distribution."""
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
 _LINE = re.compile(
     rf"(?P<family>[a-z_]+)\s+(?P<a>{_NUMBER})(?:\s*(?:\+-|±|to)\s*(?P<b>{_NUMBER}))?(?:\s*to\s*(?P<c>{_NUMBER}))?"
@@ -45,7 +48,8 @@ class Distribution(Spec):
 
     Written as ``exponential 10 working days (assumed; why)``, ``lognormal 12 +- 6 min (…)`` (mean and
     standard deviation of the value itself), ``lognormal_quartiles 60 to 120 days (…)``,
-    ``gamma 12 +- 6 min``, ``normal 16 +- 1.7 min`` (cut at zero), ``uniform 2 to 5 days``,
+    ``gamma 12 +- 6 min``, ``normal 16 +- 1.7 min`` (cut at zero, where that
+    leaves its mean as it is), ``uniform 2 to 5 days``,
     ``triangular 2 to 3 to 9 min`` (least, most likely, greatest), ``constant 5 min``,
     ``sample 2 2.5 9 min`` (measured values, each as likely as the others). ``(assumed 8 to 16; why)``
     says from where to where the mean may lie.
@@ -78,7 +82,7 @@ class Distribution(Spec):
             # In rising order, so that good luck is good luck in every scenario.
             values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())
             return {"family": "sample", "parameters": tuple(values), "unit": plain_unit(sampled["unit"]),
-                    "origin": sampled["origin"], "source": sampled["source"] or "", "range": read_range(sampled)}
+                    "origin": sampled["origin"], "source": read_source(sampled), "range": read_range(sampled)}
         match = _LINE.fullmatch(value.strip())
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
@@ -86,7 +90,7 @@ class Distribution(Spec):
         check_unit(match["unit"], value.strip().removeprefix(match["family"]).partition("(")[0].strip())
         parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
         return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
-                "origin": match["origin"], "source": match["source"] or "", "range": read_range(match)}
+                "origin": match["origin"], "source": read_source(match), "range": read_range(match)}
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Distribution:
@@ -110,6 +114,12 @@ class Distribution(Spec):
             raise ValueError(f"{self.family} needs a mean above zero, got {self.parameters[0]:g}")
         if self.origin in ("published", "derived") and not self.source.strip():
             raise ValueError(f"a {self.origin} number needs a source; cite it or mark it assumed")
+        return self
+
+    @model_validator(mode="after")
+    def _is_hardly_cut(self) -> Distribution:
+        if self.family == "normal" and self.unit in MINUTES:
+            _refuse_cut(self.parameters, self.unit)
         return self
 
     @model_validator(mode="after")
@@ -237,6 +247,19 @@ _QUANTILES: dict[str, Callable[..., Floats]] = {
     "triangular": _triangular,
     "sample": lambda u, *values: np.array(values)[(u * len(values)).astype(int)],
 }
+
+
+def _refuse_cut(parameters: tuple[float, ...], unit: str) -> None:
+    """Raise ValueError where so much of a normal distribution is cut at zero that its mean is another than written."""
+    mean, sd = parameters
+    # Mean of a normal variable of which all below zero counts as zero (the censored normal, Greene, ch. 19).
+    ends = mean / sd if sd else math.inf
+    cut = mean * special.ndtr(ends) + sd * math.exp(-ends * ends / 2) / math.sqrt(2 * math.pi)
+    if cut > mean * (1 + _LITTLE):
+        raise ValueError(f"has no times below zero, and without them its mean is {cut:.3g} {unit} and not {mean:g} "
+                         f"{unit}; write lognormal {mean:g} +- {sd:g} {unit}, which is never below zero")
+
+
 _MEANS: dict[str, Callable[..., float]] = {
     "constant": lambda value: value,
     "exponential": lambda mean: mean,

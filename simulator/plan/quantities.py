@@ -113,7 +113,24 @@ def _parts(match: re.Match[str]) -> dict[str, Any]:
     value, unit, reach = float(match["value"].replace("_", "")), plain_unit(match["unit"]), read_range(match)
     if unit == "%":
         value, unit, reach = value / 100, "share", reach and (reach[0] / 100, reach[1] / 100)
-    return {"value": value, "unit": unit, "origin": match["origin"], "source": match["source"] or "", "range": reach}
+    return {"value": value, "unit": unit, "origin": match["origin"], "source": read_source(match), "range": reach}
+
+
+def read_source(match: re.Match[str]) -> str:
+    """Return the source that a line states in its brackets.
+
+    Raises
+    ------
+    ValueError : the brackets end before the line does, as where a second origin follows
+    """
+    source, depth = match["source"] or "", 0
+    for place, sign in enumerate(source):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth < 0:
+            rest = source[place + 1:].strip() + ")"
+            raise ValueError(f"goes on behind the brackets of its origin, got {rest!r}; keep one origin for one "
+                             "number, and further words inside its brackets")
+    return source
 
 
 def read_range(match: re.Match[str]) -> tuple[float, float] | None:

@@ -15,9 +15,9 @@ from simulator.plan.process import load_process
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.workbook import forms
 from simulator.workbook.cells import CellReader
-from simulator.workbook.files import Cell, Read, Row, read_tables, write_tables
-from simulator.workbook.forms import Tables
+from simulator.workbook.files import Read, read_tables, write_tables
 from simulator.workbook.from_office import blank_tables, can_edit_leave, office_tables
+from simulator.workbook.not_taken import exported_rows, lines_gone, not_taken, origins_not_kept
 from simulator.workbook.to_office import Entries, entries_of, office_lines
 from synthetic_data import BadInput, Problem
 
@@ -75,15 +75,23 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
         raise BadInput(Problem(where=source.name, rule="is based on no office, so its process must be named",
                                remedy="add --process benefit_office, or name an office under Based on"))
     entries = entries_of(read.rows, plan, cells)
-    known = entries_of(_as_rows(office_tables(base, based_on)), plan, CellReader("")) if base and not process else {}
+    goes_on = base is not None and not process
+    exported = exported_rows(office_tables(base, based_on) if base and not process else blank_tables(plan, plan.name))
+    was = CellReader("")
+    known = entries_of(exported, plan, was) if goes_on else {}
+    cells.problems += not_taken(read.rows, exported, tuple(cells.problems))
     # A cell that could not be read leaves a gap that is none.
     if not cells.problems:
-        _refuse_gone(entries, known, base, cells)
+        cells.problems += lines_gone(read.rows, exported, source.name, based_on_office=goes_on)
+        entries |= _emptied(entries, known)
+        _refuse_gone(entries, known, was, cells)
+        _refuse_rules_of_leave(entries, base, cells)
     if cells.problems:
         raise BadInput(cells.problems)
     changed = {place: value for place, value in entries.items() if known.get(place) != value}
     values = _file(changed, name_beside(_found(based_on, source), target) if base else None, base, process, source.name)
-    asked = tuple(one for place, questions in cells.questions.items() if place in changed for one in questions)
+    asked = (*(one for place, questions in cells.questions.items() if place in changed for one in questions),
+             *origins_not_kept(read.rows))
     try:
         written = _write(values, target, source.name)
     except BadInput as error:
@@ -102,31 +110,37 @@ def _found(name: str, source: Path) -> str:
     return str(beside) if name.endswith((".yml", ".yaml")) and beside.exists() else name
 
 
-def _as_rows(tables: Tables) -> dict[str, list[Row]]:
-    return {sheet.name: [{heading: Cell(value, "") for heading, value in zip(sheet.columns, row, strict=True)}
-                         for row in tables[sheet.name]] for sheet in forms.SHEETS}
+def _emptied(entries: Entries, known: Entries) -> Entries:
+    """What an office has no more whose lines or cells were emptied, where that can be said."""
+    none: dict[str, list[int]] = {"holidays": [], "leave": [], "by_month": [1] * len(forms.MONTHS)}
+    return {place: none[place.split(".")[-1]] for place in known.keys() - entries.keys()
+            if place.split(".")[-1] in none and _whose(place) in set(map(_whose, entries))}
 
 
-def _refuse_gone(entries: Entries, known: Entries, base: Scenario | None, cells: CellReader) -> None:
-    """A line that was taken out would leave its number in force without a word."""
-    for place in sorted({_whose(place) for place in known} - {_whose(place) for place in entries}):
-        cells.problems.append(Problem(
-            where=cells.name, rule="has no line any more for what the office has", value=place,
-            remedy="put it back; who is gone is written as 0 heads or 0 cases"))
-    if base is not None:
-        for name, group in base.staff.items():
-            if not can_edit_leave(group) and f"staff.{name}.leave" in entries:
-                cells.problems.append(Problem(
-                    where=f"{cells.name}: {forms.LEAVE.name}", value=name, remedy="change it there",
-                    rule="has leave by rules in its office file, which a line here would replace"))
+def _refuse_gone(entries: Entries, known: Entries, was: CellReader, cells: CellReader) -> None:
+    """A cell that was emptied would leave its number in force without a word."""
+    for place in sorted(known.keys() - entries.keys()):
+        if _whose(place) in set(map(_whose, entries)):
+            cell = was.sources[place][0]
+            cells.problems.append(Problem(
+                where=f"{cells.name}: {cell.place}", rule=f"is empty, and the office has {cell.text} there",
+                remedy="put it back, or write what holds instead, such as 0"))
+
+
+def _refuse_rules_of_leave(entries: Entries, base: Scenario | None, cells: CellReader) -> None:
+    for name, group in base.staff.items() if base is not None else ():
+        if not can_edit_leave(group) and f"staff.{name}.leave" in entries:
+            cells.problems.append(Problem(
+                where=f"{cells.name}: {forms.LEAVE.name}", value=name, remedy="change it there",
+                rule="has leave by rules in its office file, which a line here would replace"))
 
 
 def _whose(place: str) -> str:
-    """The group, stream, calendar, step or role that a place belongs to."""
+    """The group, stream, calendar, step or role that a place belongs to; the office itself for the rest."""
     parts = place.split(".")
     if parts[0] in ("staff", "arrivals", "calendars"):
         return ".".join(parts[:2])
-    return place if parts[0] in ("process", "costs") else parts[0] if parts[0] in ("start", "horizon") else ""
+    return place if parts[0] in ("process", "costs") else ""
 
 
 def _file(changed: Entries, extends: str | None, base: Scenario | None, process: str | None,

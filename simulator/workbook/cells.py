@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.plan.quantities import plain_unit
-from simulator.workbook.files import Cell, Row
+from simulator.workbook.files import Cell, SheetRow
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
 from simulator.written_times.days import read_days
 from synthetic_data import (
@@ -164,7 +164,7 @@ class CellReader:
             return cell.text
         return ""
 
-    def origin(self, row: Row) -> dict[str, Any]:
+    def origin(self, row: SheetRow) -> dict[str, Any]:
         """Return where the numbers of a line come from; where nothing is said they are assumed, by this cell."""
         cell, source = row[FROM], row[SOURCE].text
         if cell.empty:

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,15 +55,28 @@ class Cell:
         return "" if self.value is None else str(self.value).strip()
 
 
-Row = dict[str, Cell]
-"""Heading → cell."""
+class SheetRow(dict[str, Cell]):
+    """Heading → cell; it remembers which cells were taken."""
+
+    def __init__(self, cells: Mapping[str, Cell]) -> None:
+        super().__init__(cells)
+        self.taken: set[str] = set()
+        """Headings whose cells were read: what stands in them counts, or was refused."""
+
+    def __getitem__(self, heading: str) -> Cell:
+        self.taken.add(heading)
+        return super().__getitem__(heading)
+
+    def beside(self, heading: str) -> Cell:
+        """Return a cell without taking it."""
+        return super().__getitem__(heading)
 
 
 @dataclass(frozen=True)
 class Read:
     """What a workbook holds."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[SheetRow]]
     """Sheet → lines that are not empty."""
     passed_over: tuple[str, ...]
     """Sheets of the planner's own."""
@@ -168,7 +181,7 @@ def read_tables(source: Path) -> Read:
     sheets = _in_folder(source) if source.is_dir() else _in_workbook(source)
     problems: list[Problem] = []
     known = {sheet.name.lower(): sheet for sheet in SHEETS}
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[SheetRow]] = {}
     for name, cells in sheets.items():
         if name.strip().lower() in known:
             sheet = known[name.strip().lower()]
@@ -186,7 +199,7 @@ def read_tables(source: Path) -> Read:
     return Read(rows, tuple(own))
 
 
-def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: list[Problem]) -> Iterator[Row]:
+def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: list[Problem]) -> Iterator[SheetRow]:
     if not cells:
         problems.append(Problem(where=where, rule="has no headings", remedy=f"write {', '.join(sheet.columns)}"))
         return
@@ -204,7 +217,7 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
         beside += [cell for heading, cell in zip(headings, line, strict=False) if heading is None and not cell.empty]
         problems += [Problem(where=cell.place, rule="stands under no heading", value=cell.text,
                              remedy="move it to a sheet of your own") for cell in beside]
-        row = {heading: cell for heading, cell in zip(headings, line, strict=False) if heading}
+        row = SheetRow({heading: cell for heading, cell in zip(headings, line, strict=False) if heading})
         problems += [Problem(where=cell.place, rule="shows an error of Excel instead of a value", value=cell.text,
                              remedy="mend its formula, or write the number or word itself")
                      for cell in row.values() if is_sheet_error(cell.text)]

@@ -19,25 +19,31 @@ class Sheet:
     name: str
     columns: tuple[str, ...]
     about: str
+    key: tuple[str, ...] = ()
+    """Columns that name a line; none where lines have no name of their own."""
 
 
-OFFICE = Sheet("Office", ("What", "Value", FROM, SOURCE), "What is asked, from when and how long the office is run.")
+OFFICE = Sheet("Office", ("What", "Value", FROM, SOURCE), "What is asked, from when and how long the office is run.",
+               ("What",))
 STAFF = Sheet("Staff", ("Group", "Roles", "Heads", "Calendar", "Absent of 100 days", FROM, SOURCE),
               "One line for each group of people who do the same work. Roles in order of preference, joined by ;. A "
-              "new line is a new group; a group that is gone has 0 heads.")
+              "new line is a new group; a group that is gone has 0 heads.", ("Group",))
 HOURS = Sheet("Hours", ("Calendar", *DAYS.values()),
-              "When people are there, such as 08:00-12:00 13:00-16:00. An empty day is a day off.")
+              "When people are there, such as 08:00-12:00 13:00-16:00. An empty day is a day off.",
+              ("Calendar",))
 HOLIDAYS = Sheet("Holidays", ("Calendar", "From", "To"), "Days on which a calendar is closed. To may be left empty.")
 LEAVE = Sheet("Leave", ("Group", "People", "From", "To", FROM, SOURCE),
               "Who is away from when to when, both days counted. People left empty means everybody of the group.")
 VOLUMES = Sheet("Volumes", ("Stream", "Benefit", "Number", "Per", *MONTHS, FROM, SOURCE),
-                "How many cases come: either a number per day, week, month or year, or how many in each month.")
+                "How many cases come: either a number per day, week, month or year, or how many in each month.",
+                ("Stream",))
 STEPS = Sheet("Steps", ("Step", "Title", "Role", "Mean", "Spread", "Unit", "Other shape", FROM, SOURCE),
               "How long people work on a step: mean and standard deviation (a spread left empty means always the same "
-              "time), or another shape in words, such as uniform 5 to 20 min.")
+              "time), or another shape in words, such as uniform 5 to 20 min.", ("Step",))
 WAYS = Sheet("Ways", ("Step", "To", "Line", "Of 100", FROM, SOURCE),
-             "Of 100 cases that reach a line of a step, how many go where it leads. The rest goes on.")
-COSTS = Sheet("Costs", ("Role", "Per minute", FROM, SOURCE), "What a minute of a person's work costs.")
+             "Of 100 cases that reach a line of a step, how many go where it leads. The rest goes on.",
+             ("Step", "Line"))
+COSTS = Sheet("Costs", ("Role", "Per minute", FROM, SOURCE), "What a minute of a person's work costs.", ("Role",))
 SHEETS = (OFFICE, STAFF, HOURS, HOLIDAYS, LEAVE, VOLUMES, STEPS, WAYS, COSTS)
 
 TITLE, QUESTION, BASED_ON, FIRST_DAY = "Title", "Question", "Based on", "First day"

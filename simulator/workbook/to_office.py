@@ -9,7 +9,7 @@ from typing import Any
 from simulator.plan.process import Process
 from simulator.workbook import forms
 from simulator.workbook.cells import CellReader
-from simulator.workbook.files import Cell, Row
+from simulator.workbook.files import Cell, SheetRow
 from simulator.workbook.forms import DAYS, MONTHS
 from simulator.workbook.from_office import days_of_month, spell_number
 from synthetic_data import heads_totals, name_key, shown
@@ -23,7 +23,7 @@ _TIME_PARTS = ("Unit", "Other shape", "Mean", "Spread")
 _SPANS = {forms.LENGTH: "horizon", forms.WARM_UP: "warm_up"}
 
 
-def entries_of(rows: dict[str, list[Row]], process: Process, cells: CellReader) -> Entries:
+def entries_of(rows: dict[str, list[SheetRow]], process: Process, cells: CellReader) -> Entries:
     """Return what all sheets say, as places of an office file; problems go to the cells."""
     entries = dict(_office(rows[forms.OFFICE.name], cells))
     year = entries.get("start", dt.date(2024, 1, 1)).year
@@ -43,16 +43,17 @@ def entries_of(rows: dict[str, list[Row]], process: Process, cells: CellReader) 
     return entries | _costs(rows[forms.COSTS.name], entries.get("currency", ""), cells)
 
 
-def office_lines(rows: Sequence[Row], cells: CellReader) -> dict[str, Row]:
+def office_lines(rows: Sequence[SheetRow], cells: CellReader) -> dict[str, SheetRow]:
     """Return the lines of the sheet Office by what they are."""
     lines = _named(rows, "What", cells, forms.OFFICE_LINES)
     return {name: row for name, row in lines.items() if not row["Value"].empty}
 
 
-def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]:
+def _office(rows: Sequence[SheetRow], cells: CellReader) -> Iterator[tuple[str, Any]]:
     lines = office_lines(rows, cells)
     for name, key in _LINE_KEYS.items():
         if name in lines:
+            cells.made(key, lines[name]["Value"])
             yield key, lines[name]["Value"].text
     for name, key in _SPANS.items():
         if name in lines and (days := cells.number(lines[name]["Value"], unit="days")) is not None:
@@ -61,13 +62,15 @@ def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]
     if forms.RUNS in lines and (runs := cells.number(lines[forms.RUNS]["Value"], whole=True)) is not None:
         cells.made("replications", lines[forms.RUNS]["Value"])
         yield "replications", int(runs)
+    if forms.FIRST_DAY in lines:
+        cells.made("start", lines[forms.FIRST_DAY]["Value"])
     if forms.FIRST_DAY in lines and (first := cells.days([lines[forms.FIRST_DAY]["Value"]])):
         yield "start", first[0]
 
 
-def _named(rows: Sequence[Row], heading: str, cells: CellReader, known: Sequence[str] = ()) -> dict[str, Row]:
+def _named(rows: Sequence[SheetRow], heading: str, cells: CellReader, known: Sequence[str] = ()) -> dict[str, SheetRow]:
     """The lines by their first cell, which must differ by more than capitals, blanks and signs that are not seen."""
-    out: dict[str, Row] = {}
+    out: dict[str, SheetRow] = {}
     first: dict[str, Cell] = {}
     for row in rows:
         name = cells.word(row[heading], known)
@@ -86,7 +89,7 @@ def _named(rows: Sequence[Row], heading: str, cells: CellReader, known: Sequence
     return out
 
 
-def _group(name: str, row: Row, calendars: Sequence[str], cells: CellReader) -> Entries:
+def _group(name: str, row: SheetRow, calendars: Sequence[str], cells: CellReader) -> Entries:
     origin, heads = cells.origin(row), cells.number(row["Heads"], whole=True, unit="heads")
     roles = [part.strip() for part in cells.word(row["Roles"]).split(";")]
     for key, heading in {"roles": "Roles", "calendar": "Calendar", "heads": "Heads",
@@ -102,7 +105,7 @@ def _group(name: str, row: Row, calendars: Sequence[str], cells: CellReader) -> 
     return out
 
 
-def _week(row: Row, cells: CellReader) -> dict[str, str]:
+def _week(row: SheetRow, cells: CellReader) -> dict[str, str]:
     hours = {day: row[heading].text for day, heading in DAYS.items() if not row[heading].empty}
     if not hours:
         cells.wrong(row["Calendar"], "is a calendar that never opens", "write 09:00-17:00 under a day")
@@ -112,7 +115,7 @@ def _week(row: Row, cells: CellReader) -> dict[str, str]:
     return hours
 
 
-def _holidays(rows: Sequence[Row], calendars: dict[str, Row], cells: CellReader) -> Entries:
+def _holidays(rows: Sequence[SheetRow], calendars: dict[str, SheetRow], cells: CellReader) -> Entries:
     out: Entries = {}
     for name, first, last in _spans(rows, "Calendar", list(calendars), cells):
         days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
@@ -120,7 +123,7 @@ def _holidays(rows: Sequence[Row], calendars: dict[str, Row], cells: CellReader)
     return {place: sorted(set(days)) for place, days in out.items()}
 
 
-def _leave(rows: Sequence[Row], groups: dict[str, Row], cells: CellReader) -> Entries:
+def _leave(rows: Sequence[SheetRow], groups: dict[str, SheetRow], cells: CellReader) -> Entries:
     out: Entries = {}
     spans = _spans(rows, "Group", list(groups), cells, both=True)
     for row, (name, first, last) in zip(rows, spans, strict=False):
@@ -133,7 +136,7 @@ def _leave(rows: Sequence[Row], groups: dict[str, Row], cells: CellReader) -> En
     return out
 
 
-def _spans(rows: Sequence[Row], heading: str, known: Sequence[str], cells: CellReader, *,
+def _spans(rows: Sequence[SheetRow], heading: str, known: Sequence[str], cells: CellReader, *,
            both: bool = False) -> list[tuple[str, dt.date, dt.date]]:
     """Name, first and last day of each line; none at all when any line is wrong."""
     before = len(cells.problems)
@@ -146,11 +149,12 @@ def _spans(rows: Sequence[Row], heading: str, known: Sequence[str], cells: CellR
     return list(zip(names, days[::2], days[1::2], strict=True)) if len(cells.problems) == before else []
 
 
-def _stream(name: str, row: Row, year: int, cells: CellReader) -> Entries:
+def _stream(name: str, row: SheetRow, year: int, cells: CellReader) -> Entries:
     counts = [row[month] for month in MONTHS]
     cells.made(f"arrivals.{name}", row["Number"], row["Per"], row["Benefit"], *counts)
     filled, out = [cell for cell in counts if not cell.empty], Entries()
     if not row["Benefit"].empty:
+        cells.made(f"arrivals.{name}.benefit", row["Benefit"])
         out[f"arrivals.{name}.benefit"] = row["Benefit"].text
     if filled and not (row["Number"].empty and row["Per"].empty):
         cells.wrong(row["Per"] if row["Number"].empty else row["Number"], "says how many cases come a second time, "
@@ -180,7 +184,7 @@ def _by_month(name: str, counts: Sequence[float], year: int, origin: dict[str, A
             f"arrivals.{name}.by_month": [spell_number(weight) for weight in daily]}
 
 
-def _steps(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
+def _steps(rows: Sequence[SheetRow], process: Process, cells: CellReader) -> Entries:
     timed = [name for name, step in process.activities.items() if step.kind == "human" and step.time]
     out: Entries = {}
     for name, row in _named(rows, "Step", cells).items():
@@ -188,11 +192,11 @@ def _steps(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
             cells.word(row["Step"], timed)
         elif (time := _time(row, cells)) is not None:
             out[f"process.activities.{name}.time"] = time
-            cells.made(f"process.activities.{name}.time", *(row[part] for part in _TIME_PARTS))
+            cells.made(f"process.activities.{name}.time", *(row.beside(part) for part in _TIME_PARTS))
     return out
 
 
-def _time(row: Row, cells: CellReader) -> str | None:
+def _time(row: SheetRow, cells: CellReader) -> str | None:
     origin = cells.origin(row)
     brackets = f"({origin['origin']}{'; ' if origin['source'] else ''}{origin['source']})"
     if not row["Other shape"].empty:
@@ -209,7 +213,7 @@ def _time(row: Row, cells: CellReader) -> str | None:
     return None if spread is None else f"lognormal {spell_number(mean)} +- {spell_number(spread)} {unit} {brackets}"
 
 
-def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
+def _ways(rows: Sequence[SheetRow], process: Process, cells: CellReader) -> Entries:
     out: Entries = {}
     seen: dict[str, Cell] = {}
     for row in rows:
@@ -233,7 +237,7 @@ def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
     return out
 
 
-def _costs(rows: Sequence[Row], currency: str, cells: CellReader) -> Entries:
+def _costs(rows: Sequence[SheetRow], currency: str, cells: CellReader) -> Entries:
     prices = {name: (row, cells.number(row["Per minute"], unit=currency))
               for name, row in _named(rows, "Role", cells).items()}
     return {f"costs.staff_minute.{name}": {"value": price, "unit": currency or "money", **cells.origin(row)}

@@ -25,6 +25,7 @@ from synthetic_data.checks.table_check import (
     text_problems,
     time_problems,
 )
+from synthetic_data.checks.unit_check import unit_problems
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
@@ -64,7 +65,7 @@ def find_problems(code: str | Path) -> list[Problem]:
         problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
-    problems += wrong_benefits + wrong_registers
+    problems += [*wrong_benefits, *wrong_registers, *unit_problems(country, registers)]
     if not problems:
         # Only of sound files can a trial population be made.
         block = History(country, 1, 0, _TRIAL_PEOPLE)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.grammar import Sign, read_comparison
 from synthetic_data.core.specs import Spec
+from synthetic_data.core.written_numbers import read_number
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">=": pc.greater_equal, "<=": pc.less_equal, ">": pc.greater, "<": pc.less,
@@ -85,6 +86,8 @@ def _wanted(condition: ColumnCondition, kind: pa.DataType) -> pa.Array:
         raise ValueError(f"'{condition}' compares text by size; use = or in")
     if pa.types.is_integer(kind):
         kind = pa.float64()  # age > 2.5 is a fair question of whole numbers
+    if pa.types.is_floating(kind):
+        return pa.array([read_number(value) for value in condition.values], kind)
     try:
         return pa.array(condition.values).cast(kind)
     except pa.ArrowInvalid:

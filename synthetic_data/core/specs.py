@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.number_fields import without_truth
 from synthetic_data.core.written_numbers import change_rule, thousands_rule, typed_thousands
-from synthetic_data.core.yaml_faults import NO_KEY, no_utf8, unreadable_yaml
+from synthetic_data.core.yaml_faults import NO_KEY, NOTHING, no_utf8, unreadable_yaml
 from synthetic_data.core.yaml_shape import refuse_endless
 
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
@@ -176,9 +176,10 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
-        for key_node, _ in node.value:
+        for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise yaml.constructor.ConstructorError(None, None, NO_KEY, key_node.start_mark)
+            _refuse_nothing(value_node, f'the key "{key_node.value}"')
             if key_node.value in seen and isinstance(key_node.value, str):
                 raise yaml.constructor.ConstructorError(
                     None, None, f'the key "{key_node.value}" stands twice', key_node.start_mark)
@@ -187,9 +188,21 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
         construct_mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return construct_mapping
 
+    def construct_sequence(self, node: yaml.SequenceNode, deep: bool = False) -> list[Any]:
+        for value_node in node.value:
+            _refuse_nothing(value_node, "a line of the list")
+        construct_sequence: list[Any] = super().construct_sequence(node, deep=deep)
+        return construct_sequence
+
 
 _UniqueKeyLoader.add_constructor("tag:yaml.org,2002:float", _UniqueKeyLoader.construct_yaml_float)
 _UniqueKeyLoader.add_constructor("tag:yaml.org,2002:int", _UniqueKeyLoader.construct_yaml_int)
+
+
+def _refuse_nothing(node: yaml.Node, what: str) -> None:
+    """Refuse `absence:` with nothing behind it: whoever emptied a line would take away what it says elsewhere."""
+    if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null") and not node.value:
+        raise yaml.constructor.ConstructorError(None, None, f"{what} {NOTHING}", node.start_mark)
 
 
 def _refuse_plus(node: yaml.ScalarNode) -> None:
@@ -225,6 +238,10 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
 
 
 def _number_remedy(value: object) -> str:
+    if isinstance(value, str) and change_rule(value):
+        return "write the number that it comes to, without a plus"
+    if isinstance(value, str) and typed_thousands(value):
+        return "write the one that is meant, without zeros or points to spare"
     comma = re.match(r"\s*([-+]?\d+),(\d+)", value) if isinstance(value, str) else None
     return f"write {comma[1]}.{comma[2]}, with a point" if comma and len(comma[2]) != 3 else ""
 

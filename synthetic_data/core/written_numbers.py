@@ -9,6 +9,7 @@ TWO_READINGS = "has two readings"
 _GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+")
 AS_CHANGE = "is written as a change"
 """How a sentence about a number with a plus begins."""
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 _CHANGE = re.compile(r"(?<![\w.,+])\+\s*(?:\d|\.\d)[\d_.,]*")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:\.\d+)+(?![\w.,])")
 
@@ -58,6 +59,24 @@ def refuse_thousands(text: str) -> None:
     """Raise ValueError for a text that holds a number with two readings, see `typed_thousands`."""
     if found := typed_thousands(text):
         raise ValueError(thousands_rule(*found))
+
+
+def read_number(text: str) -> float:
+    """Return the number that a text is, of digits and one point.
+
+    Raises
+    ------
+    ValueError : it is none, or one that has two readings
+
+    Examples
+    --------
+    >>> read_number("-2.5")
+    -2.5
+    """
+    refuse_thousands(text)
+    if not _PLAIN.fullmatch(text):
+        raise ValueError(f"must compare with a number of digits and one point, got {text!r}; write it as 1000 or 0.5")
+    return float(text)
 
 
 def change_rule(text: str) -> str:

@@ -14,6 +14,8 @@ from synthetic_data.core.yaml_shape import Unfolds
 
 NO_KEY = "has a list or keys where the name of a key is needed"
 """What the reader of YAML says about a key that is no word."""
+NOTHING = "has nothing behind it"
+"""How the sentence about a key or a line of a list ends that was left empty."""
 _TWICE = re.compile(r'the key "(.*)" stands twice', re.S)
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 # Of the signs that YAML leaves out, those that come in files.
@@ -39,6 +41,9 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
     if said.startswith((TWO_READINGS, AS_CHANGE)):
         rule, _, remedy = said.partition("; ")
         return Problem(where=where, rule=rule, remedy=remedy)
+    if said.endswith(NOTHING):
+        return Problem(where=where, rule=said, remedy="write the value, 0 or null where there is to be none, or take "
+                       "the line out, and what it says elsewhere holds")
     if said == NO_KEY:
         return Problem(where=where, rule=said, value=line.strip()[:60], remedy="write a word before the colon")
     if match := _TWICE.fullmatch(said):

@@ -9,12 +9,17 @@ import datetime as dt
 from string import Formatter
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Sourced, Spec
+from synthetic_data.core.units import refuse_units, unit_of
 from synthetic_data.country.patterns import Patterns
+from synthetic_data.country.sourced import PerYear, Share, SharePerYear, Years
 
 Letter = Annotated[str, StringConstraints(min_length=1, max_length=1)]
+PerYearOfAge = Annotated[Sourced, AfterValidator(unit_of("per year of age"))]
+LogPoints = Annotated[Sourced, AfterValidator(unit_of("log points"))]
+Living = Annotated[Sourced, AfterValidator(unit_of("living people per person expected"))]
 Origin = Literal["published", "derived", "assumed", "measured", "fitted"]
 
 
@@ -89,65 +94,65 @@ class PersonalNumber(Spec):
 class Numbers(Spec):
     """The single figures of a profile, each with its origin."""
 
-    gompertz_slope_women: Sourced
+    gompertz_slope_women: PerYearOfAge
     """Yearly growth of the death rate with age."""
-    gompertz_slope_men: Sourced
-    twin_share: Sourced
+    gompertz_slope_men: PerYearOfAge
+    twin_share: Share
     """Share of deliveries that are twins."""
-    divorce_share: Sourced
+    divorce_share: Share
     """Share of marriages that end in divorce."""
-    married_women_take_name: Sourced
+    married_women_take_name: Share
     """Share of wives who take the husband's surname."""
-    spouse_age_gap: Sourced
+    spouse_age_gap: Years
     """Mean years by which a husband is older."""
     births_before: Sourced
     """Births in the year before the first simulated one."""
-    founders_growth: Sourced
+    founders_growth: PerYear
     """Yearly growth of births before the first simulated year."""
-    move_share: Sourced
+    move_share: SharePerYear
     """Share of couples that move to another place in a year."""
-    stay_with_parents: Sourced
+    stay_with_parents: Share
     """Share of parent couples whose youngest married son's family lives with them."""
-    take_in_elder: Sourced
+    take_in_elder: Share
     """Share of people without spouse or children at home who live with kin."""
-    contract_share_women: Sourced
+    contract_share_women: Share
     """Share of women who work under a registered contract in their career."""
-    contract_share_men: Sourced
-    spell_years: Sourced
+    contract_share_men: Share
+    spell_years: Years
     """Mean length of one job."""
-    gap_years: Sourced
+    gap_years: Years
     """Mean time between two jobs."""
     mean_wage: Sourced
     minimum_wage: Sourced
-    wage_sigma: Sourced
+    wage_sigma: LogPoints
     """Spread of log wages."""
-    wage_growth: Sourced
+    wage_growth: PerYear
     """Yearly growth of wages before the reference date."""
-    student_share: Sourced
+    student_share: Share
     """Share of a cohort that enters higher education."""
-    school_start_age: Sourced
+    school_start_age: Years
     """Age in years at the start of school."""
-    school_years: Sourced
-    disability_valid_years: Sourced
+    school_years: Years
+    disability_valid_years: Years
     """Validity of a disability decision that is not for life."""
-    disability_renewed: Sourced
+    disability_renewed: Share
     """Share of expired decisions that are renewed."""
-    disability_for_life: Sourced
+    disability_for_life: Share
     """Share of decisions without an end."""
-    disability_from_war: Sourced
+    disability_from_war: Share
     """Share of men's decisions in war cohorts whose cause is war."""
-    never_insured_share: Sourced
+    never_insured_share: Share
     """Share of people without a contract who never paid contributions."""
-    unemployed_share: Sourced
+    unemployed_share: Share
     """Share of job gaps that are registered with the employment office."""
-    assistance_claim_share: Sourced
+    assistance_claim_share: Share
     """Share of households that ask for means-tested help when they may."""
-    bank_account_share: Sourced
-    vehicle_share: Sourced
+    bank_account_share: Share
+    vehicle_share: Share
     """Share of adults who own a vehicle."""
-    dwelling_share: Sourced
-    living_per_expected: Sourced = Sourced(value=1.0, unit="living people per person expected", origin="assumed",
-                                           source="families leave together, which the expectation leaves out")
+    dwelling_share: Share
+    living_per_expected: Living = Sourced(value=1.0, unit="living people per person expected", origin="assumed",
+                                          source="families leave together, which the expectation leaves out")
     """How many live at the reference date for each one whom births, deaths and emigration, person by person, leave.
     Measure it with ``readiness people realism`` (living_per_person_asked) where it matters."""
 
@@ -238,6 +243,21 @@ class CountryProfile(Spec):
     transliteration: dict[str, dict[Letter, str]]
     """Name of a spelling → letters that change."""
     targets: list[PublishedTarget] = Field(min_length=1)
+
+    @field_validator("numbers")
+    @classmethod
+    def _in_its_currency(cls, numbers: Numbers, info: ValidationInfo) -> Numbers:
+        if "currency" in info.data:
+            wage = unit_of(f"{info.data['currency']} per month")
+            refuse_units(numbers, {"mean_wage": wage, "minimum_wage": wage})
+        return numbers
+
+    @field_validator("patterns")
+    @classmethod
+    def _wages_in_its_currency(cls, patterns: Patterns, info: ValidationInfo) -> Patterns:
+        if "currency" in info.data and patterns.mean_wage_by_year.values:
+            refuse_units(patterns, {"mean_wage_by_year": unit_of(f"{info.data['currency']} per month")})
+        return patterns
 
     @field_validator("retirement")
     @classmethod

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Sourced, Spec, load_spec
 from synthetic_data.country.profile import CountryTables
+from synthetic_data.country.sourced import Share
 
 
 class Delay(Spec):
@@ -108,7 +109,7 @@ class RegisterSpec(Spec):
     every_day: bool = False
     """Whether records are written on every day, also while offices are closed; the benefit office hears of them on a
     working day."""
-    coverage: Sourced
+    coverage: Share
     """Share of what happened that is ever recorded."""
     recorded_after: Delay
     received_after: Delay

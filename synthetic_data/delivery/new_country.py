@@ -23,6 +23,7 @@ from synthetic_data.country.pools import NAME_POOLS, pools_folder, write_pools
 
 LIST_FILE = "ASSUMED.md"
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,30}")
+_CURRENCY = "units of money"
 _TOWN, _VILLAGE = 60, 25
 """Weights of the first town and of the villages around each (assumed)."""
 _DISTRICTS = 24
@@ -126,7 +127,7 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
     reason = f"{NOT_LOOKED_UP} for {title}; a made-up country's figure stands in"
     for path in [*draft.rglob("*.yml")]:
         text = re.sub(rf'(["\']?){re.escape(INVENTED)}\1', json.dumps(reason, ensure_ascii=False), path.read_text())
-        path.write_text(text, encoding="utf-8")
+        path.write_text(re.sub(r"\bunit: crowns\b", f"unit: {_CURRENCY}", text), encoding="utf-8")
     for register, line in POOLED.items():
         path = draft / "registers" / f"{register}.yml"
         text = re.sub(r"^csv:", f"  {line}\ncsv:", path.read_text(encoding="utf-8"), flags=re.M)
@@ -137,7 +138,7 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
 
 def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
     """Return the template's profile with the country's own head and pools in place of lists of names."""
-    head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": "units of money",
+    head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": _CURRENCY,
             "language": source.faker[:2]}
     for key, value in head.items():
         # In a replacement, a backslash begins the number of a group.
@@ -168,7 +169,7 @@ def _sentences(draft: Path, title: str, faked: Faked) -> list[str]:
     said = [f"{_WHAT[kind]} come from Faker's {locale}, as the locale has none of its own."
             for kind, locale in faked.strangers.items()]
     said.append(f"Which town lies in which region of {title} was dealt out in turn, and sizes fall from town to town.")
-    said.append("The currency is called 'units of money'.")
+    said.append(f"The currency is called {_CURRENCY!r}.")
     return said + [f"{place}: {value}" for place, value, _ in assumed_figures(load_country(draft))]
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from synthetic_data.core.conditions import ColumnCondition, read_condition
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import Sourced, Spec, check_spec, did_you_mean, load_spec
+from synthetic_data.country.sourced import Share
 from synthetic_data.planting.catalogue import list_defects, load_defect
 from synthetic_data.planting.defect import Scope
 
@@ -35,7 +36,7 @@ class PlannedDefect(Spec):
     """Names or patterns with ``*``."""
     fields: tuple[str, ...] = ("*",)
     """Names or patterns with ``*``; left out for defects that hit whole rows."""
-    rate: Sourced | None = None
+    rate: Share | None = None
     """Share of the eligible cells that really change, 0 to 1 (in groups whose multiplier is 1)."""
     count: int | None = Field(default=None, ge=0)
     """Instead of a rate: this many cells."""

@@ -11,8 +11,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from synthetic_data.core.specs import Sourced, Spec, load_spec
+from synthetic_data.core.units import unit_of
 from synthetic_data.planting.cells import used_words
 from synthetic_data.planting.defect import Target
 from synthetic_data.planting.spelling import TABLES, keyboard_for, neighbouring_keys
@@ -26,7 +30,7 @@ _LOWEST = (1 << _BITS) - 1
 class SlipHabits(Spec):
     """Where slips fall."""
 
-    first_letter: Sourced
+    first_letter: Annotated[Sourced, AfterValidator(unit_of("times as often as any other letter"))]
 
 
 @lru_cache

@@ -266,7 +266,8 @@ def test_returns_are_told_from_chance():
 
 @pytest.mark.parametrize(("text", "words"), [
     ("ask: 90", "ask: must be a time with its unit and where it comes from, got 90; write number, unit and origin"),
-    ("ask:", "got 'nothing'"), ("ask: {x: 1}", "must be a time with its unit"), ('ask: "1,5 h"', "got '1,5 h'"),
+    ("ask:", "has nothing behind it"), ("ask: null", "got 'nothing'"),
+    ("ask: {x: 1}", "must be a time with its unit"), ('ask: "1,5 h"', "got '1,5 h'"),
     ("ask: 2024-01-01", "got '2024-01-01'"), ("ask: constant 1,5 h (assumed; x)", "write 1.5 h, with a point"),
     ("ask: constant 90 (assumed; x)", "without a unit; write it as 90 min")])
 def test_minutes_that_are_none_are_told_in_plain_words(tmp_path, text, words):

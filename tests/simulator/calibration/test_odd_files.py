@@ -315,6 +315,19 @@ def test_times_that_no_clock_showed_are_said(tmp_path):
     assert "repeat in autumn" in notes
 
 
+@pytest.mark.parametrize(("hours", "is_told"), [
+    ((8, 9, 10, 11, 12, 1, 2, 3, 4), True), ((9, 10, 11, 12, 1, 2), True), ((8, 9, 10, 11, 12, 13, 14), False),
+    ((7, 8, 9, 10, 11), False), ((0, 1, 5, 9, 12), False), ((6, 7, 8, 9, 22, 23), False)])
+def test_a_clock_of_twelve_hours_is_told_with_both_readings(tmp_path, hours, is_told):
+    """Whose afternoons are 1:15 to 4:15 has no time above 12; shifts at night and mornings alone have none or others."""
+    days = [f"2024-01-{day:02}" for day in range(8, 12)]
+    log = spans(tmp_path, [(f"k{day}", f"{day} {hour:02}:15", f"{day} {hour:02}:20") for day in days for hour in hours],
+                "Europe/Berlin")
+    notes = " ".join(log.notes)
+    assert ("clock of twelve hours" in notes) == is_told
+    assert not is_told or "01:15 is read as in the night, and would be 13:15" in notes
+
+
 def test_columns_of_different_quality_are_each_read_by_their_own_forms(tmp_path):
     """Starts with offsets and ends without, in other forms; what is wrong in two columns is said of both."""
     good = spans(tmp_path, [("k", "2024-01-08T09:00:00+01", "08.01.2024 09:20"),

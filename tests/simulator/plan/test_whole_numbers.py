@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
+from scipy import stats
 
 from simulator.plan.activity import BatchRuns, LearnsFrom, Patience
 from simulator.plan.calendars import Calendar
@@ -198,3 +200,31 @@ def test_a_run_of_the_28th_comes_every_month():
     """The last day that each month has is taken; later ones are said by a rule."""
     assert BatchRuns(at="monthly 28 08:00").day_rule == ""
     assert BatchRuns(at="last day of the month 08:00").day_rule == "last day of the month"
+
+
+@pytest.mark.parametrize("unit", ["FTE", "FTEs", "full-time equivalents", "posts"])
+def test_paid_posts_are_no_people(unit) -> None:
+    """Four posts may be six people who work part of the time."""
+    assert f"4 {unit}, which may be more people" in complaint(
+        Staff, roles="clerk", calendar="office", heads=f"4 {unit} {WHY}")
+
+
+@pytest.mark.parametrize("line", [
+    "1 AZN (assumed; x) (published; y)", "1 AZN (assumed; x) 2 AZN (assumed; y)", "5 AZN (assumed; a) b)"])
+def test_a_number_has_one_origin(line) -> None:
+    """What follows the brackets would be a part of the source."""
+    for model, text in ((Amount, line), (Distribution, f"constant {line}")):
+        with pytest.raises(ValidationError, match="goes on behind the brackets of its origin"):
+            model.model_validate(text)
+    assert Amount.model_validate("1 AZN (derived; mean (A) of x (published 2020))").source.endswith("2020)")
+
+
+@pytest.mark.parametrize("line", ["normal 5 +- 20 min", "normal 1 +- 1 h", "normal 0 +- 3 days", "normal 3 +- 2 min"])
+def test_a_normal_time_of_which_much_is_cut_is_refused_with_what_is_left(line) -> None:
+    """By scipy, the mean of a normal variable with all below zero set to zero is the mean that is told."""
+    mean, spread = (float(word) for word in line.split()[1:4:2])
+    points = stats.norm.ppf((np.arange(200_000) + 0.5) / 200_000, mean, spread)
+    with pytest.raises(ValidationError, match=f"its mean is {np.maximum(points, 0).mean():.3g} "):
+        Distribution.model_validate(f"{line} {WHY}")
+    assert Distribution.model_validate(f"normal 16 +- 7 min {WHY}").mean == 16
+    assert Distribution.model_validate(f"normal 0 +- 14 EUR {WHY}").mean == 0

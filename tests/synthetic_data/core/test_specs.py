@@ -171,6 +171,8 @@ def test_what_reads_in_two_ways_or_is_no_text_is_named_with_its_line(desk, text,
     ("staff: 3\nti\0tle: x\n", "line 2: holds a sign that is no text (U+0000)"),
     ("staff: 3\ntitle: \x07\n", "line 2: holds a sign that is no text (U+0007)"),
     ("staff: '3,5'\nshare: 1\n", "staff: must be a whole number, got '3,5'; write 3.5, with a point"),
+    ("staff: '+3'\nshare: 1\n", "staff: must be a whole number, got \"'+3'\"; write the number that it comes to"),
+    ("staff: '1.500'\nshare: 1\n", "staff: must be a whole number, got \"'1.500'\"; write the one that is meant"),
     ("staff: 2.5\nshare: [1]\n", "staff: must be a whole number, got 2.5"),
     ("staff: 3\nshare: 5\n", "share: must hold keys and values, got 5"),
     ("staff: 3\nshare: {value: x, unit: y, origin: assumed}\n", "share.value: must be a number, got 'x'")])
@@ -178,3 +180,15 @@ def test_faults_are_told_without_words_of_programmers(desk, text, words):
     """The value, the place and the rule, in words of people."""
     found = " ".join(problems(desk, text))
     assert words in found and not any(word in found for word in ("NoneType", "Input should", "unicode string", "dict"))
+
+
+@pytest.mark.parametrize(("text", "line", "what"), [
+    ("title: x\nstaff:\n", 2, 'the key "staff"'), ("staff: # later\ntitle: x\n", 1, 'the key "staff"'),
+    ("share: {value: , unit: share}\n", 1, 'the key "value"'), ("rooms:\n  - 1\n  -\n", 3, "a line of the list"),
+    ("staff: &n\ntitle: x\n", 1, 'the key "staff"')])
+def test_a_key_with_nothing_behind_it_is_refused_by_its_line(desk, text, line, what):
+    """An emptied line would take away what a file that it extends says there; null says so in words."""
+    found = problems(desk, text)[0]
+    assert f"line {line}: {what} has nothing behind it; write the value, 0 or null" in found
+    desk.write_text("title: null\nstaff: ~\nrooms: ''\n")
+    assert read_mapping(desk) == {"title": None, "staff": None, "rooms": ""}

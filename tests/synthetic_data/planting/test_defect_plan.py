@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from synthetic_data import (
@@ -21,7 +22,7 @@ from synthetic_data import (
     load_defect_plan,
     undo,
 )
-from synthetic_data.core.conditions import read_condition
+from synthetic_data.core.conditions import holds, read_condition
 from synthetic_data.planting import catalogue
 from synthetic_data.planting.plan_fit import misfits
 from tests.synthetic_data.small_office import small_office
@@ -329,3 +330,13 @@ def test_levels_differ_in_how_far_one_has_to_look():
     scopes = describe_defects().set_index("defect")["seen_by"]
     assert {scopes[line.defect] for line in easy.defects} == {"cell", "row"}
     assert {scopes[line.defect] for line in hard.defects} <= {"table", "cross", "time"}
+
+
+@pytest.mark.parametrize("number", ["1.000", "60.000", "1,5", "1_000", "nan", "inf", "+60", ".5", "６０", "0x10"])
+@pytest.mark.parametrize("sign", ["<", "=", ">="])
+def test_a_condition_compares_numbers_that_have_one_reading(number, sign):
+    """Columns of whole numbers and of fractions; 60, 2.5 and -1 are read."""
+    for column in (pa.array([1, 60, 1000]), pa.array([0.5, 60.0, 1000.0])):
+        with pytest.raises(ValueError, match=r"two readings|number of digits and one point"):
+            holds(read_condition(f"age {sign} {number}"), column)
+        assert holds(read_condition("age in [60, 2.5, -1]"), column).tolist() == [False, True, False]
