@@ -43,8 +43,8 @@ from synthetic_data.registers.writing import build_registers
 Marks = NDArray[np.bool_]
 _CROWD = 20
 """So many contracts may begin on one day in any population."""
-_YOUNGEST_WIFE, _YOUNGEST_WORKER = 15, 15
-"""Years of age; earlier marriages and contracts are against the law nearly everywhere."""
+_YOUNGEST_WIFE, _YOUNGEST_WORKER, _YOUNGEST_SOLDIER = 15, 15, 17.9
+"""Years of age; earlier marriages, contracts and service are against the law nearly everywhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +92,54 @@ def _on_a_closed_day(seen: SeenRegisters, name: str) -> Marks:
     open_days = seen.block.country.working_days
     recorded = open_days.is_open(seen.days(name, "recorded_on")) | seen.spec(name).every_day
     return ~(recorded & open_days.is_open(seen.days(name, "received_on")))
+
+
+_ACTS = {"disability": "day", "unemployment": "day", "account": "day", "property": "day", "claim": "day",
+         "employment": "day"}
+"""Source → the day of it on which an office or a firm acts."""
+
+
+def _acts_on_closed_days(seen: SeenRegisters) -> Marks:
+    """Mark acts of offices on closed days since records began; one in a hundred may have no later day left."""
+    calendar, marks = seen.block.country.working_days, []
+    for source, column in _ACTS.items():
+        if seen.has(source):
+            record = seen.records(source)
+            late = np.minimum(seen.gone[record["person"]], record.get("end", np.int32(NEVER)))
+            day = record[column]
+            marks.append(~calendar.is_open(day) & (day >= calendar.first) & (calendar.on_or_after(day) < np.minimum(
+                late, seen.block.today)))
+    return np.concatenate(marks)
+
+
+def _two_lines_of_a_quarter(seen: SeenRegisters) -> Marks:
+    quarter, (code, _) = seen.records("quarter"), seen.words("quarter", "tin")
+    lines = pd.DataFrame({"person": quarter["person"], "day": quarter["day"], "tin": code})
+    marks: Marks = lines.duplicated().to_numpy()
+    return marks
+
+
+def _phones_of_two(seen: SeenRegisters) -> Marks:
+    phone = seen.records("account").get("phone")
+    marks: Marks = pd.Series([] if phone is None else phone).duplicated().to_numpy()
+    return marks
+
+
+def _births_after_deaths(seen: SeenRegisters) -> Marks:
+    """Mark records of births that were made after that of the same person's death."""
+    recorded = np.full(len(seen.gone) + 1, NEVER, np.int32)
+    np.minimum.at(recorded, seen.records("death")["person"], seen.days(seen.name_of("death"), "recorded_on"))
+    recorded[NOBODY] = NEVER
+    marks: Marks = seen.days(seen.name_of("birth"), "recorded_on") > recorded[seen.records("birth")["person"]]
+    return marks
+
+
+def _children_of_war(seen: SeenRegisters) -> Marks:
+    decided = seen.records("disability")
+    if "cause_war" not in decided:
+        return np.zeros(0, bool)
+    marks: Marks = (decided["cause_war"] > 0) & (seen.ages(decided["person"], decided["day"]) < _YOUNGEST_SOLDIER)
+    return marks
 
 
 def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
@@ -190,6 +238,13 @@ RULES = (
     _rule("received_by_now", "nothing was recorded or received after the reference date", "",
           _of_all_registers(_after_the_reference_date)),
     _rule("working_days", "records are made and received on working days", "", _of_all_registers(_on_a_closed_day)),
+    _rule("acts_on_working_days", "commissions, employment offices, banks and firms act on working days", "",
+          _acts_on_closed_days),
+    _rule("births_before_deaths", "nobody's death is recorded before the birth", "birth death", _births_after_deaths),
+    _rule("no_children_of_war", "no child's disability comes from service in a war", "disability", _children_of_war),
+    _rule("phones_of_one", "no two people of a part of the country have one phone number", "account", _phones_of_two),
+    _rule("one_line_a_quarter", "a person's wages of a quarter from one employer are one line", "quarter",
+          _two_lines_of_a_quarter),
     _rule("register_begun", "nothing was recorded before the register began", "",
           _of_all_registers(_before_the_register)),
     _rule("known_to_the_register", "no register holds people who had died or left before it began", "",

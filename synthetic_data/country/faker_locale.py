@@ -32,6 +32,8 @@ _MOST_WORDS = {"company": 600, "job": 300, "phone": 2_000, "email": 2_000, "text
 _REGIONS = ("region", "administrative_unit", "state", "province", "voivodeship")
 _PROVIDER_OF = {"company": "company", "job": "job", "phone": "phone_number", "email": "internet", "text": "lorem",
                 "street": "address"}
+_MENS_NAMES_END = {"lt": "s"}
+"""Language → how men's first names end and women's do not, where Faker has one list for both."""
 _FIRST_PEAK, _LAST_PEAK = 1930, 2020
 """Years in which first names are spread out as fashionable (assumed; Faker does not know when a name was given)."""
 
@@ -172,7 +174,22 @@ def _first_names(fake: Faker, source: PoolSource) -> pd.DataFrame:
         peak = luck.integers(_FIRST_PEAK, _LAST_PEAK, len(names))
         weight = _weights(names, known, luck, flatness=8)
         parts.append(pd.DataFrame({"name": names, "sex": sex, "weight": weight, "peak": peak}))
-    return pd.concat(parts, ignore_index=True)
+    return _by_sex(pd.concat(parts, ignore_index=True), source.faker[:2])
+
+
+def _by_sex(names: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return first names without those that the grammar of the language gives to the other sex.
+
+    Examples
+    --------
+    >>> both = pd.DataFrame({"name": ["Agnė", "Jonas"] * 2, "sex": ["F", "F", "M", "M"]})
+    >>> _by_sex(both, "lt")[["name", "sex"]].to_numpy().tolist()
+    [['Agnė', 'F'], ['Jonas', 'M']]
+    """
+    if language not in _MENS_NAMES_END:
+        return names
+    mans = names["name"].str.endswith(_MENS_NAMES_END[language])
+    return names[mans == (names["sex"] == "M")].reset_index(drop=True)
 
 
 def _surnames(fake: Faker, source: PoolSource) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -23,6 +23,11 @@ class AgeRule(Spec):
     student_under_years: float | None = None
     """Higher limit for somebody in higher education at the lower one."""
 
+    @property
+    def for_students_alone(self) -> bool:
+        """Whether nobody else is of the age: the lower limit is the age from which it is paid."""
+        return self.student_under_years is not None and self.from_years == self.under_years is not None
+
 
 class InsuredRule(Spec):
     """Only with so many months of insurance, counted over the whole life."""

@@ -36,6 +36,11 @@ class WorkingDays:
         is_open: NDArray[np.bool_] = self.queue[self._at(days)] == 0
         return is_open
 
+    def on_or_after(self, days: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the first working day on each day or after it; days outside of the calendar stay."""
+        inside = (days >= self.first) & (days <= self.days[-1])
+        return np.where(inside, self.days[self.next[self._at(days)]], days).astype(np.int32)
+
     def worked_off(self, days: NDArray[np.int32], uniforms: NDArray[np.float64]) -> NDArray[np.int32]:
         """Return on which working day what comes in on closed days is done; `uniforms` says where in the queue it is.
 

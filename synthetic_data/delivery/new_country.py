@@ -27,6 +27,8 @@ _CURRENCY = "units of money"
 _TOWN, _VILLAGE = 60, 25
 """Weights of the first town and of the villages around each (assumed)."""
 _DISTRICTS = 24
+_USUALLY_SHARED = 20
+"""So many of 100 first names may be women's and men's alike without a word (assumed)."""
 POOLED = {"employment_contract": "job: {title: Job, take: job}",
           "bank_account": "email: {title: E-mail address (of a domain that can belong to nobody), take: email}",
           "assistance_claim": "remark: {title: Remark on the claim (filler text), take: remark}"}
@@ -168,9 +170,19 @@ def _places(faked: Faked, capital: str) -> pd.DataFrame:
 def _sentences(draft: Path, title: str, faked: Faked) -> list[str]:
     said = [f"{_WHAT[kind]} come from Faker's {locale}, as the locale has none of its own."
             for kind, locale in faked.strangers.items()]
+    if shared := _shared_names(faked.pools.first_names):
+        said.append(f"{shared} of 100 first names are borne by women and men alike, as Faker's list does not tell them "
+                    "apart.")
     said.append(f"Which town lies in which region of {title} was dealt out in turn, and sizes fall from town to town.")
     said.append(f"The currency is called {_CURRENCY!r}.")
     return said + [f"{place}: {value}" for place, value, _ in assumed_figures(load_country(draft))]
+
+
+def _shared_names(names: pd.DataFrame) -> int:
+    """Return how many of 100 names stand for both sexes, 0 where that is usual."""
+    of_both = names.groupby("name")["sex"].nunique() > 1
+    shared = round(100 * of_both.mean())
+    return shared if shared > _USUALLY_SHARED else 0
 
 
 def _list_page(title: str, assumed: list[str]) -> str:

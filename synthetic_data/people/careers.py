@@ -37,6 +37,8 @@ _BEFOREHAND = 2000
 """So many days before employment records begin, working lives are followed."""
 _HOME_YEARS = 3
 """Years after a birth in which some mothers begin no new job (the law's childcare leave)."""
+_SOLDIERS_FROM = 18
+"""Years of age from which a disability may come from war: children are no soldiers."""
 CHILD_GROUP = 0
 """Group code of a child under 18, for whom the commission sets no group."""
 
@@ -115,7 +117,8 @@ def disability(block: Block) -> Columns:
     day = onset[rows].astype(np.int32)
     group = (1 + choose(GROUPS, u_group[rows])).astype(np.int8)
     war = (lives.sex[rows] == MALE) & _in_cohorts(country.profile.war_cohorts, year_of(lives.born[rows])) \
-        & (u_war[rows] < country.number("disability_from_war") * 4)
+        & (u_war[rows] < country.number("disability_from_war") * 4) \
+        & (day >= birthday(lives.born[rows], _SOLDIERS_FROM * 12))
     return _with_renewals(block, draw, {"person": rows, "day": day, "group": group, "cause_war": war}, until)
 
 
@@ -143,6 +146,26 @@ def _with_renewals(block: Block, draw: np.random.Generator, first: Columns, unti
         step = {name: column[renewed] for name, column in step.items()} | {"day": end[renewed]}
         repeat = True
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def decided_at_work(block: Block, decisions: Columns) -> Columns:
+    """Return decisions on disability, put off to the working day on which the commission sits.
+
+    Notes
+    -----
+    A decision that is renewed runs until then; only a child's ends with the 18th birthday on whatever day that is.
+    """
+    until = gone(block)[decisions["person"]]
+    grown = birthday(block.lives.born[decisions["person"]], 18 * 12)
+    end = _at_work(block, decisions["end"], until)
+    return {**decisions, "day": _at_work(block, decisions["day"], until),
+            "end": np.where(decisions["end"] == grown, grown, end).astype(np.int32)}
+
+
+def _at_work(block: Block, day: NDArray[np.int32], before: NDArray[np.int32] | int) -> NDArray[np.int32]:
+    """Return the days, put off to the next working day of offices unless that is too late."""
+    later = block.country.working_days.on_or_after(day)
+    return np.where(later < before, later, day).astype(np.int32)
 
 
 def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
@@ -184,6 +207,7 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
         alive = alive[next_day < last]
     contracts = _contracts(block, _joined(spells), since)
     idle_spells = _joined(gaps)
+    idle_spells["day"] = _at_work(block, idle_spells["day"], np.minimum(idle_spells["end"], block.today))
     idle_spells["end"] = np.where(idle_spells["end"] >= block.today, NEVER, idle_spells["end"]).astype(np.int32)
     kept = idle_spells["end"] > since
     return contracts, {name: column[kept] for name, column in idle_spells.items()}
@@ -284,6 +308,7 @@ def _joined(parts: list[Columns]) -> Columns:
 def _contracts(block: Block, spells: Columns, since: int) -> Columns:
     kept = spells["end"] > since
     spells = {name: column[kept] for name, column in spells.items()}
+    spells["day"] = _at_work(block, spells["day"], np.minimum(spells["end"], block.today))
     sector = choose_sectors(block, spells["person"], spells["u_sector"])
     employer = choose_employers(block, spells["person"], sector, spells["u_employer"])
     return {"person": spells["person"], "day": spells["day"],
@@ -338,7 +363,7 @@ def assessments(block: Block, contracts: Columns) -> Columns:
     size = np.bincount(head, minlength=len(lives))
     total = np.bincount(head, income[members], minlength=len(lives))
     rows = np.flatnonzero(size).astype(np.int32)
-    day = (block.today - 1 - u_day[rows] * 360).astype(np.int32)
+    day = _at_work(block, (block.today - 1 - u_day[rows] * 360).astype(np.int32), block.today)
     per_head = np.round(total[rows] / size[rows], 2)
     return {"person": rows, "day": day, "end": birthday(day, 12), "size": size[rows].astype(np.int32),
             "income_per_head": per_head,

@@ -122,19 +122,23 @@ def _ages(facts: Facts, rule: AgeRule, person: NDArray[np.int32], opens: Days, c
     if rule.under_years is not None:
         closes = birthday(born, round(rule.under_years * 12))
     if rule.student_under_years is not None:
-        study_end = _study_end(facts, person, closes)
-        last = birthday(born, round(rule.student_under_years * 12))
-        closes = np.maximum(closes, np.minimum(study_end, last)).astype(np.int32)
+        begins, ends = _studies(facts, person)
+        last = np.minimum(ends, birthday(born, round(rule.student_under_years * 12)))
+        if rule.for_students_alone:
+            opens, closes = np.maximum(opens, begins), last
+        else:
+            # Who is in studies at the lower limit, or begins within the year after it.
+            closes = np.where(begins <= closes + 366, np.maximum(closes, last), closes).astype(np.int32)
     return opens, np.minimum(closes, facts.died[person])
 
 
-def _study_end(facts: Facts, person: NDArray[np.int32], at: Days) -> Days:
-    """Return the end of the studies that a person is in on a day or begins within the year after it."""
+def _studies(facts: Facts, person: NDArray[np.int32]) -> tuple[Days, Days]:
+    """Return when the studies of each person begin and end; never, and always before, for who does not study."""
     study = facts.tables["study"]
     ends = np.full(len(facts.born), _ALWAYS, np.int32)
     begins = np.full(len(facts.born), NEVER, np.int32)
     ends[study["person"]], begins[study["person"]] = study["end"], study["day"]
-    return np.where(begins[person] <= at + 366, ends[person], _ALWAYS).astype(np.int32)
+    return begins[person], ends[person]
 
 
 def amounts_on(facts: Facts, benefit: Benefit, events: Columns, day: Days) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.columns import Columns
 from synthetic_data.people.block import Block
-from synthetic_data.people.careers import assessments, careers, disability, schooling, study
+from synthetic_data.people.careers import assessments, careers, decided_at_work, disability, schooling, study
 from synthetic_data.people.happenings import (
     births,
     deaths,
@@ -88,7 +88,7 @@ EVENT_KINDS = (
               takes_away={"person": _LEFT_BEHIND}),
     EventKind(name="marriage", title="(the wife) marries",
               looking_back="married {other}", area="family",
-              happens=lambda past: marriages(past.block.lives), other="spouse", source="marriage"),
+              happens=lambda past: marriages(past.block), other="spouse", source="marriage"),
     EventKind(name="divorce", title="(the wife) is divorced by a court",
               looking_back="was divorced from {other}", area="family",
               happens=lambda past: divorced(past.known), other="spouse", follows=divorced,
@@ -159,7 +159,8 @@ def happenings(block: Block) -> dict[str, Columns]:
     """Return what happened to the people of a block, one table per kind of event, in the order of the kinds."""
     disabled = disability(block)
     contracts, unemployment = careers(block, disabled)
-    past = past_of(block, {"disability": disabled, "contract": contracts, "unemployment": unemployment})
+    past = past_of(block, {"disability": decided_at_work(block, disabled), "contract": contracts,
+                           "unemployment": unemployment})
     for kind in EVENT_KINDS:
         past.known.tables[kind.name] = kind.happens(past)
     return past.known.tables

@@ -10,6 +10,7 @@ import numpy as np
 
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, birthday
+from synthetic_data.people.block import Block
 from synthetic_data.people.known import Known
 from synthetic_data.people.lives import NOBODY, Lives
 
@@ -30,10 +31,12 @@ def deaths(lives: Lives) -> Columns:
     return {"person": rows, "day": lives.died[rows], "place": lives.place[rows]}
 
 
-def marriages(lives: Lives) -> Columns:
-    """Return `person` (the wife), `day, spouse, end, divorced`."""
-    unions = lives.unions
-    return {"person": unions["wife"], "day": unions["start"], "spouse": unions["husband"], "end": unions["end"],
+def marriages(block: Block) -> Columns:
+    """Return `person` (the wife), `day, spouse, end, divorced`; courts divorce on working days."""
+    unions = block.lives.unions
+    court = block.country.working_days.on_or_after(unions["end"])
+    end = np.where((unions["divorced"] > 0) & (court < block.today), court, unions["end"]).astype(np.int32)
+    return {"person": unions["wife"], "day": unions["start"], "spouse": unions["husband"], "end": end,
             "divorced": unions["divorced"]}
 
 

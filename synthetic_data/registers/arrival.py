@@ -67,6 +67,9 @@ def _arrivals(history: History, name: str, source: Columns, as_of: int | None) -
     told = np.maximum(happened[rows], since)
     wait = _days_until(history, spec.recorded_after, name, "recorded", record_id)
     recorded = told + (wait * _slowness(history, source["person"][rows])).astype(np.int32)
+    if spec.source == "birth":
+        # Nobody's death is written down before the birth.
+        recorded = np.maximum(np.minimum(recorded, _deaths_recorded(history)[source["person"][rows]]), told)
     if not spec.every_day:
         recorded = _at_work(history, name, "recorded", recorded, record_id)
     received = _at_work(history, name, "received", recorded + _days_until(history, spec.received_after, name,
@@ -84,6 +87,17 @@ def deaths_known(history: History) -> NDArray[np.int32]:
             told = arrivals(history, name, table, None)
             np.minimum.at(received, table["person"][told.rows], told.received)
     return np.where(received == NEVER, history.lives.died, received).astype(np.int32)
+
+
+def _deaths_recorded(history: History) -> NDArray[np.int32]:
+    """Return on which day each death was first written down; `NEVER` for who lives or where none tells of it."""
+    recorded = np.full(len(history.lives), NEVER, np.int32)
+    table = history.tables["death"]
+    for name, spec in history.country.registers.items():
+        if spec.source == "death":
+            told = arrivals(history, name, table, None)
+            np.minimum.at(recorded, table["person"][told.rows], told.recorded)
+    return recorded
 
 
 def row_numbers(history: History, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -44,6 +44,8 @@ _PAYMENT_MONTHS = 3
 _PROACTIVE_DAYS = 4 * 365
 """Rights that began within these last days were assigned without an application (assumed for all benefits)."""
 _MONTH = 30.4375
+_EMPLOYER_BITS = 32
+"""Room for an employer in a key."""
 
 
 def source_table(block: History, name: str, look: Look) -> Columns:
@@ -121,7 +123,10 @@ def _contracts(block: History, look: Look) -> Columns:
 
 
 def _quarters(block: History, look: Look) -> Columns:
-    """Wages paid under each contract on file in each of the four quarters that ended last."""
+    """Wages paid under contract in each of the four quarters that ended last: a line for each person and employer.
+
+    Who had two contracts with one employer in a quarter is in the line of the first.
+    """
     contracts, on_file = block.tables["contract"], _on_file_since(block, "employment", block.tables["contract"])
     first, last = _period(block.labour_from, 3), _period(look.day, 3)
     parts = []
@@ -136,10 +141,23 @@ def _quarters(block: History, look: Look) -> Columns:
                       "wage_paid": np.round(wage[rows] * months, 2),
                       # A return keeps its number on whatever day one looks.
                       "number": (quarter - first) * len(contracts["day"]) + rows})
-    merged = _stacked(parts, {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
+    merged = _stacked([_one_line(contracts, part) for part in parts],
+                      {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
     row = merged.pop("row")
     return {"person": contracts["person"][row], **merged, "contribution": np.round(merged["wage_paid"] * 0.03, 2),
             "tin": coded(contracts["employer"][row], block.employers["tin"].dtype)}
+
+
+def _one_line(contracts: Columns, part: Columns) -> Columns:
+    """Return the lines of a quarter, those of one person and employer added up."""
+    key = (contracts["person"][part["row"]].astype(np.int64) << _EMPLOYER_BITS) + contracts["employer"][part["row"]]
+    _, first, line = np.unique(key, return_index=True, return_inverse=True)
+    if len(first) == len(key):
+        return part
+    added = {"months": np.minimum(np.round(np.bincount(line, part["months"]), 1), 3.0),
+             "wage_paid": np.round(np.bincount(line, part["wage_paid"]), 2)}
+    order = np.argsort(first)
+    return {name: (added[name] if name in added else column[first])[order] for name, column in part.items()}
 
 
 def _pooled(block: History, kind: str, name: str, at: NDArray[np.integer]) -> Columns:
@@ -227,15 +245,29 @@ def _accounts(block: History, look: Look) -> Columns:
                           & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
     first = np.maximum(adult[rows], block.labour_from)
     last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
-    opened = first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32)
+    opened = _at_work(block, first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32), last)
     end = np.minimum(lives.died[rows], NEVER - 400) + waiting(draw.random(len(rows)), 120).astype(np.int32)
     closed = np.where(lives.died[rows] < NEVER, end, NEVER).astype(np.int32)
     number = word_list(write_numbers(block.country.profile.account_number, block.person_ids[rows], block.seed))
-    phone = 1_000_000 + (draw.random(len(rows)) * 9_000_000).astype(np.int64)
+    phone = _phones(draw, len(rows))
     lived = np.flatnonzero(first < last)  # not those who died or left as children
     return {"person": rows[lived], "day": opened[lived].astype(np.int32), "end": closed[lived], "phone": phone[lived],
             "account": coded(lived.astype(np.int32), number), "number": lived,
             **_pooled(block, "email", "email", rows[lived])}
+
+
+def _phones(draw: np.random.Generator, people: int) -> NDArray[np.int64]:
+    """Return numbers that nobody else of the block has: whoever draws one that is taken draws again."""
+    phone = 1_000_000 + (draw.random(people) * 9_000_000).astype(np.int64)
+    while len(again := np.setdiff1d(np.arange(people), np.unique(phone, return_index=True)[1])):
+        phone[again] = 1_000_000 + (draw.random(len(again)) * 9_000_000).astype(np.int64)
+    return phone
+
+
+def _at_work(block: History, day: NDArray[np.int32], before: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the days, put off to the next working day unless that is too late."""
+    later = block.country.working_days.on_or_after(day.astype(np.int32))
+    return np.where(later < before, later, day).astype(np.int32)
 
 
 def _property(block: History, look: Look) -> Columns:
@@ -251,7 +283,7 @@ def _property(block: History, look: Look) -> Columns:
                               & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
         last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
         bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)
-        bought = np.maximum(bought, block.records_from)
+        bought = _at_work(block, np.maximum(bought, block.records_from), last)
         value = np.round(level * there[lives.place[rows]] * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
         lived = np.flatnonzero((adult[rows] < last) & (bought < last))
         parts.append({"person": rows[lived], "day": bought[lived], "value": value[lived], "number": before + lived,

@@ -143,7 +143,10 @@ def _ages(block, rule, whom, studies):
     born = day_of(block.lives.born[whom])
     start = dt.date.min if rule.from_years is None else _age_reached(born, rule.from_years)
     end = None if rule.under_years is None else _age_reached(born, rule.under_years)
-    if rule.student_under_years is not None and whom in studies:
+    if rule.student_under_years is not None and rule.from_years == rule.under_years:
+        begins, until = studies.get(whom, (dt.date.max, dt.date.min))
+        start, end = max(start, begins), min(until, _age_reached(born, rule.student_under_years))
+    elif rule.student_under_years is not None and whom in studies:
         begins, until = studies[whom]
         if begins <= end + dt.timedelta(days=366):
             end = max(end, min(until, _age_reached(born, rule.student_under_years)))

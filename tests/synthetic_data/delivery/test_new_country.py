@@ -77,6 +77,15 @@ def test_a_list_that_mixes_both_is_told_apart_by_its_endings():
         ("Каренин", "Каренина"), ("Левин", "Левина"), ("Облонский", "Облонская")]
 
 
+def test_first_names_of_one_list_are_told_apart_or_told(tmp_path):
+    """Lithuanian men's names end in s, and no woman bears one; where nothing tells, the list of assumptions says so."""
+    names = draw_from_faker(PoolSource(faker="lt_LT")).pools.first_names
+    assert (names["name"].str.endswith("s") == (names["sex"] == "M")).all()
+    assert set(names["sex"]) == {"F", "M"}
+    said = [line for line in new_country("XY", "en_TH", tmp_path / "XY").assumed if "women and men alike" in line]
+    assert len(said) == 1 and "100 of 100 first names" in said[0]
+
+
 def test_the_same_locale_and_seed_give_the_same_words():
     """Pools are drawn with a seed: again the same, another seed another order of weights."""
     once, again, other = (draw_from_faker(PoolSource(faker="pt_PT", seed=seed)).pools.surnames for seed in (1, 1, 2))
