@@ -93,10 +93,13 @@ from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
 from .core.damaged_text import damage as damage
 from .core.day_names import no_whole_day as no_whole_day
+from .core.day_names import other_day as other_day
+from .core.day_names import weekday_in as weekday_in
 from .core.total_lines import heads_totals as heads_totals
 from .core.total_lines import is_sum_of_others as is_sum_of_others
 from .core.number_formats import is_percent as is_percent
 from .core.number_formats import means as means
+from .core.number_formats import shown_whole as shown_whole
 from .core.number_formats import unclear_shape as unclear_shape
 from .core.number_formats import words_beside as words_beside
 from .core.written_numbers import two_readings as two_readings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from courses.toolkit.words import known_languages
 from grading.class_folder.class_table import read_class_table
 from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
+from grading.class_folder.odd_cells import names_several, turned
 from synthetic_data import BadInput, Problem, damage, did_you_mean, shown
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "role", "account", "language")
@@ -156,16 +157,25 @@ def _problems(trainee: Trainee, where: str) -> list[Problem]:
          "is a long code, by which no texts are found", f"did you mean {trainee.language[:2]}?"))
     found = [Problem(where=f"{where}.{name}", rule=rule, value=value, remedy=remedy)
              for name, fine, value, rule, remedy in rules if not fine]
-    return found + [Problem(where=f"{where}.{name}", value=value, rule=rule, remedy="type the name anew")
-                    for name, value in (("first_name", trainee.first_name), ("last_name", trainee.last_name))
-                    if (rule := _odd_name(value))]
+    cells = (("trainee", trainee.id), ("account", trainee.account), ("first_name", trainee.first_name),
+             ("last_name", trainee.last_name))
+    found += [Problem(where=f"{where}.{name}", rule=rule, value=value,
+                      remedy="format the column as text and write it again") for name, value in cells
+              if (rule := turned(value))]
+    return found + [Problem(where=f"{where}.{name}", value=value, rule=rule, remedy=remedy)
+                    for name, value in cells[2:] for rule, remedy in _odd_name(value)]
 
 
-def _odd_name(name: str) -> str:
-    """Return what is wrong with a person's name, which stands on certificates; empty where nothing is."""
+def _odd_name(name: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a person's name, which stands on certificates, and what to do."""
+    anew = "type the name anew"
     if shown(name) != name or len(name) > _LONGEST_NAME:
-        return f"holds a character that cannot be seen, acts on a screen, or is too long (at most {_LONGEST_NAME})"
-    return damage(name)
+        yield f"holds a character that cannot be seen, acts on a screen, or is too long (at most {_LONGEST_NAME})", anew
+    elif rule := damage(name):
+        yield rule, anew
+    elif names_several(name):
+        yield ("looks like the names of several people, or like a whole name in one cell",
+               "write one line for each person, with first and last name in cells of their own")
 
 
 def _shared(lines: list[tuple[int, Trainee]], where: str) -> list[Problem]:

@@ -8,9 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from synthetic_data import BadInput, Problem, hidden_parts, open_pages, unclear_cells
+from synthetic_data import BadInput, Problem, hidden_parts, open_pages, shown_whole, unclear_cells
 
 _MOST_ROWS = 20_000
+_EXACT = 1e15
+"""From here on Excel puts zeros in the place of digits."""
 
 
 def workbook_text(raw: bytes, path: Path) -> str:
@@ -39,12 +41,25 @@ def _as_text(page: Any, path: Path) -> str:
         raise BadInput(Problem(where=path.name, rule=f"has more than {_MOST_ROWS:,} rows", value=page.max_row,
                                remedy="leave out what is no trainee"))
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in page.values)
+    csv.writer(text, lineterminator="\n").writerows([_shown(cell) for cell in row] for row in page.iter_rows())
     return text.getvalue()
 
 
+def _shown(cell: Any) -> str:
+    """What people see: a log-in of digits may be kept as a number that is shown with zeros in front."""
+    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        return shown_whole(cell.value, str(cell.number_format)) or _other_number(cell.value, str(cell.number_format))
+    return _cell(cell.value)
+
+
+def _other_number(value: float, shape: str) -> str:
+    """A grade, or what is no log-in: digits that nobody knows, as Excel writes them, or with the cell's own format."""
+    if abs(value) >= _EXACT:
+        return f"{value:.5E}"
+    return _cell(value) if shape in ("General", "#,##0") else f"{_cell(value)} ({shape})"
+
+
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    # A number that was typed as a name, such as 2047, comes as one.
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value).strip()
+    if isinstance(value, bool):
+        return str(value).upper()
+    return "" if value is None else str(value).removesuffix(" 00:00:00").strip()

@@ -8,8 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator.written_times.days import is_day, read_days
-from simulator.written_times.forms import known_forms
-from synthetic_data import BadInput, Problem, no_whole_day, refuse_odd_file, separated_rows, sheet_text
+from synthetic_data import (
+    BadInput,
+    Problem,
+    no_whole_day,
+    other_day,
+    refuse_odd_file,
+    separated_rows,
+    sheet_text,
+    weekday_in,
+)
 
 _LARGEST = 1_000_000
 _LONGEST = 366
@@ -95,25 +103,22 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
     last = dict(zip((row.place for row in ends), days[len(rows):], strict=True))
     spans = [(row, first, last.get(row.place, first)) for row, first in zip(rows, days[:len(rows)], strict=True)]
     problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < _LONGEST]
-    problems += [_other_weekday(where, row, a) for row, a, _ in spans if _differs(row.weekday or row.name, a)]
+    problems += [problem for row, a, _ in spans for problem in _other_days(where, row, a)]
     if problems or doubts:
         raise BadInput([*problems, *doubts])
     return dict(sorted((a + dt.timedelta(days=n), row.name) for row, a, b in spans for n in range((b - a).days + 1)))
 
 
 def _is_weekday(cell: str) -> bool:
-    return cell.casefold() in known_forms().weekdays
+    return " " not in cell.strip() and weekday_in(cell) is not None
 
 
-def _differs(said: str, day: dt.date) -> bool:
-    """Whether a weekday is said that the day is not."""
-    return known_forms().weekdays.get(said.strip().casefold(), day.weekday()) != day.weekday()
-
-
-def _other_weekday(where: str, row: DayRow, day: dt.date) -> Problem:
-    return Problem(where=f"{where}: {row.place}", value=f"{row.first}, {row.weekday or row.name}",
-                   rule="has a weekday beside it that does not fit", remedy=f"it is a {day:%A}: look which of both is "
-                   "wrong")
+def _other_days(where: str, row: DayRow, day: dt.date) -> Iterator[Problem]:
+    """Yield what is said of a weekday or a year that the day is not of."""
+    for said in (row.weekday, row.name):
+        if rule := other_day(said, day):
+            yield Problem(where=f"{where}: {row.place}", value=f"{row.first}, {said}", rule=rule,
+                          remedy="look which of both is wrong")
 
 
 def _no_span(where: str, row: DayRow) -> Problem:

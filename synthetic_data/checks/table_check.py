@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.checks.written_check import twice_problems, written_problems
-from synthetic_data.core.day_names import no_whole_day
+from synthetic_data.core.day_names import no_whole_day, other_day, weekday_in
 from synthetic_data.core.errors import Problem
 from synthetic_data.country.loading import Country
 
@@ -35,6 +36,8 @@ _JUMP, _JUMP_YEARS, _JUMP_MOST = 10, 10, 100
 """So many times more or less within so many years is another unit, such as thousands, and no other year; over twice
 the years ten times that, and never more (assumed: Japan's infant mortality fell from about 150 to 2 of 1,000 in 120
 years, and births rise no faster)."""
+_BESIDE_DAYS = ("weekday", "year")
+"""Columns beside the days off and their names that repeat what a day is of."""
 _SHARE: Range = (0, 1)
 _NUMBERS: dict[str, Range] = {
     "gompertz_slope_women": (0.01, 0.3), "gompertz_slope_men": (0.01, 0.3), "married_women_take_name": _SHARE,
@@ -110,10 +113,32 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
     yield from twice_problems(table["date"], file)
-    for row, name in enumerate(table.get("name", ())):
-        if rule := no_whole_day("" if pd.isna(name) else str(name)):
-            yield Problem(where=f"{file}: name", rule=f"{rule}, in row {row + 2}", value=name,
-                          remedy="take the line out; if it is a whole day off, write another name beside it")
+    yield from _beside_days(table, days, file)
+
+
+def _beside_days(table: pd.DataFrame, days: pd.Series, file: str) -> Iterator[Problem]:
+    """Yield what stands beside a holiday and is not of that day, or of no whole day; and columns that nothing reads."""
+    for column in table.columns.difference(["date", "name", *_BESIDE_DAYS], sort=False):
+        yield Problem(where=f"{file}: {column}", rule="is not a column of this table, and may say where, for whom or "
+                      "how long offices are closed", remedy="keep whole days off of all offices, with date and name")
+    for column in ("name", *_BESIDE_DAYS):
+        for row, (said, day) in enumerate(zip(table.get(column, ()), days, strict=False)):
+            text = "" if pd.isna(said) else str(said).removesuffix(".0").strip()
+            rule = _not_of_day(column, text, day.date()) if pd.notna(day) else ""
+            if rule:
+                yield Problem(where=f"{file}: {column}", rule=f"{rule}, in row {row + 2}", value=f"{day:%Y-%m-%d}, "
+                              f"{text}", remedy="look which of both is wrong")
+            elif column == "name" and (rule := no_whole_day(text)):
+                yield Problem(where=f"{file}: name", rule=f"{rule}, in row {row + 2}", value=text,
+                              remedy="take the line out; if it is a whole day off, write another name beside it")
+
+
+def _not_of_day(column: str, text: str, day: dt.date) -> str:
+    if column == "year" and text not in ("", str(day.year)):
+        return "has another year beside it"
+    if column == "weekday" and text and weekday_in(text) is None:
+        return "has no weekday beside it that we know"
+    return other_day(text, day)
 
 
 def time_problems(country: Country) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 from synthetic_data.core.columns import joined_words
 from synthetic_data.core.damaged_text import damage
 from synthetic_data.core.errors import Problem
+from synthetic_data.core.name_signs import no_name
 from synthetic_data.core.same_names import look_key, name_key, typed_key
 from synthetic_data.core.shown_text import scripts_of, shown
 from synthetic_data.core.specs import did_you_mean
@@ -30,8 +30,6 @@ _APART = {"first_names": ("name", "sex"), "surnames": ("stem", "form"), "streets
           "places": ("region", "district", "settlement")}
 """Table → columns that together tell its lines apart."""
 _OF_PEOPLE = {"first_names": ("name",), "surnames": ("stem",)}
-_IN_NAMES = frozenset(" -'’‘`´.·\u200c\u200d\u05be\u30fb")
-"""Signs within names of people besides letters and their marks."""
 _ROWS_OF_ONE = ("region", "district")
 """Columns in which many lines name one thing."""
 _NEAR = 0.01
@@ -86,16 +84,11 @@ def _odd_names(table: pd.DataFrame, name: str, file: str) -> Iterator[Problem]:
     """Yield the words that nobody and nothing is called: with lost letters, and names of people with other signs."""
     for column in _APART.get(name, ()):
         of_people = column in _OF_PEOPLE.get(name, ())
-        told = [(row, word, damage(word) or (_no_name(word) if of_people else ""))
+        told = [(row, word, no_name(word) if of_people else damage(word))
                 for row, word in enumerate(table.get(column, ()))]
         for row, word, wrong in [one for one in told if one[2]][:_MOST_TOLD]:
             yield Problem(where=f"{file}: {column}", rule=f"{wrong}, in row {row + 2}", value=word,
                           remedy="write the name as people bear it")
-
-
-def _no_name(word: str) -> str:
-    odd = [sign for sign in word if unicodedata.category(sign)[0] not in "LM" and sign not in _IN_NAMES]
-    return f"holds {shown(odd[0])!r}, which is no part of a name" if odd else ""
 
 
 def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,11 @@ from synthetic_data.core.specs import read_mapping
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CLOCK = re.compile(r"½|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
 
+_YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
+_NEAR_YEARS = 10
+"""A year further off is that of what is remembered on the day."""
+_WHOLE = 4
+"""Letters of a weekday that is written in full; shorter words are also other words."""
 _RULES = {"part": "is free for a part of the day only", "open": "is called so that the office may be open",
           "some": "may be free for some people or places only"}
 
@@ -36,6 +42,45 @@ def no_whole_day(name: str) -> str:
     if plain and (not words or plain in _words()["unclear"] or len(plain) == 1):
         return "has no name beside it, but what may mean that the office is open"
     return next((rule for kind, rule in _RULES.items() if any(f" {word} " in said for word in _words()[kind])), "")
+
+
+def weekday_in(text: str) -> int | None:
+    """Return the weekday, Monday 0, that a text is or that stands in a name of two words; None for no weekday.
+
+    Examples
+    --------
+    >>> weekday_in("Friday"), weekday_in("(Tue.)"), weekday_in("Good Friday"), weekday_in("moved from Sunday")
+    (4, 1, 4, None)
+    """
+    plain = text.strip(" .,()").casefold().replace("i\u0307", "i").replace("’", "'")
+    if plain in _weekdays():
+        return _weekdays()[plain]
+    words = plain.split()
+    found = {_weekdays()[word] for word in words if len(word) >= _WHOLE and word in _weekdays()}
+    return found.pop() if len(words) == 2 and len(found) == 1 else None
+
+
+def other_day(said: str, day: dt.date) -> str:
+    """Return why what stands beside a day is not of that day, as a rule; empty where it may be.
+
+    Examples
+    --------
+    >>> other_day("Good Friday", dt.date(2024, 3, 28)), other_day("New Year 2025", dt.date(2024, 1, 1))
+    ('has a weekday beside it that does not fit, as it is a Thursday', 'has another year beside it')
+    >>> other_day("Good Friday", dt.date(2024, 3, 29)), other_day("Day of 1918", dt.date(2024, 1, 1))
+    ('', '')
+    """
+    if weekday_in(said) not in (None, day.weekday()):
+        return f"has a weekday beside it that does not fit, as it is a {day:%A}"
+    years = {int(year) for year in _YEAR.findall(said)}
+    near = {year for year in years if abs(year - day.year) <= _NEAR_YEARS}
+    return "has another year beside it" if near and day.year not in years else ""
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    told = read_mapping(Path(__file__).with_name("day_names.yml"))["weekdays"]
+    return {word.casefold(): place for place, words in enumerate(told) for word in words}
 
 
 @cache

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from synthetic_data.core.format_parts import bare_text, form_of, format_forms, is_scaled_form
 from synthetic_data.core.shown_numbers import shows_other_sign
 
+_EXACT = 1e15
+"""From here on Excel puts zeros in the place of digits."""
 _NUMERALS = "0123456789#?.,/+-()E@%;: "
 _SIGNS = {"€": "EUR", "£": "GBP", "₼": "AZN", "zł": "PLN", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₾": "GEL"}
 
@@ -43,6 +47,28 @@ def words_beside(shape: str) -> str:
     """
     said = (part.said.strip(_NUMERALS) if part.bare else part.said for part in format_forms(shape)[0])
     return "".join(said).strip(" -()")
+
+
+def shown_whole(value: float, shape: str) -> str:
+    """Return a whole number as a cell shows it, such as a log-in of digits; empty where it may not be that text.
+
+    A number of more than 15 digits is kept by Excel with other digits than were typed.
+
+    Examples
+    --------
+    >>> shown_whole(7, "000"), shown_whole(7, "General"), shown_whole(7, '"T-"000'), shown_whole(7.0, "0")
+    ('007', '7', 'T-007', '7')
+    >>> shown_whole(7.5, "General"), shown_whole(1234, "#,##0"), shown_whole(7, "0%"), shown_whole(10**15, "0")
+    ('', '', '', '')
+    """
+    parts, _ = form_of(shape, value)
+    digits = re.fullmatch("#*(0*)", bare_text(parts)) if shape not in ("General", "@", "") else None
+    if value != int(value) or not 0 <= value < _EXACT or (digits is None and shape not in ("General", "@", "")):
+        return ""
+    runs = re.split("\0+", "".join("\0" if part.bare or part.general else part.said for part in parts))
+    if digits is None:
+        return str(int(value))
+    return f"{int(value):0{len(digits[1])}}".join(runs) if len(runs) == 2 else ""
 
 
 def unclear_shape(shape: str, value: float) -> str:

@@ -114,18 +114,33 @@ def _refuse_unfolding(archive: Path | IO[bytes], most: int, where: str, what: st
 
 
 def unclear_cells(page: Any, written: Any, where: str) -> Iterator[Problem]:
-    """Yield what cannot be read: merged cells, and formulas that a program wrote and never computed.
+    """Yield what cannot be read: merged and struck-through cells, and formulas that were never computed.
 
-    Such a formula has no value and would look like an empty cell.
+    Such a formula, which a program wrote, has no value and would look like an empty cell.
     """
     found = {"has merged cells, which belong to no one line": ([str(cells) for cells in page.merged_cells.ranges],
                                                                "split them"),
+             "has cells that are struck through, of which nobody can tell whether they still hold": (
+                 _struck(page), "take the line out, or take the stroke away"),
              "has formulas that were never computed": ([
                  cell.coordinate for row in written.iter_rows() for cell in row
                  if cell.data_type == "f" and page[cell.coordinate].value is None], "open and save it in Excel")}
     for rule, (cells, remedy) in found.items():
         if cells:
             yield Problem(where=where, rule=rule, value=", ".join(cells[:_NAMED]), remedy=remedy)
+
+
+def _struck(page: Any) -> list[str]:
+    """Filled cells whose text has a line through it, as people cross out what is gone."""
+    styles: dict[int, bool] = {}
+    found = []
+    for cell in (cell for row in page.iter_rows() for cell in row if cell.value is not None and cell.has_style):
+        # Looking a font up takes long, and a sheet has a few styles.
+        if cell.style_id not in styles:
+            styles[cell.style_id] = bool(cell.font.strike)
+        if styles[cell.style_id]:
+            found.append(cell.coordinate)
+    return found
 
 
 def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:

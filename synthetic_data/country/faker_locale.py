@@ -20,6 +20,7 @@ from faker.providers.date_time import Provider as DateProvider
 
 from synthetic_data.core.columns import joined_words
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.name_signs import no_name
 from synthetic_data.core.same_names import latin_to, typed_key
 from synthetic_data.core.seeding import stream
 from synthetic_data.core.shown_text import scripts_of
@@ -47,6 +48,8 @@ class Faked:
     regions: list[str]
     strangers: dict[str, str]
     """Kind of word → the locale whose words stand in, where this one has none."""
+    no_names: tuple[str, ...] = ()
+    """What stands in the locale's lists of names and is left out, as nobody is called so."""
 
 
 def draw_from_faker(source: PoolSource) -> Faked:
@@ -58,16 +61,19 @@ def draw_from_faker(source: PoolSource) -> Faked:
     """
     fake = _faker(source.faker)
     fake.seed_instance(source.seed)
-    surnames, forms = _surnames(fake, source)
+    lists = _Lists(fake)
+    surnames, forms = _surnames(lists, source)
     streets = _different(getattr(fake, "street_name", None) or fake.street_address, 300)
     words, strangers = _words(fake, source.faker)
-    pools = Pools(first_names=_once(_first_names(fake, source), ["name", "sex"]), surname_forms=forms, words=words,
+    pools = Pools(first_names=_once(_first_names(lists, source), ["name", "sex"]), surname_forms=forms, words=words,
                   surnames=_once(surnames, ["stem", "form"]),
                   streets=_once(pd.DataFrame({"street": streets, "weight": 1.0}), ["street"]))
     address = _locale_of(fake, "address")
     if address != source.faker:
-        return Faked(pools=pools, towns=[], regions=[], strangers={**strangers, "street": address, "town": address})
-    return Faked(pools=pools, towns=_different(fake.city, 40), regions=_regions(fake), strangers=strangers)
+        strangers |= {"street": address, "town": address}
+        return Faked(pools=pools, towns=[], regions=[], strangers=strangers, no_names=tuple(lists.no_names))
+    return Faked(pools=pools, towns=_different(fake.city, 40), regions=_regions(fake), strangers=strangers,
+                 no_names=tuple(lists.no_names))
 
 
 def _once(table: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
@@ -165,12 +171,27 @@ def _own_weights(fake: Faker, attribute: str) -> Mapping[str, float]:
     return {}
 
 
-def _first_names(fake: Faker, source: PoolSource) -> pd.DataFrame:
+class _Lists:
+    """The lists of names of a locale, without what is no name."""
+
+    def __init__(self, fake: Faker) -> None:
+        self.fake = fake
+        self.no_names: dict[str, str] = {}
+        """What was left out → why."""
+
+    def different(self, draw: str, known: Mapping[str, float]) -> list[str]:
+        """Return the different names that a method of Faker gives."""
+        words = _different(getattr(self.fake, draw), _MOST_NAMES, known)
+        self.no_names |= {word: rule for word in words if (rule := no_name(word))}
+        return [word for word in words if word not in self.no_names]
+
+
+def _first_names(lists: _Lists, source: PoolSource) -> pd.DataFrame:
     luck, parts = stream(source.seed, "pool", source.faker, "first names"), []
-    for sex, draw, attribute in (("F", fake.first_name_female, "first_names_female"),
-                                 ("M", fake.first_name_male, "first_names_male")):
-        known = _own_weights(fake, attribute)
-        names = _different(draw, _MOST_NAMES, known)
+    for sex, draw, attribute in (("F", "first_name_female", "first_names_female"),
+                                 ("M", "first_name_male", "first_names_male")):
+        known = _own_weights(lists.fake, attribute)
+        names = lists.different(draw, known)
         peak = luck.integers(_FIRST_PEAK, _LAST_PEAK, len(names))
         weight = _weights(names, known, luck, flatness=8)
         parts.append(pd.DataFrame({"name": names, "sex": sex, "weight": weight, "peak": peak}))
@@ -192,9 +213,9 @@ def _by_sex(names: pd.DataFrame, language: str) -> pd.DataFrame:
     return names[mans == (names["sex"] == "M")].reset_index(drop=True)
 
 
-def _surnames(fake: Faker, source: PoolSource) -> tuple[pd.DataFrame, pd.DataFrame]:
-    luck, known = stream(source.seed, "pool", source.faker, "surnames"), _own_weights(fake, "last_names")
-    men, women = (_different(draw, _MOST_NAMES, known) for draw in (fake.last_name_male, fake.last_name_female))
+def _surnames(lists: _Lists, source: PoolSource) -> tuple[pd.DataFrame, pd.DataFrame]:
+    luck, known = stream(source.seed, "pool", source.faker, "surnames"), _own_weights(lists.fake, "last_names")
+    men, women = (lists.different(draw, known) for draw in ("last_name_male", "last_name_female"))
     pairs = list(split_surnames(men, women, source.faker[:2]))
     weight = _weights([f"{stem}{ending.man}" for stem, ending in pairs], known, luck, flatness=20)
     surnames = pd.DataFrame({"stem": [stem for stem, _ in pairs], "form": [ending.name for _, ending in pairs],

@@ -15,6 +15,7 @@ import pandas as pd
 from synthetic_data.checks.assumptions import INVENTED, NOT_LOOKED_UP, TEMPLATE, assumed_figures
 from synthetic_data.checks.country_check import find_problems
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.shown_text import shown
 from synthetic_data.core.specs import load_spec
 from synthetic_data.country.faker_locale import Faked, draw_from_faker, known_country
 from synthetic_data.country.forms import CountryProfile, PoolSource
@@ -27,8 +28,8 @@ _CURRENCY = "units of money"
 _TOWN, _VILLAGE = 60, 25
 """Weights of the first town and of the villages around each (assumed)."""
 _DISTRICTS = 24
-_USUALLY_SHARED = 20
-"""So many of 100 first names may be women's and men's alike without a word (assumed)."""
+_FEW_SHARED = 0.05
+"""Share of the shorter list of first names that may stand in both, as some names are of both sexes everywhere."""
 POOLED = {"employment_contract": "job: {title: Job, take: job}",
           "bank_account": "email: {title: E-mail address (of a domain that can belong to nobody), take: email}",
           "assistance_claim": "remark: {title: Remark on the claim (filler text), take: remark}"}
@@ -74,7 +75,7 @@ def new_country(code: str, locale: str, folder: Path | None = None, seed: int = 
         _write(draft, code, title, capital, source, faked)
         if problems := find_problems(draft):
             raise BadInput(problems)
-        assumed = _sentences(draft, title, faked)
+        assumed = _sentences(draft, title, source, faked)
         (draft / LIST_FILE).write_text(_list_page(title, assumed), encoding="utf-8")
         # Last and in one step: a country with problems is never left behind.
         draft.rename(target)
@@ -167,22 +168,25 @@ def _places(faked: Faked, capital: str) -> pd.DataFrame:
 
 
 # ---- what is said ------------------------------------------------------------------------------------------
-def _sentences(draft: Path, title: str, faked: Faked) -> list[str]:
+def _sentences(draft: Path, title: str, source: PoolSource, faked: Faked) -> list[str]:
     said = [f"{_WHAT[kind]} come from Faker's {locale}, as the locale has none of its own."
             for kind, locale in faked.strangers.items()]
-    if shared := _shared_names(faked.pools.first_names):
-        said.append(f"{shared} of 100 first names are borne by women and men alike, as Faker's list does not tell them "
-                    "apart.")
     said.append(f"Which town lies in which region of {title} was dealt out in turn, and sizes fall from town to town.")
+    said += _of_names(faked, source.faker)
     said.append(f"The currency is called {_CURRENCY!r}.")
     return said + [f"{place}: {value}" for place, value, _ in assumed_figures(load_country(draft))]
 
 
-def _shared_names(names: pd.DataFrame) -> int:
-    """Return how many of 100 names stand for both sexes, 0 where that is usual."""
-    of_both = names.groupby("name")["sex"].nunique() > 1
-    shared = round(100 * of_both.mean())
-    return shared if shared > _USUALLY_SHARED else 0
+def _of_names(faked: Faked, locale: str) -> Iterator[str]:
+    """Yield what is odd about the lists of names: what was left out of them, and names that both sexes bear."""
+    if faked.no_names:
+        yield (f"Left out of the names of Faker's {locale}, as nobody is called so: "
+               f"{'; '.join(map(shown, faked.no_names))}.")
+    names = faked.pools.first_names
+    women, men = (set(names["name"][names["sex"] == sex]) for sex in "FM")
+    if len(both := women & men) > _FEW_SHARED * min(len(women), len(men)):
+        yield (f"{len(both)} of {len(women | men)} first names are given to girls and to boys, as Faker's {locale} "
+               f"does not tell them apart, such as {', '.join(sorted(both)[:5])}.")
 
 
 def _list_page(title: str, assumed: list[str]) -> str:

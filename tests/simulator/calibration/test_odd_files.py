@@ -319,7 +319,7 @@ def test_times_that_no_clock_showed_are_said(tmp_path):
     ((8, 9, 10, 11, 12, 1, 2, 3, 4), True), ((9, 10, 11, 12, 1, 2), True), ((8, 9, 10, 11, 12, 13, 14), False),
     ((7, 8, 9, 10, 11), False), ((0, 1, 5, 9, 12), False), ((6, 7, 8, 9, 22, 23), False)])
 def test_a_clock_of_twelve_hours_is_told_with_both_readings(tmp_path, hours, is_told):
-    """Whose afternoons are 1:15 to 4:15 has no time above 12; shifts at night and mornings alone have none or others."""
+    """Whose afternoons are 1:15 to 4:15 has no time above 12; nights and mornings alone have."""
     days = [f"2024-01-{day:02}" for day in range(8, 12)]
     log = spans(tmp_path, [(f"k{day}", f"{day} {hour:02}:15", f"{day} {hour:02}:20") for day in days for hour in hours],
                 "Europe/Berlin")

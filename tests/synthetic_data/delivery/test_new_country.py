@@ -41,6 +41,29 @@ def test_one_spelling_of_a_name_is_drawn():
     assert [name for name in names if name.lower() == "comfort"] == ["Comfort"]
 
 
+@pytest.mark.parametrize(("locale", "left_out"), [
+    ("tr_TR", "N˜zamett˜n"), ("nl_NL", "Bourgondië, van"), ("bg_BG", "Диван(надядоДианидядоИван)"), ("ar_AA", "("),
+    ("ta_IN", "வருண்குமாH"), ("ta_IN", "ஆதர்ஷ்,ஆதேஷ்"), ("tw_GH", "Akyerε"), ("ne_NP", "(धेके)")])
+def test_what_is_no_name_in_a_locale_is_left_out_and_kept_in_mind(locale, left_out):
+    """Signs of other scripts, brackets and commas stand in Faker's lists, and on no certificate of birth."""
+    faked = draw_from_faker(PoolSource(faker=locale))
+    names = [*faked.pools.first_names["name"], *faked.pools.surnames["stem"]]
+    assert any(left_out in word for word in faked.no_names) and not any(left_out in name for name in names)
+
+
+def test_names_that_both_sexes_bear_are_told(tmp_path):
+    """Faker's Lithuanians have one list for all; the list of what nobody has looked up says so."""
+    begun = new_country("LT", "lt_LT", tmp_path / "LT")
+    assert any("first names are given to girls and to boys" in sentence for sentence in begun.assumed)
+
+
+def test_a_new_country_counts_in_one_currency(georgian):
+    """Its figures and its registers say the unit that its profile names."""
+    texts = [path.read_text(encoding="utf-8") for path in georgian.folder.rglob("*.yml")]
+    assert not any("crowns" in text for text in texts)
+    assert any("unit: units of money per month" in text for text in texts)
+
+
 def test_women_and_men_bear_their_own_form_of_a_surname(georgian):
     """No Georgian man is called ალიევა and no woman ალიევი, though Faker has both in one list."""
     people = build_population(load_country(georgian.folder), people=4000, seed=1).persons

@@ -1,0 +1,98 @@
+"""Class lists from spreadsheets: what is seen in a cell is read, and one line is one person, or it is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from grading import read_roster
+from synthetic_data import BadInput
+
+
+def book(folder, *rows, shape="General", struck=()):
+    """A class list in Excel; the number format is of the first column."""
+    book = Workbook()
+    for row in (("trainee", "first_name", "last_name"), *rows):
+        book.active.append(row)
+    for row in book.active.iter_rows(min_row=2):
+        row[0].number_format = shape
+    for place in struck:
+        book.active[place].font = Font(strike=True)
+    book.save(folder / "class.xlsx")
+    return folder / "class.xlsx"
+
+
+def sheet(folder, line):
+    """A class list in CSV with one line."""
+    (folder / "class.csv").write_text(f"trainee,first_name,last_name\n{line}\n", encoding="utf-8")
+    return folder / "class.csv"
+
+
+@pytest.mark.parametrize(("value", "shape", "read"), [
+    (7, "000", "007"), (7, "General", "7"), (7, '"T-"000', "T-007"), (2047.0, "0", "2047"), (7, "[Red]00000", "00007"),
+    (123456789012345, "General", "123456789012345"), ("007", "@", "007"), (12, "#,##0", "12")])
+def test_a_number_is_the_log_in_that_the_cell_shows(tmp_path, value, shape, read) -> None:
+    """Zeros and words of the cell's format belong to it."""
+    assert read_roster(book(tmp_path, (value, "Anna", "Ay"), shape=shape))[0].id == read
+
+
+@pytest.mark.parametrize(("value", "shape"), [
+    (12345678901234567890, "General"), (1.2e15, "General"), (7, "000-000"), (7, "0%"), (7, "0.00"), (1001.5, "General"),
+    (dt.datetime(2024, 9, 5), "dd.mmm"), (True, "General"), (dt.time(9, 30), "hh:mm"), (-7, "General"), (7, '0"½"')])
+def test_a_cell_that_is_shown_as_something_else_is_no_log_in(tmp_path, value, shape) -> None:
+    """Digits that Excel did not keep, days, times, truth values, parts: each is refused in its line."""
+    with pytest.raises(BadInput, match=r"line 2\.trainee"):
+        read_roster(book(tmp_path, (value, "Anna", "Ay"), shape=shape))
+
+
+@pytest.mark.parametrize("value", [dt.datetime(2024, 5, 1), True, 1.5])
+def test_a_name_is_no_day_and_no_truth(tmp_path, value) -> None:
+    """It would stand on a certificate."""
+    with pytest.raises(BadInput, match=r"line 2\.first_name: .*spreadsheets make of"):
+        read_roster(book(tmp_path, ("anna", value, "Ay")))
+
+
+@pytest.mark.parametrize("name", [
+    "05.Sep", "5-Mar", "Mar-05", "2024-01-01", "01.05.2024", "1/5/24", "05. Okt", "1.234", "1,5", "TRUE", "WAHR",
+    "ЛОЖЬ", "1.23E+11"])
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_what_a_spreadsheet_makes_of_words_is_refused_in_csv_too(tmp_path, name, column) -> None:
+    """In a log-in as well as in a name."""
+    cells = ["anna", "Anna", "Ay"]
+    cells[column] = f'"{name}"'
+    with pytest.raises(BadInput, match=r"line 2\.(?:trainee|first_name|last_name): "):
+        read_roster(sheet(tmp_path, ",".join(cells)))
+
+
+@pytest.mark.parametrize("name", ["sep.05.leyla", "may", "1e5", "a.1.2", "mar05", "20240101", "1-mary", "12.mario"])
+def test_log_ins_of_people_are_read(tmp_path, name) -> None:
+    """Words that only resemble days are nobody's mistake."""
+    assert read_roster(sheet(tmp_path, f"{name},May,March"))[0].id == name
+
+
+@pytest.mark.parametrize("name", [
+    "Anna; Boris", "Anna, Boris", "anna, boris", "Anna & Boris", "Anna and Boris", "Anna/Boris", "Anna | Boris",
+    "Anna və Boris", "Anna und Boris", "Anna+Boris", "Ay, Anna"])
+@pytest.mark.parametrize("column", [1, 2])
+def test_two_people_on_one_line_are_refused(tmp_path, name, column) -> None:
+    """One of them would have no marks."""
+    cells = ["anna", "Anna", "Ay"]
+    cells[column] = f'"{name}"'
+    with pytest.raises(BadInput, match=r"several people.*write one line for each person"):
+        read_roster(sheet(tmp_path, ",".join(cells)))
+
+
+@pytest.mark.parametrize("name", ["Anna-Maria", "O'Brien", "Ana e Silva Costa", "King, Jr.", "d’Arc", "Yeva"])
+def test_names_of_one_person_are_read(tmp_path, name) -> None:
+    """Joined names, small words and what stands behind a comma."""
+    assert name in read_roster(sheet(tmp_path, f'anna,Anna,"{name}"'))[0].name
+
+
+@pytest.mark.parametrize("place", ["A2", "B3", "C3"])
+def test_a_line_that_is_struck_through_is_refused_by_its_cell(tmp_path, place) -> None:
+    """Who crosses a person out means that the person is gone."""
+    with pytest.raises(BadInput, match=rf"struck through.*{place}"):
+        read_roster(book(tmp_path, ("anna", "Anna", "Ay"), ("bob", "Bob", "Bay"), struck=[place]))
