@@ -42,7 +42,8 @@ def merging_gateways(process: Process, starts: Iterable[str]) -> dict[tuple[str,
     for name, activity in process.activities.items():
         if activity.kind not in ("split", "join"):
             continue
-        from_where = [origin for origin, target in ways if target == name]
+        # An arrow from the gateway that opened the branches is a branch in which nothing happens, and stays one.
+        from_where = [origin for origin, target in ways if target == name and origin != activity.of]
         branches = _branches(process, activity, name, graph)
         for number, branch in enumerate(_by_branch(from_where, branches)):
             if len(branch) > 1:
