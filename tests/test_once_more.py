@@ -86,10 +86,11 @@ def suite(root, tmp_path, monkeypatch):
     """A function: run a suite of these tests as .ci/suite does; exit code, names told as unsteady, what was said."""
     def run(tests, *words):
         (tmp_path / "pytest.ini").write_text("[pytest]\n")
-        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # other plug-ins take longer to load than these tests
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # loading them takes longest
         (tmp_path / "test_a.py").write_text(TRIES + tests)
-        done = subprocess.run([sys.executable, root / ".ci/once_more.py", "-p", "no:cacheprovider", "-p", "xdist", *words],
-                              cwd=tmp_path, capture_output=True, text=True)
+        plugins = ["-p", "no:cacheprovider", "-p", "xdist"]
+        done = subprocess.run([sys.executable, root / ".ci/once_more.py", *plugins, *words], cwd=tmp_path,
+                              capture_output=True, text=True)
         told = [line.removeprefix("unsteady: test_a.py::") for line in done.stdout.splitlines()
                 if line.startswith("unsteady: ")]
         return done.returncode, told, done.stdout + done.stderr

@@ -145,9 +145,9 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     spans = scenario.open_spans(arrivals.calendar, days + 1) if arrivals.calendar else []
     edges: list[Floats] = [np.array([0.0, horizon]), np.array(spans, np.float64).ravel()]
     if varies_daily:
-        edges.append(np.arange(days + 1) * float(DAY))
+        edges.append(np.arange(days + 1, dtype=np.float64) * DAY)
     if arrivals.by_hour or arrivals.by_hour_of_week:
-        edges.append(np.arange(days * 24 + 1) * 60.0)
+        edges.append(np.arange(days * 24 + 1, dtype=np.float64) * 60)
     every = np.unique(np.concatenate(edges))
     grid = every[(every >= 0) & (every <= horizon)]
     # Asked in the middle of a step, where rounding at its edges does no harm.

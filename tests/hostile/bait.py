@@ -177,7 +177,7 @@ class Bait:
 
 @cache
 def _formgrader_pages():
-    """What makes pages as formgrader does; cells that many notebooks have are cleaned once, which is most of the work."""
+    """What makes pages as formgrader does; cells that many notebooks have are cleaned once, which is most of it."""
     from nbconvert.exporters import HTMLExporter
     from nbconvert.filters import clean_html
 

@@ -87,6 +87,21 @@ def branching(**changed):
         "meet": {"kind": "join", "of": "both", "next": "end"}, "end": {"kind": "end"}}} | changed
 
 
+@pytest.mark.parametrize("branches", [["meet", "meet"], ["meet", "asks", "meet"]])
+def test_each_branch_in_which_nothing_happens_stays_one(branches, tmp_path):
+    """Two arrows from the gateway that opens to the one that joins are two branches, not two ways of one."""
+    activities = {"both": {"kind": "split", "branches": branches}, "end": {"kind": "end"},
+                  "meet": {"kind": "join", "of": "both", "next": "end"},
+                  "asks": {"kind": "outside", "time": "constant 1 day (assumed; test)", "next": "meet"}}
+    if "asks" not in branches:
+        del activities["asks"]
+    process = check_spec({"name": "x", "title": "X", "starts": "both", "activities": activities}, Process, where="x")
+    back = there_and_back(process, tmp_path)
+
+    assert shape_of(back, back.drawn) == shape_of(process)
+    assert lines_into(tmp_path / "there.bpmn")["meet"].count("both") == branches.count("meet")
+
+
 def lines_into(path):
     """Shape → shapes that lead to it, of a drawing read without our importer."""
     found = {}
