@@ -124,16 +124,6 @@ def test_ways_meet_before_a_gateway_that_waits_for_all(tmp_path):
     assert sorted(into[merge]) == ["checks.choice", "repairs"]
 
 
-def test_two_branches_without_a_step_stay_two(tmp_path):
-    """Both arrows lead from the gateway that opens to the one that joins, and nothing stands between."""
-    process = check_spec({"name": "x", "title": "X", "starts": "both", "activities": {
-        "both": {"kind": "split", "branches": ["meet", "meet"]},
-        "meet": {"kind": "join", "of": "both", "next": "end"}, "end": {"kind": "end"}}}, Process, where="x.yml")
-    back = there_and_back(process, tmp_path)
-    assert lines_into(tmp_path / "there.bpmn")["meet"] == ["both", "both"]
-    assert shape_of(back, back.drawn) == shape_of(process)
-
-
 def test_an_end_within_a_branch_stops_the_other_branches(tmp_path):
     """It is drawn as one that ends everything, for another one would end its own branch alone (BPMN 2.0.2, 13.5.6)."""
     steps = branching()["activities"] | {"repairs": {"kind": "end"}}
