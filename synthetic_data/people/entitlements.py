@@ -82,20 +82,25 @@ def groups_of(benefits: Mapping[str, Benefit]) -> Iterator[Alternatives]:
 
 
 def _with_a_choice(rights: Columns, group: Alternatives, people: int) -> Places:
-    """Return the rights of a group of people who have rights to different alternatives."""
+    """Return the rights of a group of people who have rights to different alternatives at a time."""
     mine = np.flatnonzero(group.of[rights["benefit"]] != _NOTHING)
     person, kind = rights["person"][mine], group.of[rights["benefit"][mine]]
     least, most = np.full(people, np.iinfo(np.int8).max, np.int8), np.full(people, _NOTHING, np.int8)
     np.minimum.at(least, person, kind)
     np.maximum.at(most, person, kind)
-    several: Places = mine[least[person] < most[person]]
-    return several
+    several = mine[least[person] < most[person]]
+    several = several[np.lexsort((rights["start"][several], rights["person"][several]))]
+    person, start, end = (rights[name][several] for name in ("person", "start", "end"))
+    # Nobody has to choose between rights of which each has ended when the next begins.
+    meets = np.zeros(people, bool)
+    meets[person[1:][(person[1:] == person[:-1]) & (start[1:] < end[:-1])]] = True
+    return np.sort(several[meets[person]])
 
 
 def _paid_in_turn(facts: Facts, benefits: Mapping[str, Benefit], rights: Columns, group: Alternatives,
                   several: Places) -> Columns:
     """Return the rights, those of people with a choice cut to the time in which they are the ones paid."""
-    mine = {name: column[several] for name, column in rights.items()}
+    mine = {name: column[several] for name, column in rights.items()} | {"at": several}
     turns = _turns(mine, group.law_days[group.law_days < facts.today])
     place = np.unique(mine["person"], return_inverse=True)[1]
     first, last = (np.searchsorted(turns.key, _keys(place, mine[name])) for name in ("start", "end"))
@@ -105,12 +110,11 @@ def _paid_in_turn(facts: Facts, benefits: Mapping[str, Benefit], rights: Columns
     chosen = _choose(facts, benefits, mine, group, turns, (right, turn, offered))
     paid = _spells(mine, right, turn, chosen[turn] == group.of[mine["benefit"][right]], turns.day)
     paid["amount"] = _offers(facts, benefits, paid, np.arange(len(paid["start"])), paid["start"])
-    rest = np.ones(len(rights["person"]), bool)
-    rest[several] = False
-    merged = {name: np.concatenate([column[rest], paid[name]]).astype(column.dtype)
-              for name, column in rights.items()}
-    order = np.lexsort((merged["start"], merged["row"], merged["benefit"]))
-    return {name: column[order] for name, column in merged.items()}
+    rest = np.delete(np.arange(len(rights["person"])), several)
+    # Each stays where its right was; both parts are in order already.
+    order = np.argsort(np.concatenate([rest, paid["at"]]), kind="stable")
+    return {name: np.concatenate([column[rest], paid[name]]).astype(column.dtype)[order]
+            for name, column in rights.items()}
 
 
 def _turns(mine: Columns, law_days: Places) -> _Turns:
@@ -165,12 +169,13 @@ def _choose(facts: Facts, benefits: Mapping[str, Benefit], mine: Columns, group:
     # What has been raised since it was awarded pays something else than a new award.
     by_raises = np.array([benefit.raises is not None for benefit in benefits.values()])[mine["benefit"][right]]
     raised = np.flatnonzero(by_raises & ~group.for_good[kind])
+    of = turns.person[turn[raised]]
     for number in range(int(np.diff(first).max())):
         who = np.flatnonzero(np.diff(first) > number)
         at = first[who] + number
         best = offer[at].argmax(axis=1)
         paid = np.where(now[who] == _NOTHING, -1.0, offer[at, now[who]])
-        runs = raised[np.isin(turn[raised], at) & (kind[raised] == now[turns.person[turn[raised]]])]
+        runs = raised[(turn[raised] == first[of] + number) & (kind[raised] == now[of])]
         award = np.maximum(mine["start"][right[runs]], since[turns.person[turn[runs]]]).astype(np.int32)
         more = _offers(facts, benefits, mine, right[runs], turns.day[turn[runs]], award) - offered[runs]
         np.add.at(paid, np.searchsorted(who, turns.person[turn[runs]]), more)
