@@ -9,7 +9,7 @@ from typing import Any
 from courses.toolkit.pack import Pack
 from courses.toolkit.practice import try_plan
 from courses.toolkit.practising import PracticeRecord
-from courses.toolkit.record import ActLog
+from courses.toolkit.record import DECISIVE, ActLog
 from courses.toolkit.staged import shown_case
 
 Answers = dict[str, dict[str, Any]]
@@ -59,16 +59,14 @@ class DeskState:
         if case not in self.cases:
             return self._reply("error.case")
         self.refresh()
-        if what in ("decide", "undo") and message.get("seen", self.seen) != self.seen:
+        if what in DECISIVE and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
         if what == "flag":
             return self._flag(str(case), message.get("on") is True)
         if what == "open":
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
-            self._write("undo", str(case))
-            _forget(self, str(case))
-            return self._reply()
+            return self._undo(str(case))
         values = message.get("values")
         if not isinstance(values, dict):
             return self._reply("error.value")
@@ -164,9 +162,17 @@ class DeskState:
         self.opened[name] = cost
         return self._reply()
 
+    def _undo(self, case: str) -> dict[str, Any]:
+        # What changes nothing is not written: the diary is for what somebody did.
+        if any(not self.is_fixed(case, name) for name in self.answers.get(case, {})):
+            self._write("undo", case)
+            _forget(self, case)
+        return self._reply()
+
     def _flag(self, case: str, on: bool) -> dict[str, Any]:
-        self._write("flag", case, on=on)
-        self.flags = _flagged(self.flags, case, on)
+        if on != (case in self.flags):
+            self._write("flag", case, on=on)
+            self.flags = _flagged(self.flags, case, on)
         return self._reply()
 
     def _write(self, what: str, case: str, **details: Any) -> None:
@@ -266,7 +272,7 @@ def _is_advised(desk: DeskState, case: str, values: Mapping[str, Any] | None = N
 
 def _count(desk: DeskState, what: str, at: float) -> None:
     """Note an act as the latest decision, if it is one."""
-    if what in ("decide", "undo"):
+    if what in DECISIVE:
         desk.seen, desk.decided_at = desk.seen + 1, max(desk.decided_at, at)
 
 
@@ -294,7 +300,7 @@ def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
     ticked: set[tuple[str, str]] = set()
     for act in diary.acts():
         row, values = (str(act.get("desk")), str(act.get("case"))), act.get("values")
-        if act["what"] in ("decide", "undo"):
+        if act["what"] in DECISIVE:
             ticked.discard(row)
         if act["what"] == "decide" and isinstance(values, dict) and True in values.values():
             ticked.add(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -10,8 +11,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 DIARY = "decisions.jsonl"
+DECISIVE = ("decide", "undo")
+"""Acts that count; all others only tell how somebody worked."""
 _LARGEST_DIARY = 20_000_000
 """Bytes; a thousand times what an exercise needs, so more is not ours."""
+_MOST_WRITTEN = 8_000_000
+"""Bytes up to which acts are written; less than a file may have that is handed in."""
 _LAST_MOMENT = 253_402_300_799
 """Seconds from 1970 to the end of the year 9999, the last that calendars here know."""
 
@@ -40,6 +45,7 @@ class Diary:
     def add(self, what: str, **details: Any) -> None:
         """Write one act and wait until the disk has it: a dead kernel loses nothing that was confirmed."""
         line = act_line(self._mine | {"what": what, **details})
+        refuse_full(self.size + len(line), what, _MOST_WRITTEN)
         with self.path.open("ab") as file:
             # After a line that a power cut left half: without the break, this act would be lost with it.
             file.write((b"" if self._ends_whole() else b"\n") + line)
@@ -64,6 +70,17 @@ class Diary:
         with self.path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
+
+
+def refuse_full(size: int, what: str, most: int) -> None:
+    """Raise OSError where a diary would be too large; half of it is kept for decisions, whatever fills the other.
+
+    Parameters
+    ----------
+    size, most : bytes with this act, and bytes that a diary may have
+    """
+    if size > (most if what in DECISIVE else most // 2):
+        raise OSError(errno.EFBIG, "the diary is too large")
 
 
 def act_line(act: Mapping[str, Any]) -> bytes:

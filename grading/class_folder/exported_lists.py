@@ -28,7 +28,9 @@ class _Platform:
 _PLATFORMS = (
     # Moodle: Participants → Download table data, and the grade export (Moodle docs, "Participants", "Grade export").
     _Platform(mark="email_address", columns={
-        "trainee": ("username", "id_number", "email_address"), "first_name": ("first_name", "first_name(s)"),
+        "trainee": ("username", "id_number", "email_address"),
+        # Where a first name ends in a whole one nobody can tell, so it stays whole.
+        "first_name": ("first_name", "first_name(s)", "full_name", "first_name_/_last_name", "first_name_/_surname"),
         "last_name": ("last_name", "surname"), "email": ("email_address",)}),
     # Canvas: Grades → Export; the name stands as "Last, First" (Canvas docs, "Gradebook CSV").
     _Platform(mark="sis_login_id", columns={

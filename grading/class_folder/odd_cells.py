@@ -11,8 +11,15 @@ _DAYS = re.compile(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?:[ T]\d.*)?|\d{{1,2
                    rf"(?:[-. ]\d{{2,4}})?|(?:{_MONTHS})\.?[- ]\d{{2,4}}", re.IGNORECASE)
 _TRUTH = re.compile("TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERO|VERDADEIRO|VERDADERO|FALSO|DOĞRU|YANLIŞ|ИСТИНА|ЛОЖЬ")
 _NUMBER = re.compile(r"[-+]?\d+[.,]\d+(?:E[-+]?\d+)?|[-+]?\d+E[-+]\d+", re.IGNORECASE)
-_PART = re.compile(r"[;/|&+\n]|,(?!\s*(?:Jr|Sr|II|III|IV|PhD|MD)\.?$)|\s(?:and|und|et|və|ve|и|და|y|e)\s(?=\w+$)")
-"""Between the names of two people; behind the comma of one name stands what distinguishes it."""
+_PART = re.compile(r"[;/|&+\n]|,(?!\s*(?:Jr|Sr|II|III|IV|PhD|MD)\.?$)|\s(?:and|und|et|və|ve|და)\s(?=\w+$)")
+"""Between the names of two people; behind the comma of one name stands what distinguishes it. No words of one letter:
+Costa e Silva and Ortega y Gasset are surnames."""
+
+
+_NOTHING = frozenset(("NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "none", "undefined", "(null)", "(blank)"))
+"""What programs write where there is no name; Null with one capital is somebody's."""
+_SHORT = 3
+"""Figures that may stand in the place of a name, as in Trainee 12; more are a date or a number of the staff."""
 
 
 def turned(text: str) -> str:
@@ -40,3 +47,18 @@ def names_several(text: str) -> bool:
     (True, True, False)
     """
     return _PART.search(text) is not None
+
+
+def no_name_of_one(name: str) -> str:
+    """Return the rule about a cell that names nobody; empty where it may be a name, or is empty.
+
+    Examples
+    --------
+    >>> no_name_of_one("NULL"), no_name_of_one("Null"), no_name_of_one("45000"), no_name_of_one("12")
+    ('is what programs write for nothing', '', 'holds no letter', '')
+    """
+    if name in _NOTHING:
+        return "is what programs write for nothing"
+    if not name or any(map(str.isalpha, name)) or (name.isdigit() and len(name) <= _SHORT):
+        return ""
+    return "holds no letter"

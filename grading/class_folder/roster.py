@@ -15,7 +15,7 @@ from courses.toolkit.words import known_languages
 from grading.class_folder.class_table import read_class_table
 from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
-from grading.class_folder.odd_cells import names_several, turned
+from grading.class_folder.odd_cells import names_several, no_name_of_one, turned
 from synthetic_data import BadInput, Problem, damage, did_you_mean, shown
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "role", "account", "language")
@@ -173,6 +173,8 @@ def _odd_name(name: str) -> Iterator[tuple[str, str]]:
         yield f"holds a character that cannot be seen, acts on a screen, or is too long (at most {_LONGEST_NAME})", anew
     elif rule := damage(name):
         yield rule, anew
+    elif rule := no_name_of_one(name):
+        yield rule, "write the name, or leave the cell empty"
     elif names_several(name):
         yield ("looks like the names of several people, or like a whole name in one cell",
                "write one line for each person, with first and last name in cells of their own")

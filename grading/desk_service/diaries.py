@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from courses.toolkit.lesson import Lesson
 from courses.toolkit.pack import read_pack
-from courses.toolkit.record import act_line, read_act
+from courses.toolkit.record import act_line, read_act, refuse_full
 from grading.desk_service.store import DecisionStore, Place
 
 _LARGEST = 2_000_000
@@ -41,8 +40,7 @@ class StoredDiary:
         """
         lines = self.lines()
         line = act_line({"exercise": self._place.exercise, "pack": self._place.pack, "what": what, **details})
-        if sum(map(len, lines)) + len(line) > _LARGEST:
-            raise OSError(errno.EFBIG, "the diary is too large")
+        refuse_full(sum(map(len, lines)) + len(line), what, _LARGEST)
         # Whatever comes of the next line, it is asked of the store and not believed: a connection may break between
         # the commit and the word of it.
         self._lines = None

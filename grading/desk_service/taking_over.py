@@ -38,6 +38,8 @@ from synthetic_data import BadInput, Problem
 
 _LONGEST_TOKEN = 128
 """Letters that the service keeps of one, which is what nbgrader gives."""
+_LARGE = 10_000_000
+"""Bytes from which on a file without content is no slip."""
 _DAMAGED = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What reading a trainee's own files can end in. A disk that fails is not among them: nobody's work is left for it."""
 
@@ -107,7 +109,15 @@ def _copy(root: Path, copy: Path) -> tuple[str, ...]:
 def _can_be_copied(path: Path) -> bool:
     if path.is_symlink():  # copied as what it is, wherever it leads
         return True
-    return os.access(path, os.R_OK | os.X_OK) if path.is_dir() else path.is_file() and os.access(path, os.R_OK)
+    if path.is_dir():
+        return os.access(path, os.R_OK | os.X_OK)
+    return path.is_file() and os.access(path, os.R_OK) and not _is_mostly_hole(path.stat())
+
+
+def _is_mostly_hole(file: os.stat_result) -> bool:
+    """Whether a file says that it is far larger than what the disk holds of it: its copy would fill the disk."""
+    # A file system that packs its files needs fewer blocks as well, and no file of a course packs to a hundredth.
+    return file.st_size > _LARGE and file.st_blocks * 512 < file.st_size / 100
 
 
 def _keep(course: CourseFolder, work: list[tuple[HandIn, list[bytes]]]) -> None:

@@ -312,6 +312,21 @@ def test_a_full_disk_is_said_and_nothing_shown_as_decided(place, monkeypatch):
     assert (reply["error"], reply["answers"]) == ("error.disk", {})
 
 
+def test_what_decides_nothing_cannot_keep_decisions_out_of_the_diary(place, monkeypatch):
+    """Flags, undos of nothing and looks end at half of the diary; what changes nothing is not written at all."""
+    monkeypatch.setattr("courses.toolkit.record._MOST_WRITTEN", 3000)
+    desk = start(place).desks["amounts"]
+    for _ in range(3):
+        desk.handle({"what": "undo", "case": "c0"})
+        desk.handle({"what": "flag", "case": "c0", "on": False})
+    assert start(place).diary.acts() == []
+    said = [desk.handle({"what": "flag", "case": "c0", "on": turn % 2 == 0})["error"] for turn in range(60)]
+    assert said[:5] == [""] * 5 and "error.disk" in said
+    assert desk.handle({"what": "decide", "case": "c0", "values": {"sum": 4}})["error"] == ""
+    assert desk.handle({"what": "undo", "case": "c0"})["error"] == ""
+    assert [act["what"] for act in start(place).diary.acts()][-2:] == ["decide", "undo"]
+
+
 def test_marks_for_a_second_look_are_kept_and_stay_at_home(place):
     """A flag outlives the kernel, can be taken away, and is no part of what is handed in."""
     desk = start(place).desks["decisions"]

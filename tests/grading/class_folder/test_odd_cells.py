@@ -85,7 +85,26 @@ def test_two_people_on_one_line_are_refused(tmp_path, name, column) -> None:
         read_roster(sheet(tmp_path, ",".join(cells)))
 
 
-@pytest.mark.parametrize("name", ["Anna-Maria", "O'Brien", "Ana e Silva Costa", "King, Jr.", "d’Arc", "Yeva"])
+@pytest.mark.parametrize("name", ["NULL", "null", "N/A", "nan", "None", "-", "--", "?", ".", "45000", "..."])
+@pytest.mark.parametrize("column", [1, 2])
+def test_what_stands_for_nothing_is_no_name(tmp_path, name, column) -> None:
+    """It would stand on a certificate."""
+    cells = ["anna", "Anna", "Ay"]
+    cells[column] = name
+    with pytest.raises(BadInput, match=r"line 2\.(?:first|last)_name: .*or leave the cell empty"):
+        read_roster(sheet(tmp_path, ",".join(cells)))
+    assert read_roster(sheet(tmp_path, "anna,Trainee,12"))[0].name == "Trainee 12"
+    assert read_roster(sheet(tmp_path, "anna,Jane,Null"))[0].name == "Jane Null"
+
+
+@pytest.mark.parametrize("heading", ["Full name", "First name / Last name"])
+def test_a_moodle_list_with_whole_names_keeps_them(tmp_path, heading) -> None:
+    """Nobody can tell where a first name ends, so it stays whole."""
+    (tmp_path / "class.csv").write_text(f"{heading},Email address\nAna e Silva,ana@office.example\n", encoding="utf-8")
+    assert read_roster(tmp_path / "class.csv")[0].name == "Ana e Silva"
+
+
+@pytest.mark.parametrize("name", ["Anna-Maria", "O'Brien", "Costa e Silva", "Ortega y Gasset", "King, Jr.", "d’Arc", "Yeva"])
 def test_names_of_one_person_are_read(tmp_path, name) -> None:
     """Joined names, small words and what stands behind a comma."""
     assert name in read_roster(sheet(tmp_path, f'anna,Anna,"{name}"'))[0].name

@@ -238,6 +238,8 @@ def test_a_disk_cannot_be_filled_by_one_person(served, monkeypatch):
 
     amina = served.person("amina")
     monkeypatch.setattr(diaries, "_LARGEST", 200)
+    flag = {"what": "flag", "desk": "cases", "case": "case1", "on": True}
+    assert amina.post("/exercise/T1/act", json=flag).json()["error"] == "error.disk"
     assert [decide(amina, colour=colour)["error"] for colour in ("red", "green")] == ["", "error.disk"]
     monkeypatch.setattr(handing_in, "_MOST", 0)
     answer = amina.post("/exercise/T1/hand-in")

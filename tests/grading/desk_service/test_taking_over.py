@@ -108,6 +108,17 @@ def test_what_is_no_file_is_left_out_of_the_copy_and_named(begun, tmp_path):
     assert open_course_folder(begun.root).settings.submitters == "service"
 
 
+def test_a_file_of_holes_does_not_fill_the_disk(begun, tmp_path):
+    """A terabyte of nothing in a place where trainees write: left out of the copy, and named."""
+    place = begun.exchange / "tiny" / "inbound" / "amina+T1"
+    place.mkdir(parents=True)
+    (place / "small.bin").write_bytes(b"x" * 100)
+    with (place / "huge.bin").open("xb") as file:
+        file.truncate(2 ** 40)
+    assert take_over(begun.root, tmp_path / "copy").not_copied == ("exchange/tiny/inbound/amina+T1/huge.bin",)
+    assert (tmp_path / "copy/exchange/tiny/inbound/amina+T1/small.bin").is_file()
+
+
 def test_no_copy_stays_where_nothing_was_taken_over(begun, tmp_path, monkeypatch):
     """A disk that fills up in between: the next try finds the place free, and the course as it was."""
     def full(*_what):
