@@ -17,6 +17,7 @@ from synthetic_data.core.days import to_dates
 
 Columns = dict[str, Any]
 """Name → NumPy array or `pandas.Categorical`, all of one length; day numbers are int32."""
+_GLANCE = 4096
 
 
 def word_list(words: Iterable[str] | pa.Array) -> pd.CategoricalDtype:
@@ -35,6 +36,24 @@ def as_text(words: pa.Array) -> pd.api.extensions.ExtensionArray:
 def coded(codes: NDArray[Any], words: pd.CategoricalDtype) -> pd.Categorical:
     """Return a text column from codes; the codes are trusted."""
     return pd.Categorical.from_codes(codes, dtype=words, validate=False)
+
+
+def used_places(codes: NDArray[np.integer], words: int) -> NDArray[np.int64]:
+    """Return which places of a list of so many words occur among the codes of a column, in order.
+
+    Examples
+    --------
+    >>> used_places(np.array([3, -1, 0, 3]), 5).tolist()
+    [0, 3]
+    """
+    # Empty cells, whose code is -1, fall on the place too many.
+    occurs = np.zeros(words + 1, dtype=bool)
+    # The first rows hold all words of a short list, and then nobody need look at the others.
+    for stretch in (codes[:_GLANCE], codes[_GLANCE:]):
+        occurs[stretch] = True
+        if occurs[:-1].all():
+            break
+    return np.flatnonzero(occurs[:-1])
 
 
 def with_gaps(values: NDArray[Any], missing: NDArray[np.bool_], kind: pa.DataType | None = None) -> pa.Array:

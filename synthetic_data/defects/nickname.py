@@ -7,7 +7,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from synthetic_data.core.specs import Spec
-from synthetic_data.planting.cells import used_words
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
 from synthetic_data.planting.spelling import list_tables, nicknames
 
@@ -41,7 +40,7 @@ def _known(target: Target) -> dict[str, tuple[str, ...]]:
 
 
 def _fitting(target: Target) -> dict[str, tuple[str, ...]]:
-    names = set(used_words(target.column)[1])
+    names = set(target.words())
     return max((nicknames(table) for table in list_tables("nicknames")), key=lambda known: len(names & set(known)))
 
 

@@ -34,14 +34,16 @@ class Stays:
         person = np.concatenate([people, moves["person"]])
         # Moves are known from about the first year of records on; the first stay has always been.
         since = np.concatenate([np.zeros(len(lives), np.int64), moves["day"]])
-        # Person and day in one number: a single sorted list answers for everybody.
-        self._keys = (person.astype(np.int64) << _DAY_BITS) + since
-        order = np.argsort(self._keys, kind="stable")
-        self._keys, self.person = self._keys[order], person[order]
+        # Person and day in one number.
+        keys = (person.astype(np.int64) << _DAY_BITS) + since
+        order = np.argsort(keys, kind="stable")
+        self._next_keys = np.append(keys[order[1:]], np.iinfo(np.int64).max)
+        self.person = person[order]
         self.last = np.append(self.person[1:] != self.person[:-1], True)
         place = np.concatenate([lives.place.astype(np.int32), moves["target"]])[order]
         origin = np.concatenate([np.zeros(len(lives), np.int32), moves["origin"]])[order]
         first = np.append(True, self.last[:-1])
+        self._first = np.flatnonzero(first)
         moved_on = first & ~self.last
         # Until the first move, people lived where it began.
         place[moved_on] = origin[np.flatnonzero(moved_on) + 1]
@@ -55,7 +57,14 @@ class Stays:
     def on(self, day: NDArray[np.int32] | int, person: NDArray[np.integer] | None = None) -> NDArray[np.int64]:
         """Return the row of each person's stay on a day; who moves on that day is still at the old place."""
         who = np.arange(self._size) if person is None else person
-        return np.searchsorted(self._keys, (who.astype(np.int64) << _DAY_BITS) + day) - 1
+        keys = (who.astype(np.int64) << _DAY_BITS) + day
+        rows = self._first[who]
+        # Most have one stay or two, so to go on from the first is faster than to search among all.
+        later = np.flatnonzero(self._next_keys[rows] < keys)
+        while len(later):
+            rows[later] += 1
+            later = later[self._next_keys[rows[later]] < keys[later]]
+        return rows
 
     def columns(self, rows: NDArray[np.int64]) -> Columns:
         """Return the addresses of stays, from the region down to the flat."""

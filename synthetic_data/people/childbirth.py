@@ -40,8 +40,8 @@ def deliveries(draw: np.random.Generator, women: Fertile, count: float, first_da
     exponential law, so that whoever may all year long is not drawn later than others; a day drawn evenly within what
     is left of the year would pile births up in December.
     """
-    begin = season.events_by((women.earliest - first_day) / _YEAR_DAYS)
-    room = np.maximum(season.events_by((women.latest + 1 - first_day) / _YEAR_DAYS) - begin, 0.0)
+    begin = season.events_by(women.earliest - first_day)
+    room = np.maximum(season.events_by(women.latest + 1 - first_day) - begin, 0.0)
     exposure = women.rate * room
     level = _level(exposure, count)
     chance = -np.expm1(-level * exposure)

@@ -14,6 +14,8 @@ from synthetic_data.country.profile import CountryTables
 _MONTHS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _EDGES = np.concatenate([[0.0], np.cumsum(_MONTHS)]) / _MONTHS.sum()
 _YEAR = 365.25
+_DAYS = 366
+"""Of a leap year."""
 _NEONATAL = 28
 
 
@@ -28,9 +30,14 @@ class Season:
     def _even(self) -> bool:
         return bool(np.allclose(self.happened, _EDGES))
 
-    def events_by(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return which share of a year's events has happened when this share of the year has passed."""
-        return np.asarray(np.interp(share, _EDGES, self.happened))
+    def events_by(self, day: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Return which share of a year's events has happened when so many days of the year have passed."""
+        return self._by_day.take(day, mode="clip")
+
+    @cached_property
+    def _by_day(self) -> NDArray[np.float64]:
+        # A table of days: to reckon every woman's share anew would take fifty times as long.
+        return np.asarray(np.interp(np.arange(_DAYS + 1) / _YEAR, _EDGES, self.happened))
 
     def time_of(self, events: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return which share of the year has passed when this share of its events has happened."""
@@ -47,11 +54,14 @@ class Season:
             return days
         # Day 80,000 lies in 2189; NEVER lies in no year of the calendar.
         first = new_year(year_of(np.minimum(days, 80_000)))
-        # The last day of a leap year must not fall into the next.
-        share = np.clip((days - first) / _YEAR, 0, 0.9999)
-        found = first + (self.time_of(share) * _YEAR).astype(np.int32)
+        found = first + self._moved_day.take(days - first, mode="clip")
         moved: NDArray[np.int32] = np.where(days == NEVER, NEVER, np.maximum(found, not_before)).astype(np.int32)
         return moved
+
+    @cached_property
+    def _moved_day(self) -> NDArray[np.int32]:
+        """Day of the year to which each day of an even year moves."""
+        return (self.time_of(np.arange(_DAYS) / _YEAR) * _YEAR).astype(np.int32)
 
 
 def season(country: CountryTables, name: str) -> Season:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import arrow_days, with_gaps
+from synthetic_data.core.columns import arrow_days, used_places, with_gaps
 
 Kind = Literal["text", "date", "number", "flag"]
 Rows = NDArray[np.int64]
@@ -111,11 +111,16 @@ def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
     if not pa.types.is_dictionary(array.type):
         coded = pc.dictionary_encode(array)
         return _filled_codes(coded, -1), coded.dictionary.cast(pa.string()).to_pylist()
-    codes = _filled_codes(array, -1)
-    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(array.dictionary)))
+    used, words = occurring(array)
     places = np.full(len(array.dictionary) + 1, -1, dtype=np.int64)
     places[used] = np.arange(len(used))
-    return places[codes], array.dictionary.take(pa.array(used)).cast(pa.string()).to_pylist()
+    return places[codes_of(array)], words.cast(pa.string()).to_pylist()
+
+
+def occurring(array: pa.DictionaryArray) -> tuple[Rows, pa.Array]:
+    """Return the places of the words that occur in the list of a column of codes, and these words."""
+    used = used_places(codes_of(array), len(array.dictionary))
+    return used, array.dictionary.take(pa.array(used))
 
 
 def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:
@@ -205,6 +210,8 @@ def coded_texts(values: pa.Array) -> pa.DictionaryArray:
     """Return the values as `as_text` writes them, each different text once."""
     if pa.types.is_dictionary(values.type) and len(values.dictionary) > len(values):
         values = values.dictionary_decode()  # a list of all people's numbers is longer than a few of them
+    if pa.types.is_integer(values.type) or pa.types.is_date(values.type):
+        values = values.dictionary_encode()  # many numbers are told apart faster than as many texts
     if not pa.types.is_dictionary(values.type):
         return as_text(values).dictionary_encode()
     return pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), as_text(values.dictionary), safe=False)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.core.specs import Spec
-from synthetic_data.planting.cells import Kind, Rows, codes_of, read_cells, whole_column
+from synthetic_data.planting.cells import Kind, Rows, codes_of, occurring, read_cells, whole_column
 
 Scope = Literal["cell", "row", "table", "cross", "time"]
 """The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
@@ -115,16 +115,28 @@ class Target:
         return np.asarray(self.columns(name or self.field).is_valid())
 
     def where_text(self, test: Callable[[pa.Array], pa.Array], name: str | None = None) -> Mask:
-        """Mark the rows whose text passes a test; each word of a column of codes is tested once."""
-        column = self.columns(name or self.field)
+        """Mark the rows whose text passes a test; each word that occurs in a column of codes is tested once."""
+        name = name or self.field
+        column = self.columns(name)
         if not pa.types.is_dictionary(column.type):
             return np.asarray(test(column).fill_null(False))
-        # A word list may be far longer than the column that is left of it; then the cells are fewer.
-        if len(column.dictionary) > len(column):
-            return np.asarray(test(column.dictionary_decode()).fill_null(False))
+        # A country has ten times as many names as occur in one register.
+        used, words = self._occurring(name)
         # The code -1 of empty cells falls on the last place.
-        passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
+        passed = np.zeros(len(column.dictionary) + 1, dtype=bool)
+        passed[used] = np.asarray(test(words).fill_null(False))
         return passed[codes_of(column)]
+
+    def words(self, name: str | None = None) -> list[str | None]:
+        """Return the different values of a text field."""
+        name = name or self.field
+        column = self.columns(name)
+        different = self._occurring(name)[1] if pa.types.is_dictionary(column.type) else column.unique()
+        words: list[str | None] = different.to_pylist()
+        return words
+
+    def _occurring(self, name: str) -> tuple[Rows, pa.Array]:
+        return self.once(lambda: occurring(self.columns(name)), "occurring", self.register, name)
 
     def with_rows(self, rows: Rows) -> Hits:
         """Return these rows as hits."""

@@ -214,11 +214,14 @@ def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
 def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[np.int64]) -> pd.Categorical:
     """The texts of each entry, one for all its changes or one per change, as codes in this order."""
     places: dict[str, int] = {}
-    codes = [np.full(size, places.setdefault(one[0], len(places)), dtype=np.int32) if len(one) == 1 else
-             np.array([places.setdefault(text, len(places)) for text in one], dtype=np.int32)
-             for one, size in zip(texts, sizes, strict=True)]
+    known = [[places.setdefault(text, len(places)) for text in one] for one in texts]
     words = word_list(pa.array(places, pa.string())) if places else pd.CategoricalDtype(pd.Index([], dtype="str"))
-    return coded(np.concatenate(codes)[order] if codes else np.empty(0, dtype=np.int32), words)
+    kind = np.min_scalar_type(-max(len(places), 1))
+    codes = np.repeat(np.array([one[0] for one in known], dtype=kind), np.array(sizes, dtype=int))
+    for one, end in zip(known, np.cumsum(sizes, dtype=int).tolist(), strict=True):
+        if len(one) > 1:
+            codes[end - len(one):end] = one
+    return coded(codes[order], words)
 
 
 def _joined_texts(arrays: list[pa.DictionaryArray], order: NDArray[np.int64]) -> pd.Categorical:

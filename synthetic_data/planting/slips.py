@@ -17,7 +17,6 @@ from pydantic import AfterValidator
 
 from synthetic_data.core.specs import Sourced, Spec, load_spec
 from synthetic_data.core.units import unit_of
-from synthetic_data.planting.cells import used_words
 from synthetic_data.planting.defect import Target
 from synthetic_data.planting.spelling import TABLES, keyboard_for, neighbouring_keys
 
@@ -45,8 +44,8 @@ def letters_of(target: Target, name: str) -> str:
 
 
 def _letters(target: Target, name: str) -> str:
-    _, words = used_words(target.columns(name))
-    return "".join(sorted(letter for letter in set("".join(word for word in words if word)) if letter.isalnum()))
+    letters = set("".join(word for word in target.words(name) if word))
+    return "".join(sorted(letter for letter in letters if letter.isalnum()))
 
 
 def keys_near(target: Target, name: str, layout: str | None = None) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from synthetic_data.planting.defect import Target
 from synthetic_data.planting.slips import hit_place, letters_of
 from synthetic_data.planting.spelling import keyboard_for, list_tables, replaced_texts, replacements
@@ -23,8 +25,14 @@ def heard(text: str, table: str, luck: int) -> str:
     >>> heard("Quliyev", "sounds-latin-az", 2**32 - 1)
     'Qulyev'
     """
-    found = {match.start(): match.group() for match in replaced_texts(table).finditer(text)}
+    found = _places_of_sounds(text, table)
     if not found:
         return text
-    place = hit_place(text, luck & 0xFFFFFFFF, sorted(found))
+    place = hit_place(text, luck & 0xFFFFFFFF, tuple(found))
     return text[:place] + replacements(table)[found[place]] + text[place + len(found[place]):]
+
+
+@lru_cache(maxsize=1 << 14)
+def _places_of_sounds(text: str, table: str) -> dict[int, str]:
+    """Return what sounds like something else, by its place; frequent names come again and again."""
+    return {match.start(): match.group() for match in replaced_texts(table).finditer(text)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import numpy as np
@@ -11,20 +12,24 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from synthetic_data.core.columns import arrow_days, with_gaps
+from synthetic_data.core.columns import arrow_days, used_places, with_gaps
 from synthetic_data.core.days import day_of
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.country.register_spec import RegisterSpec
 
 BANNER = {b"synthetic": b"All people and records are made up. Personal numbers cannot belong to anybody."}
 _REPEATS = 3
-"""A word list is written apart from its column when each word could occur at least this often."""
+"""A word list is kept apart from its column when each word could occur at least this often."""
+_SHORT = 256
+"""Words of a list whose places in it take a byte."""
+_SCHEMA = b"ARROW:schema"
+"""Under this name Arrow looks for the types of columns in a Parquet file."""
 
 
 def arrow_table(frame: pd.DataFrame) -> pa.Table:
     """Return the frame as an Arrow table: dates as days, words as dictionaries of the words that occur.
 
-    A column whose words can hardly repeat, such as a personal number, becomes plain text.
+    A column whose words hardly repeat, such as a personal number, becomes plain text.
     """
     arrays = [_array(frame[name]) for name in frame.columns]
     table = pa.Table.from_arrays(arrays, names=[str(name) for name in frame.columns])
@@ -46,9 +51,10 @@ def _array(column: pd.Series) -> pa.Array:
 def _words(column: pd.Series) -> pa.Array:
     codes, words = column.array.codes, pa.array(column.array.categories)
     missing = codes < 0
-    if len(words) > len(codes) / _REPEATS:
+    # Of a list that is longer than the column, such as all people's numbers, hardly any word comes twice.
+    used = None if len(words) > len(codes) else used_places(codes, len(words))
+    if used is None or len(used) > len(codes) / _REPEATS:
         return words.take(with_gaps(codes.astype(np.int32, copy=False), missing))
-    used = np.flatnonzero(np.bincount(codes[~missing] if missing.any() else codes, minlength=len(words)))
     if len(used) < len(words):
         # One place more, on which the code -1 of empty cells falls.
         place = np.full(len(words) + 1, -1, np.int32)
@@ -59,19 +65,44 @@ def _words(column: pd.Series) -> pa.Array:
 
 
 def write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Write one part, zstd compressed."""
+    """Write one part: each word and each sum of money once, days and numbers as differences, other text by zstd.
+
+    Notes
+    -----
+    Readers get a column of words as such where the whole word list is short beside the column, as text otherwise,
+    however it is kept in the file: its type must not depend on which names happen to occur.
+    """
     table = arrow_table(frame)
-    repeating = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
-    # Ids and dates rise slowly from row to row: their differences take half the time and a fifth less room. These are
-    # packed to the bit, and zstd would take an eighth of all the time of writing to save 4 of 100 bytes of a file.
+    # Ids and dates rise slowly from row to row: their differences take half the time and a fifth less room.
     rising = {field.name: "DELTA_BINARY_PACKED" for field in table.schema
               if pa.types.is_integer(field.type) or pa.types.is_date32(field.type)}
-    packed = {name: "none" if name in rising else "zstd" for name in table.column_names}
-    levels = {name: 1 for name, codec in packed.items() if codec == "zstd"}
+    repeating = [field.name for field in table.schema
+                 if pa.types.is_dictionary(field.type) or pa.types.is_floating(field.type)]
+    # What is packed to the bit, zstd would take a tenth of all the time of writing to make hardly smaller.
+    packed = {name for name in table.column_names if name in rising or _is_packed(table.column(name))}
+    packed_by = {name: "none" if name in packed else "zstd" for name in table.column_names}
+    levels = {name: 1 for name in table.column_names if name not in packed}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with pa.OSFile(str(path), "wb") as sink:
-        pq.write_table(table, sink, compression=packed, compression_level=levels, use_dictionary=repeating,
-                       column_encoding=rising, write_statistics=False, store_schema=True)
+    with pa.OSFile(str(path), "wb") as sink, pq.ParquetWriter(
+            sink, table.schema, compression=packed_by, compression_level=levels, use_dictionary=repeating,
+            column_encoding=rising, write_statistics=False, store_schema=False) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata(BANNER | {_SCHEMA: _schema_for_readers(frame, table)})
+
+
+def _is_packed(column: pa.ChunkedArray) -> bool:
+    """Tell whether a column is kept as small numbers: sums of money, and words of a short list."""
+    return pa.types.is_floating(column.type) or (
+        pa.types.is_dictionary(column.type) and len(column.chunk(0).dictionary) <= _SHORT)
+
+
+def _schema_for_readers(frame: pd.DataFrame, table: pa.Table) -> bytes:
+    """Return what Arrow itself would note in a file, but with columns as text whose word list is long."""
+    types = [field.type.value_type if pa.types.is_dictionary(field.type)
+             and len(frame[field.name].array.categories) > len(frame) / _REPEATS else field.type
+             for field in table.schema]
+    schema = pa.schema(zip(table.column_names, types, strict=True), metadata=BANNER)
+    return base64.b64encode(schema.serialize().to_pybytes())
 
 
 def read_parquet(path: Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic_data.core.columns import with_gaps
+from synthetic_data.core.columns import used_places, with_gaps
 
 
 @pytest.mark.parametrize("width", ["int8", "int32", "int64", "float64"])
@@ -26,3 +26,11 @@ def test_whole_numbers_become_days():
     """The type may be another of the same width."""
     made = with_gaps(np.array([0, 31], np.int32), np.array([False, True]), pa.date32())
     assert made.equals(pa.array([0, None], pa.date32()))
+
+
+@given(codes=st.lists(st.integers(-1, 6), min_size=1, max_size=9), length=st.sampled_from([1, 9, 10_000]),
+       width=st.sampled_from(["int8", "int32"]))
+def test_the_places_that_occur_are_found_in_short_and_in_long_columns(codes, length, width):
+    """Each once and in order, empty cells left out, also where one stands only at the end."""
+    column = np.append(np.resize(np.array(codes, width), length), np.array(codes, width))
+    assert used_places(column, 7).tolist() == sorted({code for code in column.tolist() if code >= 0})

@@ -113,6 +113,14 @@ def test_births_follow_the_season_and_no_month_gathers_those_left_over(town):
         assert np.abs(got - wanted).max() < 5 * np.sqrt(0.083 / len(month))
 
 
+def test_a_season_knows_the_share_of_each_day(azerbaijan):
+    """Nothing before the year, the first month's share after its 31 days, all at the end, and ever more between."""
+    births = season(azerbaijan, "season_of_births")
+    shares = births.events_by(np.arange(-2, 369))
+    assert shares[[0, 1, 2, -3, -2, -1]] == pytest.approx([0, 0, 0, 1, 1, 1])
+    assert shares[2 + 31] == pytest.approx(births.happened[1]) and (np.diff(shares[2:-3]) > 0).all()
+
+
 def test_days_of_birth_do_not_lean_to_the_end_of_the_year():
     """Women who may all year long, and those who only may from July on, leave no month fuller than its hazard."""
     count, draw = 40_000, np.random.Generator(np.random.PCG64(1))
