@@ -15,10 +15,11 @@ from scipy import stats
 from courses.authoring.case_table import CaseTable
 from courses.authoring.finder import PASSES_BELOW, SHORTCUT_BELOW, find_rules
 from courses.authoring.shortcuts import SEEN_BEFORE, Trained, common_shortcuts, own_shortcuts
-from courses.authoring.sittings import Items, Sitting, seeds_for, sit
+from courses.authoring.sittings import Sitting, seeds_for, sit
 from courses.authoring.skilled import skilled_answers
 from courses.authoring.strategies import LAZY, answer_all, by_position, draw_answer
 from courses.form.exercise import Exercise
+from courses.form.rule_card import Items
 from courses.form.variant import Half, load_part
 from synthetic_data import CheckFailed, stream
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from courses.authoring.features import as_day
 from courses.authoring.shortcuts import answer_of
-from courses.authoring.sittings import Items, Sitting
+from courses.authoring.sittings import Sitting
 from courses.authoring.strategies import answer_all, follow_advice, options_of
 from courses.cases.draws import one_of
+from courses.form.rule_card import Items
 from courses.form.variant import load_part
 
 Slant = Literal["uniform", "cautious", "hasty"]

@@ -17,9 +17,10 @@ from threadpoolctl import threadpool_limits
 
 from courses.authoring.case_table import Blank, CaseTable
 from courses.authoring.learners import LEARNERS, FoundRule, Learner
-from courses.authoring.sittings import Items, Sitting
+from courses.authoring.sittings import Sitting
 from courses.authoring.strategies import answer_all
 from courses.form.exercise import Exercise
+from courses.form.rule_card import Items
 
 SHORTCUT_BELOW = 0.40
 """Mean share that no cunning strategy may reach; it reads a little, and even a coin earns something on a good day."""
@@ -103,7 +104,7 @@ def _best(exercise: Exercise, found: Sequence[FoundRules], table: CaseTable, sit
               for rules in found
               for earned in [[sitting.points(rules.answers(table, sitting)) for sitting in sittings]]]
     # An item that is judged by another's answers follows that one.
-    judged = {item.id: [one.id for one in exercise.items if (one.answers_of or one.id) == item.id]
+    judged = {item.id: [one.id for one in exercise.items if one.looks_at == (item.id,)]
               for item in exercise.items}
     sums = {item: [sum(points[one] for one in items) for points in earned] for item, items in judged.items()}
     chosen = {item: points.index(max(points)) for item, points in sums.items()}

@@ -27,6 +27,6 @@ def _paragraph(exercise: Exercise, rules: FoundRules, table: CaseTable, tried: l
     lines = [f"{rules.learner}: {total:.2f} of the points, passes {100 * passes:.0f} of 100"]
     for item in exercise.items:
         share = np.mean([each[item.id] for each in points]) / item.points
-        looked = ", ".join(reads.get(item.answers_of or item.id, [])[:6])
+        looked = ", ".join([name for one in item.looks_at for name in reads.get(one, [])][:6])
         lines.append(f"    {item.id}: {share:.2f}" + (f" by {looked}" if looked else ""))
     return "\n".join(lines)

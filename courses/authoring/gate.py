@@ -11,6 +11,7 @@ from courses.authoring.bots import BotResult, measure_bots, training_sittings, t
 from courses.authoring.case_table import KEPT, CaseTable
 from courses.authoring.effort import OVER, Effort, measure_effort
 from courses.authoring.finder import beats_bar, find_rules, matched_share
+from courses.authoring.lines_left_out import LineLeftOut, left_out_problems, measure_lines
 from courses.authoring.marks import SURE, MeasuredMark, measure_marks
 from courses.authoring.rule_lines import line_problems
 from courses.authoring.shortcuts import FEWEST_OWN, load_shortcuts
@@ -40,6 +41,7 @@ class GateReport:
     bots: list[BotResult]
     marks: MeasuredMark
     effort: Effort
+    lines: list[LineLeftOut]
     problems: list[Problem]
     """Each one's `where` begins with the exercise and names the part; luck in few variants is not held against it."""
 
@@ -59,11 +61,13 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
     table = CaseTable(training_sittings(exercise, variants, seed))
     bots = measure_bots(exercise, variants, seed, table)
     marks = measure_marks(exercise, sittings, draws=draws, whole=full)
-    effort = measure_effort(sittings[0])
+    effort, lines = measure_effort(sittings[0]), measure_lines(exercise, sittings)
     problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
+                *left_out_problems(exercise, lines, full),
                 *_mark_problems(exercise, marks, len(sittings) * draws, full),
                 *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, table, full)]
-    return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, problems=problems)
+    return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, lines=lines,
+                      problems=problems)
 
 
 def _bot_problems(bots: Sequence[BotResult], full: bool) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from courses.authoring.gate import GateReport
+from courses.authoring.lines_left_out import left_out_words
 from courses.authoring.marks import RATES, MeasuredMark, marks_sentence
 
 LISTED = 0.15
@@ -20,7 +21,8 @@ def gate_text(report: GateReport) -> str:
             f"| {exercise.minutes} | {effort.minutes} | {effort.clicks} | {effort.words} | {marks.decisions} | "
             f"{exercise.pass_mark:g} | {exercise.standard_error:g} | {marks.alpha:.2f} | {marks.retest:.2f} | "
             f"{max(bot.variants for bot in report.bots)} |\n\n")
-    return head + "\n\n".join([marks_curve(marks), _mark_words(report), _shortcut_words(report), missing_words(report)])
+    return head + "\n\n".join([marks_curve(marks), _mark_words(report), _shortcut_words(report),
+                               *([left_out_words(report.lines)] if report.lines else []), missing_words(report)])
 
 
 def marks_curve(marks: MeasuredMark) -> str:

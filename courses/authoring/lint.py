@@ -19,7 +19,7 @@ from courses.authoring.right_forms import refused_problems
 from courses.authoring.samples import Sample, check_sample, list_samples
 from courses.authoring.translations import texts_of, translation_problems
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_course
-from courses.form.feedback_texts import ANY, read_feedback
+from courses.form.feedback_texts import ANY, COMMON, read_feedback
 from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
 from courses.scoring.sheet import find_rule
 from synthetic_data import BadInput, Problem, did_you_mean, load_spec, undescribed
@@ -125,6 +125,9 @@ def _asked_for(exercise: Exercise, signatures: Mapping[str, Any],
                said: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """Item and reason code for which there must be sentences → those there are."""
     told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
+    alike = texts_of(read_feedback(COMMON / "feedback.en.yml"))
+    said = {**{(item.id, code): text for item in exercise.items for (name, code), text in alike.items()
+               if name == item.id}, **said}
     return {(item.id, code): said.get((item.id, code)) or said.get((ANY, code)) or "" for item in exercise.items
             for code in (*told, "blank", "unusable", *(one.__name__ for one in signatures.get(item.id, ())))}
 

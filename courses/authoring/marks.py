@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from courses.authoring.erring import PATTERNS, ErringView, Slant, count_decisions, err
 from courses.authoring.reviewers import load_reviewers, review
-from courses.authoring.sittings import Items, Sitting, seeds_for, sit
+from courses.authoring.sittings import Sitting, seeds_for, sit
 from courses.form.exercise import Exercise
+from courses.form.rule_card import Items
 from courses.form.variant import load_part
 from synthetic_data import BadInput, Problem, stream
 

@@ -131,7 +131,7 @@ def _shared(language: str) -> dict[str, Pair]:
 
 def _said_alike() -> Sentences:
     """What exercises say alike, in every form in which any of them says it."""
-    forms: dict[str, set[str]] = {}
+    forms = {key: {text} for key, text in _flat(read_feedback(COMMON / "feedback.en.yml")).items()}
     for name in list_exercises():
         for code, text in read_feedback(load_exercise(name).keys / "feedback.en.yml").get(ANY, {}).items():
             forms.setdefault(f"{ANY}.{code}", set()).add(text)

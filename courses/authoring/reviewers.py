@@ -11,8 +11,9 @@ import numpy as np
 from pydantic import Field, RootModel
 
 from courses.authoring.erring import ErringView
-from courses.authoring.sittings import Items, Sitting
+from courses.authoring.sittings import Sitting
 from courses.authoring.strategies import answer_all, follow_advice, options_of
+from courses.form.rule_card import Items
 from synthetic_data import Spec, load_spec
 
 Habit = Literal["doubt", "skip", "trust", "distrust", "fatigue"]

@@ -46,7 +46,8 @@ def _limits(field: Mapping[str, Any]) -> str:
 def _graded(exercise: Exercise, desks: DeskPlans, pack: DataPack, key: AnswerKey) -> Iterator[tuple[Blank, Any]]:
     """Each graded blank with the solver's answer to it, and with the key's where that is a number."""
     solved = solve(exercise, pack)
-    known = {item.id: right_answers(item, key.expected[item.id]) for item in exercise.items if not item.answers_of}
+    known = {item.id: right_answers(item, key.expected[item.id]) for item in exercise.items
+             if item.looks_at == (item.id,)}
     for name, desk in desks.items():
         for field, case in ((field, case["id"]) for field in desk["fields"] for case in desk["cases"]):
             if field.get("item") and asks(field, case):

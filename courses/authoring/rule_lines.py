@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from courses.authoring.shortcuts import answer_of
-from courses.authoring.sittings import Items, Sitting, solve
+from courses.authoring.sittings import Sitting
 from courses.authoring.strategies import asks, options_of
 from courses.form.exercise import Exercise
+from courses.form.rule_card import Items, lines_of
 from courses.form.variant import load_part
 from synthetic_data import Problem
 
@@ -36,14 +37,14 @@ def line_problems(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[P
     sittings : the more of them, the surer; what luck explains is passed over
     """
     where = f"{exercise.id}: solve.py"
-    lines = lines_of(exercise)
+    lines = lines_of(load_part(exercise, "solve"))
     if not lines:
         yield Problem(where=where, rule="names no lines of its rule, so nobody knows which of them decide anything",
                       remedy="add LINES = {id: how the line begins} and solve(files, without=frozenset())")
     else:
         yield from _untried_lines(where, lines, sittings[0])
-        for line, least in decided_by(lines, sittings).items():
-            if least < FEWEST_DECIDED:
+        for line, least in decided_by(sittings).items():
+            if line in lines and least < FEWEST_DECIDED:
                 yield Problem(where=f"{where}: {line}", value=least, rule="is a line of the rule that must decide "
                               f"{FEWEST_DECIDED} graded cases of every variant",
                               remedy="draw cases that turn on it, or take it off the card")
@@ -51,16 +52,10 @@ def line_problems(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[P
     yield from _answers_that_stay(exercise, sittings)
 
 
-def lines_of(exercise: Exercise) -> Mapping[str, str]:
-    """Return id → how the line begins where trainees read it; empty where the solver names none."""
-    lines: Mapping[str, str] = getattr(load_part(exercise, "solve"), "LINES", {})
-    return lines
-
-
-def decided_by(lines: Mapping[str, str], sittings: Sequence[Sitting]) -> dict[str, int]:
+def decided_by(sittings: Sequence[Sitting]) -> dict[str, int]:
     """Return line → least number of graded cases that change in a variant when somebody does not know it."""
-    return {line: min(_changed(sitting, solve(sitting.exercise, sitting.pack, frozenset({line})))
-                      for sitting in sittings) for line in lines}
+    return {line: min(_changed(sitting, sitting.without_a_line[line]) for sitting in sittings)
+            for line in sittings[0].without_a_line}
 
 
 def _changed(sitting: Sitting, answers: Items) -> int:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Hashable, Mapping
 from statistics import median
 from typing import Any
 
-from courses.authoring.sittings import Items, Sitting
+from courses.authoring.sittings import Sitting
 from courses.authoring.strategies import answer_all, asks, options_of
 from courses.form.exercise import Exercise
+from courses.form.rule_card import Items
 from courses.form.variant import load_part
 
 FEWEST_OWN = 5

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from courses.form.exercise import Exercise, load_exercise
+from courses.form.rule_card import Items, TurningLines, solved
 from courses.form.variant import AnswerKey, DataPack, Half, Variant, build_variant, forget_parts, load_part
 from courses.scoring.sheet import measure_points
 from courses.world import NEIGHBOURS
 
 DeskPlans = Mapping[str, Mapping[str, Any]]
-Items = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,12 @@ class Sitting:
         """Every desk of the pack, graded or not."""
         plans: DeskPlans = json.loads(self.pack.files["desks.json"])
         return plans
+
+    @cached_property
+    def without_a_line(self) -> Mapping[str, Items]:
+        """Line of the rule, or part of one → what somebody answers who knows all the others."""
+        known = [one for one in self.key.expected.values() if isinstance(one, TurningLines)]
+        return (known or [TurningLines(load_part(self.exercise, "solve"), self.pack.files, {})])[0].without
 
     def words(self, text: str) -> str:
         """Return what a catalogue key says in English; any other text as it stands."""
@@ -111,6 +117,4 @@ def solve(exercise: Exercise, pack: DataPack, without: frozenset[str] = frozense
     ----------
     without : ids of lines of the rule card that this person does not know
     """
-    solver = load_part(exercise, "solve").solve
-    found: Items = solver(pack.files, without=without) if without else solver(pack.files)
-    return found
+    return solved(load_part(exercise, "solve"), pack.files, without)

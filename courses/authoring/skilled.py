@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from courses.authoring.sittings import DeskPlans, Items
+from courses.authoring.sittings import DeskPlans
 from courses.authoring.strategies import answer_all, draw_answer, options_of
+from courses.form.rule_card import Items
 
 UNSURE, SLIP = 0.13, 0.02
 """How often a skilled person is unsure and takes the cautious way out, and how often they slip (assumed)."""

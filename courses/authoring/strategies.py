@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from courses.authoring.sittings import DeskPlans, Items
+from courses.authoring.sittings import DeskPlans
 from courses.cases.draws import one_of
+from courses.form.rule_card import Items
 from courses.toolkit.sheet import put_answers
 
 Choose = Callable[[Mapping[str, Any], Mapping[str, Any]], Any]

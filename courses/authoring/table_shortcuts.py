@@ -10,9 +10,9 @@ from statistics import median_low
 from typing import Any
 
 from courses.authoring.features import as_measure
-from courses.authoring.sittings import Items
 from courses.authoring.strategies import answer_all, options_of
 from courses.cases.table_pool import TableCase, TablePool, evidence_of
+from courses.form.rule_card import Items
 
 Desks = Mapping[str, Mapping[str, Any]]
 Shortcut = Callable[[Mapping[str, bytes], Desks], Items]

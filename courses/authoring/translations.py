@@ -89,13 +89,13 @@ def _unsaid(exercise: Exercise, language: str) -> str:
     if not path.is_file():
         return f"no {path.name}"
     spoken = read_feedback(path)
-    alike = read_feedback(common).get(ANY, {}) if common.is_file() else {}
-    said = set(texts_of(spoken)) | {(ANY, code) for code in alike}
+    alike = read_feedback(common) if common.is_file() else {}
+    said = set(texts_of(spoken)) | set(texts_of(alike))
     english = read_feedback(exercise.keys / "feedback.en.yml")
     missing = [f"{item}.{code}" for item, code in texts_of(english) if (item, code) not in said]
     if language not in exercise.title:
         missing.append(f"{ABOUT}.title")
     named = [item.id for item in exercise.items if HEADING in english.get(item.id, {})
              or language not in exercise.languages]
-    missing += [f"{name}.{HEADING}" for name in named if HEADING not in spoken.get(name, {})]
+    missing += [f"{name}.{HEADING}" for name in named if HEADING not in {**spoken.get(name, {}), **alike.get(name, {})}]
     return ", ".join(missing)

@@ -16,6 +16,13 @@ FILE_LINES = {"today": "Today is 1 March 2024.", "pension": "Old-age pension:", 
               "disability": "Disability allowance:", "group3": "Group 3", "newest": "The newest decision",
               "student": "Student allowance:", "codes": "K-1 (illness)"}
 """Line of the rule by which files are decided → how it begins on the card."""
+FILE_PARTS = {"months": "Old-age pension:", "valid": "Disability allowance:", "retired": "Disability allowance:",
+              "enrolled": "Student allowance:", "working": "Student allowance:", "age": "Student allowance:"}
+"""Part of a line that can be left out by itself → how the line begins: the months added up, the last day of a decision,
+the age that ends an allowance, the days of study, the job, the years of students."""
+PAIR_PARTS = dict.fromkeys(("family", "slips"), "A payment file has lost its personal numbers")
+"""What can be left out where two records are compared (surname and father's name; that a slip of the pen makes no other
+person) → how the task begins."""
 Rows = list[list[Any]]
 
 
@@ -24,8 +31,8 @@ def judge_file(case: Mapping[str, Any], without: Collection[str] = ()) -> tuple[
 
     Parameters
     ----------
-    without : lines of the rule that the reader does not know, from `FILE_LINES`; of a benefit whose own line is not
-        known, everybody gets it
+    without : lines of the rule, and parts of lines, that the reader does not know, from `FILE_LINES` and
+        `FILE_PARTS`; of a benefit whose own line is not known, everybody gets it
     """
     benefit = case["text"].rpartition(".")[2]
     if benefit in without:
@@ -49,7 +56,7 @@ class _FileReader:
         """Return the line that keeps somebody from a pension; empty where none does."""
         months = sum(row[0] for row in self._rows("insured_account", "credited"))
         months += sum(row[-1] for row in self._rows("insurance_quarter", "fresh"))
-        if months < 300:
+        if months < 300 and "months" not in self.without:
             return "months"
         if self._is(65):
             return ""
@@ -60,18 +67,18 @@ class _FileReader:
         found = self._decision()
         if found is None:
             return "decision"
-        if self._is(65):
+        if self._is(65) and "retired" not in self.without:
             return "birth"
         idle = found[0] == 3 and "group3" not in self.without and not self._runs("employment_contract")
         return "group" if idle else ""
 
     def no_study(self) -> str:
         """Return the line that keeps somebody from the allowance of students."""
-        if not self._is(18) or self._is(24):
+        if "age" not in self.without and (not self._is(18) or self._is(24)):
             return "birth"
-        if not self._runs("higher_education"):
+        if "enrolled" not in self.without and not self._runs("higher_education"):
             return "study"
-        return "work" if self._runs("employment_contract") else ""
+        return "work" if "working" not in self.without and self._runs("employment_contract") else ""
 
     def _is(self, years: int) -> bool:
         """Whether somebody is so many years old; days written year first compare as texts."""
@@ -84,7 +91,8 @@ class _FileReader:
             return None
         counts = max(rows, key=lambda row: (row[3] or "9999") if "newest" in self.without else row[2])
         unknown = "codes" in self.without and counts[1].startswith("K-")
-        return None if unknown or (counts[3] or "9999") < self.today else counts
+        ended = "valid" not in self.without and (counts[3] or "9999") < self.today
+        return None if unknown or ended else counts
 
     def _runs(self, name: str) -> bool:
         return any(row[1] <= self.today <= (row[2] or "9999") for row in self._rows(name))
@@ -106,13 +114,21 @@ def _pair(row: list[Any]) -> tuple[str, Any]:
     return row[0].rpartition(".")[2], row[1]
 
 
-def judge_pair(panel: Mapping[str, Any]) -> str:
-    """Compare the four fields: slips of the pen make no other person, another name or another day does."""
+def judge_pair(panel: Mapping[str, Any], without: Collection[str] = ()) -> str:
+    """Compare the four fields: slips of the pen make no other person, another name or another day does.
+
+    Parameters
+    ----------
+    without : what is left out, from `PAIR_PARTS`
+    """
     rows = {row[0].split(".")[-1]: row[1:] for row in panel["rows"]}
     if any(value is None for values in rows.values() for value in values):
         return "unclear"
-    names = all(one_slip(*rows[name]) for name in ("last_name", "first_name", "patronymic"))
-    return "same" if names and one_slip_or_digit(*rows["birth_date"]) else "different"
+    compared = ("first_name",) if "family" in without else ("last_name", "first_name", "patronymic")
+    alike = str.__eq__ if "slips" in without else one_slip
+    names = all(alike(*rows[name]) for name in compared)
+    same_day = str.__eq__ if "slips" in without else one_slip_or_digit
+    return "same" if names and same_day(*rows["birth_date"]) else "different"
 
 
 def one_slip(one: str, other: str) -> bool:

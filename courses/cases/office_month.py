@@ -37,7 +37,7 @@ from courses.world import world_of
 from synthetic_data import RegisterSet, defect_plan, inject, stream
 
 QUOTAS: Mapping[str, int] = {
-    "pension_at_65": 3, "pension_at_62": 2, "months_short": 2, "undecided_at_62": 2, "under_62": 1,
+    "pension_at_65": 2, "pension_at_62": 3, "months_short": 2, "undecided_at_62": 2, "under_62": 1,
     "group_1_or_2": 3, "group_3_works": 2, "expired": 2, "group_3_idle": 2, "past_65": 1,
     "enrolled": 5, "ended": 2, "has_job": 2, "under_18": 1}
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}

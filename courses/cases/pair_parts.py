@@ -1,9 +1,8 @@
 """Pairs of records of which some are one person, by what is odd about them.
 
 One person's records differ by slips of the pen alone, in one field or in two; two people are near: twins, namesakes of
-one birth year, first cousins. Each field differs about as often within one person as between two, and days that another
-month could have been exchanged with lie on both sides, so neither one field nor the number of equal fields tells them
-apart.
+one birth year, men of two families. Each field differs about as often within one person as between two, and equal days
+and slips in them lie on both sides, so neither one field nor the number of equal fields tells them apart.
 """
 
 from __future__ import annotations
@@ -99,9 +98,11 @@ def _two_people(people: pd.DataFrame, paid: pd.DataFrame) -> dict[str, pd.DataFr
     people, paid = (table.assign(year=table["birth_date"].dt.year) for table in (people, paid))
     same_names = _alike(people, paid, list(NAMES), "birth_date")
     same_names = same_names.assign(late=~_early(same_names)).sort_values(["late", "years"], kind="stable")
+    # A woman's other surname may be that of her marriage.
+    men = people[people["sex"] == "M"]
     return {"twin": _alike(people, paid, ["last_name", "patronymic", "birth_date"], "first_name"),
-            "namesake": _near(_alike(people, paid, ["last_name", "first_name", "year"], "patronymic")),
-            "other_family": _near(_alike(people, paid, ["first_name", "patronymic", "year"], "last_name")),
+            "namesake": _with_copied_day(_alike(people, paid, ["last_name", "first_name", "year"], "patronymic")),
+            "other_family": _with_copied_day(_alike(men, paid, ["first_name", "patronymic", "year"], "last_name")),
             "other_birthday": same_names.head(3 * NEAREST)}
 
 
@@ -118,9 +119,21 @@ def _alike(people: pd.DataFrame, paid: pd.DataFrame, equal: list[str], other: st
     return pairs[np.array(apart, dtype=bool) & np.array(far, dtype=bool)]
 
 
-def _near(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs whose days look like a slip: both early in a month, as if exchanged, or a few days apart."""
-    return pairs[_early(pairs) | (pairs["years"].rank(method="first") <= NEAREST)]
+def _with_copied_day(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Give the payment file the other person's day, as a clerk does who has the wrong record open; half with a slip.
+
+    So the one name that differs decides, and neither an equal day nor a slip in it tells one person.
+    """
+    slipped = np.arange(len(pairs)) % 2 == 1
+    return pairs.assign(birth_date_file=[_slip(day) if slip else day
+                                         for day, slip in zip(pairs["birth_date"], slipped, strict=True)])
+
+
+def _slip(day: pd.Timestamp) -> pd.Timestamp:
+    """Day and month exchanged, or where they cannot be, another digit of the day."""
+    if day.day <= MONTHS and day.day != day.month:
+        return day.replace(month=day.day, day=day.month)
+    return day.replace(day=day.day - (1 if day.day % 10 else 10) if day.day > MONTHS else day.day + 1)
 
 
 def _early(pairs: pd.DataFrame) -> pd.Series:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import Field, RootModel, model_validator
 
 from courses.form.feedback_texts import titles
-from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
+from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, load_spec
 
 COURSES = Path(__file__).parents[1]
 """The folder that holds the tracks; a track is a folder with `source/` and `keys/` in it."""
@@ -48,6 +48,13 @@ class Item(Spec):
     """Further competencies this item shows."""
     answers_of: str = ""
     """Another item whose answers this one looks at as well, such as how the tokens of a desk were spent."""
+    lines_of: tuple[str, ...] = ()
+    """Of the rule `lines`: the items whose answers show whether each line of the rule card held."""
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """Ids of the items whose answers it looks at: mostly its own."""
+        return self.lines_of or (self.answers_of or self.id,)
 
 
 class SkillFeature(Spec):
@@ -112,6 +119,11 @@ class Exercise(Spec):
         strays = [item.answers_of for item in self.items if item.answers_of not in ("", *ids)]
         if strays:
             raise ValueError(f"items: answers_of names {strays}; the items are {ids}")
+        asked = {item.id for item in self.items if not item.answers_of and not item.lines_of}
+        for item in self.items:
+            if (item.rule == "lines") != bool(item.lines_of) or not asked.issuperset(item.lines_of):
+                raise ValueError(f"items: {item.id} with rule {item.rule} has lines_of {list(item.lines_of)}; the rule "
+                                 f"lines, and no other, names there some of {sorted(asked)}")
         taught = [fact.item for fact in self.taught if fact.item not in ids]
         if taught:
             raise ValueError(f"taught: names {taught}; the items are {ids}")
@@ -225,7 +237,7 @@ def _read(path: Path, country: str) -> Exercise:
     raw = load_spec(path, ExerciseFile)
     values = raw.model_dump() | {"id": keys.name, "track": track.name, "keys": keys, "title": raw.title | titles(keys),
                                  "source": track / "source" / keys.name, "country": country}
-    return Exercise.model_validate(values)
+    return check_spec(values, Exercise, where=path.name)
 
 
 class ExerciseFile(Spec):

@@ -41,6 +41,7 @@ class FeedbackWords:
 
     catalogues: tuple[Catalogue, ...]
     """The wanted language first, then what all exercises say in it, English last."""
+    language: str = "en"
 
     def heading(self, item: str) -> str:
         """Return what an item is called; empty where the texts do not say, and its desk's title has to do."""
@@ -88,9 +89,10 @@ def feedback_words(keys: Path, language: str) -> FeedbackWords:
     BadInput : a file of texts cannot be read
     """
     code = language_code(language)  # comes out of a class list and becomes part of a path
-    places = [keys / f"feedback.{code}.yml", COMMON / f"feedback.{code}.yml", keys / "feedback.en.yml"]
-    wanted = places if code.isalpha() and code != "en" else places[2:]
-    return FeedbackWords(catalogues=tuple(read_feedback(path) for path in wanted if path.is_file()))
+    spoken = code if code.isalpha() else "en"
+    places = [folder / f"feedback.{one}.yml" for one in (spoken, "en") for folder in (keys, COMMON)]
+    return FeedbackWords(language=spoken, catalogues=tuple(read_feedback(path) for path in dict.fromkeys(places)
+                                                           if path.is_file()))
 
 
 def value_names(text: str) -> set[str] | None:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from courses.form.desk_spec import Desk
 from courses.form.exercise import HOME, Exercise
+from courses.form.rule_card import TurningLines
 from synthetic_data import BadInput, Problem, load_country
 
 LARGEST_PACK = 2_000_000
@@ -102,8 +103,15 @@ def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, Answe
     pack = DataPack(files=dict(sorted(_files(exercise, variant, draft).items())))
     if pack.size > LARGEST_PACK:
         raise BadInput(Problem(where=f"{exercise.id}: pack", rule=f"may have {LARGEST_PACK} bytes", value=pack.size))
-    return pack, AnswerKey(exercise=exercise.id, pack_id=variant.pack_id, expected=draft.expected,
+    return pack, AnswerKey(exercise=exercise.id, pack_id=variant.pack_id,
+                           expected={**draft.expected, **_lines(exercise, pack.files, draft.expected)},
                            forbidden=tuple(draft.forbidden), told=dict(draft.told))
+
+
+def _lines(exercise: Exercise, files: Mapping[str, bytes], expected: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rule `lines` expects; it follows from the solver, so no build needs to tell it."""
+    return {item.id: TurningLines(load_part(exercise, "solve"), files, {name: expected[name] for name in item.lines_of})
+            for item in exercise.items if item.lines_of}
 
 
 def country_problems(exercise: Exercise, country: str) -> list[Problem]:
@@ -121,6 +129,18 @@ def country_problems(exercise: Exercise, country: str) -> list[Problem]:
 def _columns_of(country: str) -> Mapping[str, frozenset[str]]:
     """Register → its columns; a shipped country stays as it is while a program runs, and is asked for each variant."""
     return {name: frozenset(register.columns) for name, register in load_country(country).registers.items()}
+
+
+def read_texts(exercise: Exercise, language: str) -> Mapping[str, str]:
+    """Return catalogue key → words of an exercise's desks; none in a language that it does not speak."""
+    path = exercise.source / f"texts.{language}.json"
+    return _read_texts(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=64)
+def _read_texts(path: Path, _changed: int) -> Mapping[str, str]:
+    words: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return words
 
 
 def load_part(exercise: Exercise, name: str) -> ModuleType:
@@ -187,13 +207,13 @@ def _json(value: object) -> bytes:
 
 
 def _check(exercise: Exercise, draft: Draft) -> None:
-    wanted = {item.id for item in exercise.items}
+    wanted = {item.id for item in exercise.items if not item.lines_of}
     asked = {each.item for desk in draft.desks.values() for each in desk.fields if each.item}
     problems = [Problem(where=f"{exercise.id}: {name}", rule=rule)
                 for names, rule in (
                     (wanted - set(draft.expected), "is an item without expected answer; add it to the draft"),
                     (set(draft.expected) - wanted, "has an expected answer and is no item of exercise.yml"),
-                    ({item.answers_of or item.id for item in exercise.items} - asked,
+                    ({one for item in exercise.items for one in item.looks_at} - asked,
                      "is an item that no desk field asks for"),
                     (asked - wanted, "is asked by a desk and is no item of exercise.yml"))
                 for name in sorted(names)]

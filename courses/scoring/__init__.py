@@ -1,4 +1,4 @@
-"""The ten scoring rules, one module each, and the function that scores a sheet with them.
+"""The scoring rules, one module each, and the function that scores a sheet with them.
 
 A rule is a module with `score(answers, expected, settings) -> Score`. `answers` come from a trainee and may
 hold anything; a rule never raises on them, never looks at the clock and never draws luck. Every rule is built so that

@@ -13,8 +13,10 @@ from typing import Any
 from courses.form.answer_sheet import AnswerSheet, BadSheet
 from courses.form.exercise import Exercise, Item
 from courses.form.feedback_texts import FeedbackWords, feedback_words
-from courses.form.variant import AnswerKey, in_money_of, load_part
-from courses.scoring.answers import Score
+from courses.form.rule_card import Answered, TurningLines, cases_of, lines_and_parts
+from courses.form.variant import AnswerKey, in_money_of, load_part, read_texts
+from courses.scoring.answers import Score, as_choices
+from courses.scoring.lines import counted, weakest
 from synthetic_data import BadInput, Problem
 
 RIGHT_FROM = 0.95
@@ -69,11 +71,66 @@ def measure_points(exercise: Exercise, items: Mapping[str, Mapping[str, Any]], k
 
     For instructors and bots, which answer thousands of sheets; never shown to a trainee.
     """
-    return {item.id: round(_found(item, items, key).share * item.points, 2) for item in exercise.items}
+    return {item.id: round(_found(exercise, item, items, key).share * item.points, 2) for item in exercise.items}
 
 
-def _found(item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Score:
-    return find_rule(item.rule)(items.get(item.answers_of or item.id, {}), key.expected[item.id], item.settings)
+def _found(exercise: Exercise, item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Score:
+    return find_rule(item.rule)(_given(exercise, item, items, key), _expected(exercise, item, key), item.settings)
+
+
+def _expected(exercise: Exercise, item: Item, key: AnswerKey) -> Any:
+    """What the rule of an item expects; of the rule `lines`, the answers that go wrong without each line."""
+    return {"lines": deciding_answers(exercise, item, key)} if item.lines_of else key.expected[item.id]
+
+
+def deciding_answers(exercise: Exercise, item: Item, key: AnswerKey) -> Mapping[str, list[Answered]]:
+    """Return line, or part of one → the answers that are not accepted of somebody who knows all the others.
+
+    Parameters
+    ----------
+    item : of the rule `lines`
+    """
+    judge = _Judge(exercise, item, key)
+    turning: TurningLines = key.expected[item.id]
+    return turning.decided(judge.is_held)
+
+
+def _given(exercise: Exercise, item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Mapping[Any, Any]:
+    """Case → answer that an item looks at; of the rule `lines`, answer → whether it is right as its own item judges."""
+    if not item.lines_of:
+        return items.get(item.answers_of or item.id, {})
+    if not _is_answered(item, items):
+        return {}
+    judge = _Judge(exercise, item, key)
+    return {one: judge.is_held(items, one) for turning in deciding_answers(exercise, item, key).values()
+            for one in turning}
+
+
+class _Judge:
+    """Judges single answers as their own items do."""
+
+    def __init__(self, exercise: Exercise, item: Item, key: AnswerKey) -> None:
+        self._items = {name: exercise.item(name) for name in item.lines_of}
+        self._wanted = {name: right_answers(one, key.expected[name]) for name, one in self._items.items()}
+
+    def is_held(self, items: Mapping[str, Mapping[str, Any]], one: Answered) -> bool:
+        """Whether, of all answers, this one is right."""
+        name, case, option = one
+        return _held(self._items[name], items.get(name, {}).get(case), self._wanted[name][case], option)
+
+
+def _held(item: Item, answer: object, wanted: Any, option: str) -> bool:
+    """Whether one answer is right, or one of several blanks, or of several options one is ticked as it should be."""
+    if not option:
+        return answer is not None and is_right(item, answer, wanted) is True
+    should = wanted[option] if isinstance(wanted, Mapping) else option in wanted
+    if not isinstance(should, bool):
+        return is_right(item, answer, {option: should}) is True
+    return (option in as_choices(answer)) is should
+
+
+def _is_answered(item: Item, items: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(answer not in (None, "", [], {}) for name in item.looks_at for answer in items.get(name, {}).values())
 
 
 def right_answers(item: Item, expected: Any) -> dict[str, Any]:
@@ -117,12 +174,16 @@ def _rule_module(name: str) -> ModuleType:
 
 def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: AnswerKey,
                 texts: FeedbackWords) -> ItemScore:
-    answers = sheet.items.get(item.answers_of or item.id, {}) if sheet else {}
-    expected = key.expected[item.id]
-    found = _found(item, sheet.items if sheet else {}, key)
+    items = sheet.items if sheet else {}
+    found = _found(exercise, item, items, key)
     measured = exercise.status == "completion"
-    share = _finished(answers, expected) if measured else found.share
-    code, values = _reason(exercise, item, sheet, answers, expected, found)
+    share = (sum(_finished(items.get(name, {}), key.expected[name if item.lines_of else item.id])
+                 for name in item.looks_at) / len(item.looks_at)) if measured else found.share
+    given = _given(exercise, item, items, key)
+    expected = _expected(exercise, item, key)
+    code, values = _reason(exercise, item, sheet, given, expected, found)
+    if item.lines_of:
+        values = _weakest_line(exercise, given, expected, texts.language)
     text = texts.filled(item.id, code, dict(found.details) | dict(values))
     return ItemScore(item=item.id, points=round(share * item.points, 2), out_of=item.points, measured=measured,
                      competency=item.competency, reason_code=code, details=dict(found.details),
@@ -133,7 +194,7 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
             expected: Any, found: Score) -> tuple[str, Mapping[str, Any]]:
     if sheet is None:
         return "unusable", {}
-    if not any(answer not in (None, "", [], {}) for answer in answers.values()):
+    if not _is_answered(item, sheet.items):
         return "blank", {}
     if exercise.status == "completion":
         return "measured", {}
@@ -146,9 +207,21 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
     return ("partly" if found.share >= PARTLY_FROM else "low"), {}
 
 
+def _weakest_line(exercise: Exercise, given: Mapping[Any, bool], expected: Any, language: str) -> Mapping[str, Any]:
+    """The line that held least often, as the card words it, and how often it did."""
+    found = weakest(given, counted(expected))
+    if found is None:
+        return {}
+    line, held, turning = found
+    begins, english = lines_and_parts(load_part(exercise, "solve"))[line], read_texts(exercise, "en")
+    words = next((key for key, text in english.items() if begins in text), "")
+    return {"line": read_texts(exercise, language).get(words) or english.get(words, begins), "held": held,
+            "turning": turning}
+
+
 def _finished(answers: Mapping[str, Any], expected: Any) -> float:
     """Share of the cases that are answered, whatever the answers."""
-    cases = next((expected[name] for name in ("payoffs", "signals", "chances") if name in expected), expected)
+    cases = cases_of(expected)
     return sum(answers.get(case) not in (None, "", [], {}) for case in cases) / max(len(cases), 1)
 
 

@@ -64,7 +64,7 @@ def _is_oversight(exercise: Exercise, name: str) -> bool:
     if item is None:  # graded before the exercise lost this part
         return False
     held = set(item.settings.get("held", _HELD))
-    return item.rule == "detection" and held <= _HELD and not item.answers_of
+    return item.rule == "detection" and held <= _HELD and item.looks_at == (item.id,)
 
 
 FORM = Form(name="reviewer_skill", write=_write,

@@ -26,7 +26,7 @@ def own_wrong_files(course: CourseFolder, marks: Marks) -> list[DecidedFile]:
     if not closed or marks.refusal is not None or exercise.status == "completion":
         return []
     # The others look at the same answers once more, in another way.
-    asked = {item.id for item in exercise.items if not item.answers_of}
+    asked = {item.id for item in exercise.items if item.looks_at == (item.id,)}
     found = [replace(file, fields=tuple(field for field in file.fields
                                         if field.item in asked and field.is_right is False
                                         and field.given not in ("", field.right)))

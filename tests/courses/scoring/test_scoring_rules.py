@@ -9,6 +9,7 @@ from courses.scoring import (
     detection,
     exact,
     forecast,
+    lines,
     number,
     plan,
     ranking,
@@ -36,6 +37,7 @@ EXPECTED = {
     reasons: ({"a": ["x"], "b": ["y", "z"]}, {}), ranking: ({"a": 5, "b": 1}, {"k": 1}),
     plan: ({"controls": ["a", "b"], "runs": {"x|1": {"target": [True, True]}}}, {}),
     weakest: ({"kinds": {"a": "k", "b": "l"}, "accepted": {"k": ["x"], "l": ["y"]}}, {"limits": {"x": 1}}),
+    lines: ({"lines": {"k": ["a", "b", "d"], "l": ["b"]}}, {}),
     detection: ({"a": True, "b": False}, {}), forecast: ({"a": True, "b": False}, {"forecast": "c"})}
 
 
@@ -82,6 +84,19 @@ def test_an_undecided_case_and_one_beyond_the_limit_get_what_silence_brings():
     expected = {"kinds": {"x": "own", "y": "sign", "z": "sign"}, "accepted": {"own": ["stop"], "sign": ["ask"]}}
     assert weakest.score({"y": "ask", "z": "ask"}, expected, settings).details == {"of_own": 1, "of_sign": 0.5}
     assert weakest.score({}, expected, settings).share == 0
+
+
+LINES = {"lines": {"early": ["a", "b", "c"], "late": ["c", "d", "e", "f"], "rare": ["g", "h"]}}
+
+
+@given(held=st.sets(st.sampled_from("abcdefgh")), more=st.sampled_from("abcdefgh"))
+def test_the_line_that_held_least_often_counts(held, more):
+    """Twice its share, one at most; a line with two answers counts nowhere; one more right answer never costs."""
+    def share(right):
+        return lines.score(dict.fromkeys(right, True), LINES, {}).share
+    least = min(len(held & set(LINES["lines"][line])) / len(LINES["lines"][line]) for line in ("early", "late"))
+    assert share(held) == pytest.approx(min(1, 2 * least))
+    assert share(held | {more}) >= share(held)
 
 
 @given(low=SHARES, high=SHARES, false=SHARES)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import FILE_LINES, judge_file
+from courses.cases.careful_reading import FILE_LINES, FILE_PARTS, judge_file
 
 UNSURE, SLIP = 0.2, 0.02
 """A skilled caseworker errs on about one file in five before the advice (assumed)."""
 
 
-LINES = FILE_LINES
+LINES, PARTS = FILE_LINES, FILE_PARTS
 
 
 def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import FILE_LINES, judge_file
+from courses.cases.careful_reading import FILE_LINES, FILE_PARTS, judge_file
 
 UNSURE, SLIP = 0.2, 0.02
 """With errors this rare, a skilled person lets about one in five pass (assumed)."""
@@ -14,6 +14,8 @@ DOUBT = {"decision": "accept", "arrangements": ["refresher"]}
 """Whoever is unsure about a slip lets it pass, and names the arrangement that comes to mind first."""
 BLOCKS = ("monday", "quiet_1", "quiet_2")
 LINES = FILE_LINES
+PARTS = {**FILE_PARTS, "grant": "The assistant has prepared them", "refuse": "The assistant has prepared them"}
+"""Also: whoever lets every proposal pass that grants, or every one that refuses."""
 
 
 def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
@@ -30,6 +32,8 @@ def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) ->
 
 
 def _judge(case: Mapping[str, Any], without: Collection[str]) -> str:
+    if any(case["advice"]["text"].endswith(proposal) for proposal in without):
+        return "accept"
     return "accept" if case["advice"]["text"].endswith(judge_file(case, without)[0]) else "hold"
 
 

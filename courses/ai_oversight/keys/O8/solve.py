@@ -16,6 +16,8 @@ LINES = {"work": "Work: the right ends", "birthday": "Birthday: otherwise", "sou
          "detail": "Detail: the letter names", "copy": "Correct our copy", "register": "Ask the register's owner",
          "recompute": "Work the sum out again", "confirm": "Confirm the letter"}
 """Line of a rule card → how it begins."""
+PARTS = {"before": "Work: the right ends"}
+"""Part that can be left out by itself: that work ends the right before the third birthday alone."""
 REGISTER = {"work": "o8.register.contracts", "birthday": "o8.register.births"}
 HOURS = 20
 
@@ -46,7 +48,8 @@ class _File:
                  if row[0] == number and row[2] >= HOURS and row[3] >= self.born]
         # Without the birthday whatever contract began last is taken for what ended the right.
         own = [] if "work" in without else known if "birthday" not in without else self.panels["contracts"][-1:]
-        own = [row for row in own if row[3] < birthday] if "birthday" not in without else own
+        late = "birthday" in without or "before" in without
+        own = own if late else [row for row in own if row[3] < birthday]
         self.line = "work" if own else "birthday"
         self.employer, _, self.ended, self.recorded = own[0][1:] if own else ("", 0, birthday, self.recorded)
         self.due = _due(self.panels["payments"], self.ended)

@@ -48,6 +48,7 @@ lesson.desk("practice")
 # ## First sitting
 # From here on it counts. The rule stays in sight, and each file shows what the rule asks for, at once. Several lines of
 # the rule meet in one file: read until one of them stops it. Keeping your decision and changing it take as many clicks.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% monday
 # Step 4: first sitting, 24 files
@@ -75,6 +76,10 @@ lesson.check("reliance_2")
 
 # %% check:reasons_2
 # See how many reasons of the second sitting are given
+lesson.check("reasons_2")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("reasons_2")
 
 # %% [markdown] work_text

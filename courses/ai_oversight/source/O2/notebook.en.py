@@ -50,6 +50,7 @@ lesson.desk("solved")
 # %% [markdown] monday_text
 # ## Monday
 # This pile counts. The rule stays in sight. Accepting and holding take one click each.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% monday
 # Step 4: Monday's 24 proposals
@@ -89,6 +90,10 @@ lesson.desk("quiet_2")
 
 # %% check:rare
 # See how many answers of all piles that count are given
+lesson.check("rare")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("rare")
 
 # %% check:unseen

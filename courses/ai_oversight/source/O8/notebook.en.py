@@ -71,6 +71,7 @@ lesson.desk("practice")
 # ## Tonight's letters
 # From here on it counts. Tick every block that cannot go out as it stands, then send the letter or send it back. Both take
 # the same one click.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% letters
 # Step 6: check the 12 letters
@@ -114,6 +115,10 @@ lesson.desk("replies")
 
 # %% check:replies
 # See how many replies are decided
+lesson.check("replies")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("replies")
 
 # %% [markdown] work_text

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import FILE_LINES, count_chance, judge_file, judge_pair
+from courses.cases.careful_reading import FILE_LINES, FILE_PARTS, PAIR_PARTS, count_chance, judge_file, judge_pair
 
 UNSURE, SLIP = 0.23, 0.02
 DOUBT = {"hold": False, "same": "unclear", "decision": "pause"}
@@ -19,6 +19,7 @@ REGISTERS = {"months_short": "account", "under_62": "population", "expired": "co
 LINES = {**FILE_LINES, "names": "Names are written", "born": "Every row has a date of birth", "group": "The group is",
          "order": "The last valid day lies", "rare": "Rare is not wrong", "parts": "A notice says the fact",
          "intent": "It says nothing about intent", "needless": "It holds nothing", "shares": "Shares are taken"}
+PARTS = FILE_PARTS | PAIR_PARTS
 
 
 def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
@@ -31,7 +32,7 @@ def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) ->
     desks = json.loads(files["desks.json"])
     judged = {case["id"]: judge_file(case, without) for case in desks["files"]["cases"]}
     return {"intake": {case["id"]: _is_wrong(case, without) for case in desks["intake"]["cases"]},
-            "pairs": {case["id"]: judge_pair(case["panels"][0]) for case in desks["pairs"]["cases"]},
+            "pairs": {case["id"]: judge_pair(case["panels"][0], without) for case in desks["pairs"]["cases"]},
             "files": {case: {"first": said, "final": said} for case, (said, _) in judged.items()},
             "reasons": {case: line for case, (_, line) in judged.items()},
             "chances": {case["id"]: count_chance(case) for case in desks["chances"]["cases"]},

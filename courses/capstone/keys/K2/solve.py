@@ -6,12 +6,13 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import FILE_LINES, count_chance, judge_file, judge_pair
+from courses.cases.careful_reading import FILE_LINES, FILE_PARTS, PAIR_PARTS, count_chance, judge_file, judge_pair
 
 UNSURE, SLIP = 0.18, 0.02
 DOUBT = {"decision": "accept", "same": "unclear"}
 """Whoever is unsure goes with the advice, or leaves the pair open."""
 LINES = FILE_LINES | {"month": "The month of death", "later": "Every later month"}
+PARTS = FILE_PARTS | PAIR_PARTS
 
 
 def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
@@ -28,7 +29,7 @@ def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) ->
             "recommendations": {case: "accept" if advised == said else "override"
                                 for case, (advised, said, _) in judged.items()},
             "reasons": {case: line for case, (*_, line) in judged.items()},
-            "pairs": {case["id"]: judge_pair(case["panels"][0]) for case in desks["pairs"]["cases"]},
+            "pairs": {case["id"]: judge_pair(case["panels"][0], without) for case in desks["pairs"]["cases"]},
             "chances": {case["id"]: count_chance(case) for case in desks["chances"]["cases"]},
             "months": {case["id"]: _months(case, without) for case in desks["months"]["cases"]}}
 

@@ -55,6 +55,7 @@ lesson.desk("practice")
 # %% [markdown] week1_text
 # ## First sitting: week 1
 # From here on it counts. The commission's file runs tonight; beside it wait sixteen pairs.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% intake_desk
 # Step 5: hold back what must not run
@@ -122,6 +123,10 @@ lesson.desk("report")
 
 # %% check:report
 # See how many numbers are filled in
+lesson.check("report")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("report")
 
 # %% claims_desk

@@ -44,6 +44,7 @@ lesson.desk("practice")
 # %% [markdown] alone_text
 # ## First desk: alone
 # From here on it counts.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% alone_desk
 # Step 4: decide twelve files alone
@@ -99,6 +100,10 @@ lesson.desk("months")
 
 # %% check:months
 # See how many counts are filled in
+lesson.check("months")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("months")
 
 # %% [markdown] work_text

@@ -62,6 +62,7 @@ lesson.desk("practice")
 # From here on it counts. Say which field stands alone, then decide: same person, different people, or ask for a document.
 # All three take one click. You have seven requests for the whole pile, and some pairs will look like none of those you
 # practised on.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% pairs
 # Step 5: decide the 34 pairs
@@ -77,6 +78,10 @@ lesson.check("links")
 
 # %% check:reasons
 # See how many reasons are given
+lesson.check("reasons")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("reasons")
 
 # %% [markdown] work_text

@@ -57,6 +57,7 @@ lesson.desk("practice")
 # %% [markdown] signals_text
 # ## Your pile
 # From here on it counts. The rule stays in sight. Stopping, pausing and paying on all take one click.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% signals
 # Step 5: decide the 38 signals
@@ -76,6 +77,10 @@ lesson.desk("months")
 
 # %% check:months
 # See how many counts are filled in
+lesson.check("months")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("months")
 
 # %% [markdown] dates_text

@@ -16,7 +16,7 @@ from courses.world import Setting
 from synthetic_data import stream
 
 QUOTAS: Mapping[str, int] = {
-    "pension_at_65": 2, "pension_at_62": 2, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
+    "pension_at_65": 1, "pension_at_62": 3, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
     "group_1_or_2": 2, "group_3_works": 2, "expired": 1, "group_3_idle": 2, "past_65": 1,
     "enrolled": 4, "ended": 1, "has_job": 2, "from_24": 1}
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 1), "disability": (1, 2), "student": (1, 2)}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import FILE_LINES, count_chance, judge_file, judge_pair
+from courses.cases.careful_reading import FILE_LINES, FILE_PARTS, PAIR_PARTS, count_chance, judge_file, judge_pair
 
 UNSURE, SLIP = 0.25, 0.02
 """Before the course even a skilled person is unsure about one case in four (assumed)."""
@@ -15,6 +15,7 @@ DOUBT = {"decision": "accept", "same": "unclear"}
 
 
 LINES = FILE_LINES
+PARTS = FILE_PARTS | PAIR_PARTS
 
 
 def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
@@ -30,5 +31,5 @@ def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) ->
     return {"recommendations": {case: "accept" if advised == said else "override"
                                 for case, (advised, said, _) in judged.items()},
             "reasons": {case: line for case, (*_, line) in judged.items()},
-            "pairs": {case["id"]: judge_pair(case["panels"][0]) for case in desks["pairs"]["cases"]},
+            "pairs": {case["id"]: judge_pair(case["panels"][0], without) for case in desks["pairs"]["cases"]},
             "chances": {case["id"]: count_chance(case) for case in desks["chances"]["cases"]}}

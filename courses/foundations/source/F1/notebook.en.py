@@ -69,6 +69,7 @@ lesson.desk("practice")
 # %% [markdown] events_text
 # ## Fourteen events
 # From here on it counts. Some stopped in ways that you have not met in practice.
+# Every line of the rule counts by itself as well: whoever leaves one out does not pass, whatever the others earn.
 
 # %% events
 # Step 6: follow fourteen events
@@ -88,6 +89,10 @@ lesson.check("kinds")
 
 # %% check:surplus
 # See for how many events you looked at what came along
+lesson.check("surplus")
+
+# %% check:every_line
+# How each line of the rule held is read from the same answers
 lesson.check("surplus")
 
 # %% [markdown] work_text

@@ -67,6 +67,10 @@ lesson.check("recommendations")
 # See for how many files you named what decides
 lesson.check("reasons")
 
+# %% check:every_line
+# How each line of the rule held is read from the same answers
+lesson.check("reasons")
+
 # %% [markdown] pairs_text
 # ## Second desk: pairs
 
