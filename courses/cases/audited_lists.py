@@ -15,6 +15,9 @@ FORMS = ("rates", "flags")
 """What the audit counted: how often each crowd is flagged, or how many flags there are and how many are right."""
 TRUE_COSTS = {"stop": ["flag_stops", "miss_pays"], "grant": ["flag_pays", "miss_without"]}
 """What a list is used for → whom its two errors hurt."""
+ENOUGH = 0.08
+"""Share of people concerned on a list with rates, at least: with fewer, a rate of all people would do for a rate of the
+others."""
 EXACT = 0.02
 """By what share of itself a count may differ that follows from the rounded figures on the desk."""
 
@@ -30,7 +33,7 @@ class Audited(NamedTuple):
 
 
 def draw_lists(country: Setting, luck: np.random.Generator) -> list[Audited]:
-    """Return eight lists: each check and each kind twice, four of each form, four of each use.
+    """Return eight lists: each check twice, each kind once in each form, four of each use.
 
     Parameters
     ----------
@@ -41,9 +44,12 @@ def draw_lists(country: Setting, luck: np.random.Generator) -> list[Audited]:
         return [things[place] for place in luck.permutation(len(things))]
 
     checks, kinds = [*order(*CHECKS), *order(*CHECKS)], [*order(*KINDS), *order(*KINDS)]
+    first = dict(zip(KINDS, order(*FORMS * 2), strict=True))
+    forms = [first[kind] if place < len(KINDS) else FORMS[1 - FORMS.index(first[kind])]
+             for place, kind in enumerate(kinds)]
     titles = [f"{check}.{'again' if check in checks[:place] else 'title'}" for place, check in enumerate(checks)]
     lists = [Audited(_draw(country, check, kind, form, luck), form, use, title) for check, kind, form, use, title
-             in zip(checks, kinds, order(*FORMS * 4), order(*[*TRUE_COSTS] * 4), titles, strict=True)]
+             in zip(checks, kinds, forms, order(*[*TRUE_COSTS] * 4), titles, strict=True)]
     return [lists[place] for place in luck.permutation(len(lists))]
 
 
@@ -53,8 +59,16 @@ def _draw(country: Setting, check: str, kind: str, form: str, luck: np.random.Ge
         each = draw_screening(country, check, kind, luck, int(luck.choice(SIZES)))
         found, wrong = _counted(each, form)
         exact = abs(found - each.found) <= EXACT * each.found and abs(wrong - each.wrong) <= EXACT * each.wrong
-        if exact and abs(each.right_of_100 - 100 + each.missed_of_100) > 8:
+        if exact and abs(each.right_of_100 - 100 + each.missed_of_100) > 8 and (form == "flags" or _misleads(each)):
             return each
+
+
+def _misleads(each: Screening) -> bool:
+    """Tell whether rates have to be counted: of all people they give another number than of the others, and a list on
+    which most flags are wrong and many are missed has fewer wrong flags of 1,000 than people concerned.
+    """
+    concerned = each.concerned / each.people
+    return concerned >= ENOUGH and (each.kind != "less_many" or each.wrong_of_1000 < 1000 * concerned)
 
 
 def _counted(each: Screening, form: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from courses.cases.draws import one_of
 from courses.cases.file_parts import TODAY
 from courses.evidence import DATES, by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
@@ -25,7 +26,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
     "codes": ("validity",), "received": ("timeliness",), "keys": ("uniqueness", "accuracy"), "extract": ("accuracy",),
     "nothing": ()}
 """What a delivery lacks → the questions that cannot be counted without it."""
-TARGETS = (0,) * 5 + (1,) * 6 + (2,) * 5 + (3,) * 5 + (4,) * 4
+TARGETS = (0,) * 3 + (1,) * 6 + (2,) * 5 + (3,) * 6 + (4,) * 5
 """How many rows fail, over the questions that can be counted: no number is right much more often than another."""
 PRACTICE = {"completeness": 2, "validity": 1, "uniqueness": 1, "consistency": 2, "timeliness": 2}
 SOLVED = {"completeness": 3, "validity": 2, "uniqueness": 2, "consistency": 1, "timeliness": 1, "accuracy": 2}
@@ -35,17 +36,27 @@ CODES = {0: ("C", "C"), 1: ("1", "I"), 2: ("2", "II"), 3: ("3", "III")}
 """Group → its code before and from that day; C is a child."""
 LATE = 30
 """Days from decision to arrival that are still in time."""
+LAG = 22
+"""Mean further delay of a late row, in days: of those that are late, many are late by less than a month (assumed)."""
+FREE = 5
+"""Rows of a file that errors can be planted in, at least."""
 FIELDS = ("personal_number", "last_name", "first_name", "birth_date", "group", "decided_on", "valid_to", "again",
           "received_on")
 TEXT = ("personal_number", "last_name", "first_name")
 ALIKE = 3
 """Rows of each file without end that are in order."""
 PAYMENTS: Mapping[str, tuple[int, str]] = {
-    "group_up": (2, "gains"), "end_lost_past": (2, "gains"), "twice": (2, "gains"),
-    "group_down": (1, "loses"), "code": (1, "loses"), "end_early": (2, "loses"), "number": (2, "loses"),
-    "end_lost_future": (2, "same"), "renewed": (2, "same"), "group_ended": (1, "same"), "name": (1, "same"),
-    "born": (1, "same")}
-"""What is wrong with a row → how often, and whether its payment tonight is too much, too little or the same."""
+    "group_up": (2, "gains"), "end_lost_past": (1, "gains"), "twice": (4, "gains"),
+    "group_down": (1, "loses"), "code": (1, "loses"), "end_early": (1, "loses"), "number": (2, "loses"),
+    "end_lost_future": (1, "same"), "renewed": (2, "same"), "group_ended": (3, "same"), "number_ended": (1, "same"),
+    "name": (1, "same"), "born": (1, "same")}
+"""What is wrong with a row → how often, and whether its payment tonight is too much, too little or the same. Some that
+look like a loss are none: nothing was due any more."""
+TURNS_ON: Mapping[str, str] = {
+    "group_up": "group", "group_down": "group", "code": "group", "end_lost_past": "until", "end_early": "until",
+    "end_lost_future": "until", "twice": "twice", "number": "until", "renewed": "nothing", "name": "nothing",
+    "born": "nothing", "group_ended": "ended", "number_ended": "ended"}
+"""What is wrong with a row → the part of the rule that decides about it."""
 FROM = {"group_up": (2, 3), "group_down": (1, 2)}
 """Groups on the paper from which a row can go up or down."""
 Row = Mapping[str, Any]
@@ -131,12 +142,13 @@ def draw_failing(luck: np.random.Generator) -> list[tuple[str, dict[str, int | N
 
 def write_deliveries(pile: Pile, drawn: list[tuple[str, dict[str, int | None]]], seed: int) -> list[Delivery]:
     """Choose the rows of each file, plant what fails, and put the population register's dates beside them."""
-    chosen = [_choose(pile, failing) for _, failing in drawn]
+    # In two files at most nobody was decided about twice, so that the line about later decisions is needed.
+    chosen = [_choose(pile, failing, int(place % 3 > 0)) for place, (_, failing) in enumerate(drawn)]
     places = {row: place for place, rows in enumerate(chosen) for part in rows.values() for row in part}
     table = pile.known.table.loc[list(places)]
     table = table.assign(delivery=[places[row] for row in table.index])
     lines = [line for (lack, failing), rows in zip(drawn, chosen, strict=True)
-             for line in _plan(table, rows, failing, lack)]
+             for line in _plan(table, rows, failing, lack, pile.luck)]
     dirty = _plant(pile.known, table, lines, seed, "D1 files")
     made = []
     for place, (lack, failing) in enumerate(drawn):
@@ -149,34 +161,48 @@ def write_deliveries(pile: Pile, drawn: list[tuple[str, dict[str, int | None]]],
     return made
 
 
-def _choose(pile: Pile, failing: Mapping[str, int | None]) -> dict[str, list[int]]:
-    """Return part → rows: without end (some stand twice), a child's, a renewed decision's two, and the others."""
-    pair = [row for found in pile.take("renewed") for row in found]
-    twice = failing["uniqueness"] or 0
-    return {"endless": pile.take("endless", ALIKE), "child": pile.take("children"), "pair": pair,
-            "free": pile.take("ending", ROWS - twice - ALIKE - 3)}
+def _choose(pile: Pile, failing: Mapping[str, int | None], fewest: int) -> dict[str, list[int]]:
+    """Return part → rows: without end (some stand twice), children's, renewed decisions' two each, and the others.
+
+    How many children and renewed decisions a file holds differs, so that no count less what always stands there is
+    what fails.
+    """
+    room = ROWS - (failing["uniqueness"] or 0) - ALIKE
+    children, pairs = one_of(pile.luck, [(few, two) for few in range(3) for two in range(fewest, 3)
+                                         if room - few - 2 * two >= FREE])
+    pair = [row for found in pile.take("renewed", pairs) for row in found]
+    return {"endless": pile.take("endless", ALIKE), "child": pile.take("children", children), "pair": pair,
+            "free": pile.take("ending", room - children - len(pair))}
 
 
 def _plan(table: pd.DataFrame, rows: Mapping[str, list[int]], failing: Mapping[str, int | None],
-          lack: str) -> list[dict[str, Any]]:
+          lack: str, luck: np.random.Generator) -> list[dict[str, Any]]:
     """Return the lines of the defect plan for one file; no cell carries two errors."""
     free = rows["free"]
     often = {each: count or 0 for each, count in failing.items()}
     empty = free[:often["completeness"]]
     invalid = free[::-1][:often["validity"]]
-    bad = [row for row in free if row not in empty[1:2]][:often["consistency"]]
+    # Any of the ways to fail may be the only one in a file, or missing from it.
+    left = len(free) - often["consistency"]
+    ways = [one_of(luck, ("end", "last", "first")) for _ in empty]
+    ends = [row for row, way in zip(empty, ways, strict=True) if way == "end"][:left]
+    names = [row for row, way in zip(empty, ways, strict=True) if way == "last"]
+    bad = [row for row in free if row not in ends][:often["consistency"]]
     # A child's code for an adult: seen only beside the date of birth.
-    child = [row for row in bad[1:] if row not in invalid][:1] if lack != "keys" else []
-    lines = [planned("file", "fake_missing", "first_name", empty[::2]),
-             planned("file", "missing", "valid_to", empty[1:2]), planned("file", "missing", "last_name", empty[3:4]),
+    child = [row for row in bad if row not in invalid and lack != "keys" and luck.random() < 0.5]
+    slow = sorted(free, key=lambda row: table.at[row, "decided_on"] - table.at[row, "received_on"])
+    lines = [planned("file", "fake_missing", "first_name", [row for row in empty if row not in (*ends, *names)]),
+             planned("file", "missing", "valid_to", ends), planned("file", "missing", "last_name", names),
              planned("file", "out_of_domain", "group", child, code="C"),
              planned("file", "impossible_sequence", "valid_to", [row for row in bad if row not in child],
                      begins="decided_on"),
-             planned("file", "late_registration", "received_on", free[::-1][:often["timeliness"]],
-                     mean_days=120, long_share=0),
+             planned("file", "late_registration", "received_on", slow[:often["timeliness"]],
+                     mean_days=LAG, long_share=0),
              planned("file", "date_offset", "birth_date", free[1:][:often["accuracy"]], days=300),
              _stands_twice(rows["endless"][:often["uniqueness"]])]
-    codes = zip(invalid, ("other", "IV", "other", "5"), strict=False)
+    # One is on the other list, so that the list of the day decides; two are one of each sort, as the solved case says.
+    sorts = ["other", "IV", *(one_of(luck, ("other", "IV", "5")) for _ in invalid)]
+    codes = zip(invalid, sorts[:1] + sorts[1 + (len(invalid) > 2):], strict=False)
     lines += [planned("file", "out_of_domain", "group", [row], code=_other(table.loc[row, "group"])
                       if code == "other" else code) for row, code in codes]
     return [line for line in lines if not line["where"].endswith("in []")]
@@ -212,7 +238,7 @@ def write_payments(pile: Pile, seed: int) -> list[tuple[str, Row, Row, list[Row]
             before, row = _current_pair(pile)
             earlier[row] = before
         else:
-            row = pile.take_where(part in ("end_lost_past", "group_ended"), FROM.get(part, (1, 2, 3)))
+            row = pile.take_where(part in ("end_lost_past", "group_ended", "number_ended"), FROM.get(part, (1, 2, 3)))
         chosen.append(row)
     papers = pile.known.table.loc[chosen].assign(run_on=TODAY)
     lines = [_spoil(part, row, papers.loc[row, "group"]) for part, row in zip(parts, chosen, strict=True)]
@@ -246,5 +272,6 @@ def _spoil(part: str, row: int, code: str) -> dict[str, Any] | None:
             "end_lost_future": lambda: planned("file", "missing", "valid_to", [row]),
             "end_early": lambda: planned("file", "impossible_sequence", "valid_to", [row], begins="run_on"),
             "number": lambda: planned("file", "invalid_format", "personal_number", [row]),
+            "number_ended": lambda: planned("file", "invalid_format", "personal_number", [row]),
             "name": lambda: planned("file", "fake_missing", "first_name", [row]),
             "born": lambda: planned("file", "date_offset", "birth_date", [row], days=300)}.get(part, lambda: None)()

@@ -8,6 +8,24 @@ from typing import Any
 from courses.scoring.answers import Score, as_choice, within_limits
 
 
+def in_parts(right: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is expected where each case turns on one part of a rule and has one right choice.
+
+    Parameters
+    ----------
+    right : case → the right choice
+    parts : case → the part that it turns on; cases that are left out do not count
+
+    Examples
+    --------
+    >>> in_parts({"a": "stop", "b": "pay", "c": "ask"}, {"a": "car", "b": "car"})["parts"]
+    {'car.stop': 'car', 'car.pay': 'car'}
+    """
+    kinds = {case: f"{part}.{right[case]}" for case, part in parts.items()}
+    return {"kinds": kinds, "accepted": {kind: [right[case]] for case, kind in kinds.items()},
+            "parts": {kind: parts[case] for case, kind in kinds.items()}}
+
+
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
     """Score choices by the kind of case that went worst.
 
@@ -17,7 +35,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     Parameters
     ----------
     answers : case → choice
-    expected : `kinds`: case → its kind; `accepted`: kind → the choices that are accepted there
+    expected : `kinds`: case → its kind; `accepted`: kind → the choices that are accepted there; `parts`: kind → the
+        part of the rule that it belongs to, where kinds with other answers are one part (default: each its own)
     settings : `silent`, the choice that an undecided case gets, as in the office (default: none). `limits`: choice →
         how often it may be given; what goes beyond is undecided, in the order of the cases
 
@@ -27,12 +46,13 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     >>> score({"a": "stop", "b": "ask", "c": "ask"}, piles, {}).share
     0.5
     """
-    held: dict[str, list[bool]] = {kind: [] for kind in expected["accepted"]}
+    parts: Mapping[str, str] = {kind: kind for kind in expected["accepted"]} | dict(expected.get("parts", {}))
+    held: dict[str, list[bool]] = {part: [] for part in parts.values()}
     given = within_limits(answers, list(expected["kinds"]), settings.get("limits", {}))
     chosen = {case: as_choice(given.get(case)) for case in expected["kinds"]}
     for case, kind in expected["kinds"].items():
-        held[kind].append((chosen[case] or settings.get("silent")) in expected["accepted"][kind])
-    shares = {f"of_{kind}": sum(each) / len(each) for kind, each in held.items() if each}
+        held[parts[kind]].append((chosen[case] or settings.get("silent")) in expected["accepted"][kind])
+    shares = {f"of_{part}": sum(each) / len(each) for part, each in held.items() if each}
     decided = any(choice is not None for choice in chosen.values())
     return Score(share=min(shares.values(), default=0.0) if decided else 0.0, details=shares)
 

@@ -28,17 +28,42 @@ def panels_of(case):
 def test_who_reads_everything_finds_what_was_planted(variants):
     """The number of planted defects is the number that the lines of the card lead to, file by file."""
     for _, key, found, _ in variants:
-        assert found == {item: dict(answers) for item, answers in key.expected.items()}
+        assert found == {item: dict(key.expected[item]) for item in ("counts", "payments")}
 
 
 def test_no_number_of_rows_is_right_much_more_often_than_another(variants):
-    """Of thirty counts each answer is right three to eight times, and each way of paying six or seven times."""
+    """Of thirty counts each answer is right three to nine times, and each way of paying five to nine times."""
     for _, key, *_ in variants:
         counts, ways = (Counter(key.expected[item].values()) for item in ("counts", "payments"))
         assert set(counts) == {"none", "one", "two", "three", "four", "nm"}
-        assert set(counts.values()) <= set(range(3, 9))
+        assert set(counts.values()) <= set(range(3, 10))
         assert sum(counts.values()) == 30
-        assert sorted(ways.values()) == [6, 6, 7]
+        assert sorted(ways.values()) == [5, 7, 9]
+
+
+def test_whoever_leaves_out_one_part_earns_nothing_for_every_part(variants):
+    """A decision that runs twice taken for one, or a right that had ended taken for a loss, costs these points whole;
+    whoever reads everything has them all.
+    """
+    exercise, solving = load_exercise("D1"), load_part(load_exercise("D1"), "solve")
+    for _, key, found, pack in variants:
+        def share(payments, key=key, found=found):
+            sheet = AnswerSheet(exercise="D1", pack_id=key.pack_id, items={**found, "payments": payments})
+            return {score.item: score.points for score in score_sheet(exercise, sheet, key)}["every_part"]
+        assert share(found["payments"]) == 25
+        assert [share(solving.solve(pack.files, frozenset({line}))["payments"]) for line in ("each", "until")] == [0, 0]
+
+
+def test_no_question_is_answered_by_what_stands_in_every_file(variants):
+    """Files differ in how many children and how many renewed decisions they hold, so no fixed number less is right."""
+    counts = {"children": set(), "people twice": set()}
+    for desks, *_ in variants:
+        for case in desks["files"]["cases"][::6]:
+            rows = panels_of(case)["file"]["rows"]
+            place = panels_of(case)["file"]["head"].index("d1.group")
+            counts["children"].add(sum(row[place] == "C" for row in rows))
+            counts["people twice"].add(len(rows) - len({row[1] for row in rows}))
+    assert all(len(each) >= 3 for each in counts.values())
 
 
 def test_every_file_has_as_many_rows_whatever_fails(variants):

@@ -78,6 +78,15 @@ def test_the_weakest_kind_counts_and_no_other(said):
                for choice in ("stop", "pay", "ask"))
 
 
+def test_kinds_of_one_part_are_counted_together():
+    """Two kinds with other answers that turn on one line of the rule have one share: what is right of both."""
+    expected = {"kinds": {"x": "up", "y": "down", "z": "name"}, "parts": {"up": "group", "down": "group"},
+                "accepted": {"up": ["more"], "down": ["less"], "name": ["same"]}}
+    found = weakest.score({"x": "more", "y": "same", "z": "same"}, expected, {})
+    assert found.details == {"of_group": 0.5, "of_name": 1}
+    assert found.share == 0.5
+
+
 def test_an_undecided_case_and_one_beyond_the_limit_get_what_silence_brings():
     """In an office that stops what nobody decides, two letters where one may go are one letter and one stop."""
     settings = {"silent": "stop", "limits": {"ask": 1}}

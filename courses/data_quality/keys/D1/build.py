@@ -15,6 +15,7 @@ from courses.cases.delivered_decisions import (
     PRACTICE,
     QUESTIONS,
     SOLVED,
+    TURNS_ON,
     Delivery,
     Pile,
     Row,
@@ -24,6 +25,7 @@ from courses.cases.delivered_decisions import (
     write_payments,
 )
 from courses.evidence import compare_panel, list_panel, shown
+from courses.scoring.weakest import in_parts
 from synthetic_data import stream
 
 COUNTS = ("none", "one", "two", "three", "four", "nm")
@@ -63,9 +65,12 @@ def build(variant: Variant) -> Draft:
                           cases=tuple(_paid(token, *each[1:]) for token, each in zip(tokens, rows, strict=True)),
                           fields=(choice("way", "d1.way", order, item="payments"),)),
              "work": quiz("d1.work", {"use": "abc", "change": "abc"}, told=False)}
+    failing = {token: _answer(delivery, question) for token, question, delivery in counts}
+    ways = {token: PAYMENTS[part][1] for token, (part, *_) in zip(tokens, rows, strict=True)}
     return Draft(desks=desks, expected={
-        "counts": {token: _answer(delivery, question) for token, question, delivery in counts},
-        "payments": {token: PAYMENTS[part][1] for token, (part, *_) in zip(tokens, rows, strict=True)}})
+        "counts": failing, "every_question": in_parts(failing, {token: question for token, question, _ in counts}),
+        "payments": ways, "every_part": in_parts(ways, {token: TURNS_ON[part] for token, (part, *_)
+                                                        in zip(tokens, rows, strict=True)})})
 
 
 def _answer(delivery: Delivery, question: str) -> str:

@@ -77,6 +77,55 @@ def goes_by_the_number_of_different_groups(files: Mapping[str, bytes], desks: De
     return _every(desks, count, lambda case: "gains")
 
 
+def _odd(group: str) -> bool:
+    return group not in ("1", "2", "3", "C", "I", "II", "III")
+
+
+def _months(row: Mapping[str, Any]) -> int:
+    first, last = (int(row[day][:4]) * 12 + int(row[day][5:7]) for day in ("d1.decided_on", "d1.received_on"))
+    return last - first
+
+
+SIMPLE: Mapping[str, Callable[[list[dict[str, Any]], str], int]] = {
+    "completeness": lambda rows, _: sum(row[f"d1.{name}"] in (None, "-", "?", "XXX", "N/A") for row in rows
+                                        for name in ("first_name", "last_name")),
+    "validity": lambda rows, _: 2 * sum(_odd(row["d1.group"]) for row in rows),
+    "uniqueness": lambda rows, _: len(rows) - len({row["d1.personal_number"] for row in rows}) - 1,
+    "consistency": lambda rows, _: sum((row["d1.valid_to"] or "9") < row["d1.decided_on"] for row in rows),
+    "timeliness": lambda rows, _: sum(_months(row) >= 2 for row in rows),
+    "accuracy": lambda rows, extract: sum(row["d1.birth_date"] not in extract for row in rows)}
+"""Question → what one look counts."""
+
+
+def one_look_for_each_question(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Knows what each question needs, and has one look for each: names, twice the codes that are on no list, numbers
+    that stand twice but for one, ends before the decision, two months, dates that stand nowhere in the extract; of
+    payments, the number, the group and an end that was lost.
+    """
+    def count(case: Mapping[str, Any]) -> str:
+        panels, asked = _panels(case), case["title"].rsplit(".", 1)[1]
+        rows = [dict(zip(panels["file"]["head"], row, strict=True)) for row in panels["file"]["rows"]]
+        withheld = "d1.withheld" in rows[0].values()
+        there = {"validity": "head" in panels["codes"], "timeliness": "d1.received_on" in rows[0],
+                 "uniqueness": not withheld,
+                 "accuracy": not withheld and "d1.birth_date" in panels["extract"].get("head", ())}
+        if not there.get(asked, True):
+            return "nm"
+        return COUNTS[max(0, min(4, SIMPLE[asked](rows, repr(panels["extract"]["rows"]))))]
+
+    def way(case: Mapping[str, Any]) -> str:
+        came = {row[0]: row[1:] for row in _compared(case)}
+        (number, its), (group, held), (end, till) = (came[f"d1.{name}"] for name in (
+            "personal_number", "group", "valid_to"))
+        ranks = {"C": 0, "III": 1, "3": 1, "II": 2, "2": 2, "I": 3, "1": 3}
+        if number != its:
+            return "loses"
+        if group != held:
+            return "gains" if ranks.get(group, 0) > ranks[held] else "loses"
+        return "same" if end == till else "loses" if end else "gains" if till < "2024-03-01" else "same"
+    return _every(desks, count, way)
+
+
 SHORTCUTS = {each.__name__: each for each in (
     counts_empty_cells, reads_titles_of_panels, knows_which_question_needs_what, compares_groups_alone,
-    any_difference_costs, end_date_alone, goes_by_the_number_of_different_groups)}
+    any_difference_costs, end_date_alone, goes_by_the_number_of_different_groups, one_look_for_each_question)}

@@ -95,6 +95,18 @@ FAILING: Mapping[str, Callable[[list[dict[str, Any]], Row, bool], int]] = {
     "timeliness": _late, "accuracy": _differing}
 
 
+def _pays_once(files: Mapping[str, bytes]) -> dict[str, str]:
+    return solve(files, frozenset({"each"}))["payments"]
+
+
+def _reads_no_end(files: Mapping[str, bytes]) -> dict[str, str]:
+    return solve(files, frozenset({"until"}))["payments"]
+
+
+MISTAKES = {"pays_once": _pays_once, "reads_no_end": _reads_no_end}
+"""Mistake → the answers of somebody who makes it and no other."""
+
+
 def _way(case: Row, without: Forgotten) -> str:
     """Compare what is paid tonight with what the paper says."""
     panels = {panel["name"]: panel["rows"] for panel in case["panels"]}

@@ -76,16 +76,24 @@ lesson.desk("files")
 # See how many questions are answered
 lesson.check("counts")
 
+# %% check:every_question
+# How the question that went worst did is read from the same answers
+lesson.check("counts")
+
 # %% [markdown] rows_text
 # ## Whose payment changes?
-# An error is not yet a harm. Nineteen rows run tonight, each beside the commission's paper.
+# An error is not yet a harm. Twenty-one rows run tonight, each beside the commission's paper.
 
 # %% rows
-# Step 7: follow nineteen rows to the money
+# Step 7: follow 21 rows to the money
 lesson.desk("rows")
 
 # %% check:payments
 # See how many rows are decided
+lesson.check("payments")
+
+# %% check:every_part
+# How each part of the payment held is read from the same answers
 lesson.check("payments")
 
 # %% [markdown] work_text

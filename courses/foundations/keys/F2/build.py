@@ -10,6 +10,7 @@ from courses import Chart, Desk, DeskCase, Draft, Panel, Question, Variant, choi
 from courses.cases.audited_lists import FORMS, TRUE_COSTS, Audited, counted_panel, draw_lists, known_panel
 from courses.cases.draws import one_of
 from courses.cases.screening import KINDS, PEOPLE, Screening, draw_screening
+from courses.scoring.weakest import in_parts
 from synthetic_data import stream
 
 COSTS = ("flag_stops", "flag_pays", "miss_without", "miss_pays")
@@ -28,13 +29,14 @@ def build(variant: Variant) -> Draft:
              "sentences": _sentences(lists, order(KINDS)), "costs": _costs(lists, order(COSTS)),
              "work": quiz("f2.work", {"use": "abc", "change": "abc"}, told=False)}
     people = {token: {"found": each.list.found, "wrong": each.list.wrong} for token, each in lists.items()}
+    kinds = {token: each.list.kind for token, each in lists.items()}
     expected = {"tree": {"numbers": people, "rates": {token: each.list.wrong_of_1000
                                                       for token, each in lists.items() if each.form == "rates"}},
                 "right_flags": {token: round(each.list.right_of_100, 1) for token, each in lists.items()
                                 if each.form == "rates"},
                 "missed": {token: round(each.list.missed_of_100, 1) for token, each in lists.items()
                            if each.form == "flags"},
-                "sentence": {token: each.list.kind for token, each in lists.items()},
+                "sentence": kinds, "every_kind": in_parts(kinds, kinds),
                 "costs": {token: TRUE_COSTS[each.use] for token, each in lists.items()}}
     return Draft(desks=desks, expected=expected)
 

@@ -86,4 +86,26 @@ def base_rate(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
     return _read(files, desks, _base_rate)
 
 
-SHORTCUTS = {each.__name__: each for each in (per_1000_as_people, rates_as_people, hit_rate, accuracy, base_rate)}
+def _slips(rows: Rows) -> Mapping[str, Any]:
+    concerned = rows["concerned"]
+    if "flags" in rows:
+        found = rows["flags"] * rows["right"] / 100
+        return {"found": found, "wrong": rows["flags"] - found, "share": 10,
+                "sentence": _sentence(rows["right"], 100 * (rows["flags"] < 0.8 * concerned))}
+    most = rows["false"] < 1000 * concerned / rows["people"]
+    return {"found": concerned * rows["hit"] / 100, "wrong": rows["people"] * rows["false"] / 1000,
+            "share": rows["hit"], "sentence": _sentence(100 * most, 100 - rows["hit"])}
+
+
+def rates_of_everybody(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Takes rates of the others of all people, and one figure beside another for the sentence: wrong flags of 1,000
+    beside those concerned of 1,000, flags beside those concerned.
+    """
+    uses = {case["id"]: case["text"] for case in desks["costs"]["cases"]}
+    told = {case: ["flag_stops", "miss_pays"] if text.endswith("stop") else ["flag_pays", "miss_without"]
+            for case, text in uses.items()}
+    return _read(files, desks, _slips) | {"costs": told}
+
+
+SHORTCUTS = {each.__name__: each for each in (per_1000_as_people, rates_as_people, hit_rate, accuracy, base_rate,
+                                              rates_of_everybody)}

@@ -97,4 +97,5 @@ def saw_one_error(answers: Mapping[str, Any], expected: Mapping[str, list[str]])
 SIGNATURES = {"tree": (took_rates_for_people, typed_shares, left_out_the_others),
               "right_flags": (read_it_backwards, trusted_no_flag),
               "missed": (nobody_is_missing, gave_those_found),
-              "sentence": (believed_the_slide, overlooked_the_missing), "costs": (saw_one_error, mixed_the_uses)}
+              "sentence": (believed_the_slide, overlooked_the_missing), "every_kind": (),
+              "costs": (saw_one_error, mixed_the_uses)}

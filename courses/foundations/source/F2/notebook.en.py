@@ -85,6 +85,10 @@ lesson.desk("sentences")
 # See how many sentences are chosen
 lesson.check("sentence")
 
+# %% check:every_kind
+# How each kind of list did is read from the same sentences
+lesson.check("sentence")
+
 # %% [markdown] costs_text
 # ## Who pays for the errors
 
