@@ -58,6 +58,13 @@ def _branches(process: Process, activity: Activity, join: str, graph: Mapping[st
     return [reached(graph, [first], stop=join) for first in process.activities[activity.of].branches]
 
 
+def inside_branches(process: Process) -> set[str]:
+    """Return the activities that a case passes with one of several branches; an end among them ends them all."""
+    graph = {name: next_steps(activity) for name, activity in process.activities.items()}
+    return {name for join, activity in process.activities.items()
+            for branch in _branches(process, activity, join, graph) for name in branch}
+
+
 def _by_branch(origins: Iterable[str], branches: list[set[str]]) -> list[list[str]]:
     """Return the origins in one list for each branch; what lies in none, or where there are none, stands last."""
     groups: list[list[str]] = [[] for _ in (*branches, None)]

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from simulator.bpmn.elements import LAB
 from simulator.bpmn.flow import reached
-from simulator.bpmn.meeting import OUTSIDE, merging_gateways, next_steps, ways_of
+from simulator.bpmn.meeting import OUTSIDE, inside_branches, merging_gateways, next_steps, ways_of
 from simulator.bpmn.spans import write_span
 from simulator.bpmn.xml_file import MODEL
 from simulator.plan.activity import Activity, Route
@@ -95,8 +95,12 @@ class _Sheet:
             across, down = places[name]
             self._shape("startEvent", start, "A case arrives" if start == _START else "Another way in",
                         (across, down - 1))
+        inside = inside_branches(self.process)
         for name, activity in self.process.activities.items():
             element = self._shape(_kind(activity), name, activity.title or name, places[name])
+            if activity.kind == "end" and name in inside:
+                # Any other end would end one branch, for which the join then waits (BPMN 2.0.2, 13.5.6).
+                SubElement(element, f"{{{MODEL}}}terminateEventDefinition")
             notes = _notes(activity)
             if notes:
                 SubElement(element, f"{{{MODEL}}}documentation").text = notes
