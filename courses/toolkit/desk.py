@@ -87,10 +87,7 @@ class DeskState:
     @property
     def silent(self) -> list[str]:
         """Cases on which the assistant has no view now, because what it rests on was held back before."""
-        if not any(case.get("silent_if") for case in self.plan["cases"]):
-            return []
-        held = _ticked_rows(self._diary)
-        return [case["id"] for case in self.plan["cases"] if tuple(case.get("silent_if") or ()) in held]
+        return _silent(self.plan, self._diary)
 
     @property
     def minutes_left(self) -> int:
@@ -293,6 +290,14 @@ def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, valu
     after = answers | {case: {**answers.get(case, {}), **values}}
     given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
     return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
+
+
+def _silent(plan: Mapping[str, Any], diary: ActLog) -> list[str]:
+    """The cases on which the assistant has no view now; the diary is read only where it could say so."""
+    if not any(case.get("silent_if") for case in plan["cases"]):
+        return []
+    held = _ticked_rows(diary)
+    return [case["id"] for case in plan["cases"] if tuple(case.get("silent_if") or ()) in held]
 
 
 def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
