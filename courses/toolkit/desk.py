@@ -123,9 +123,7 @@ class DeskState:
     @property
     def progress(self) -> str:
         """How far the trainee is, in words."""
-        if self.only_ticks:
-            return self.pack.say("progress.ticked", done=self.ticked, total=len(self.cases))
-        return self.pack.say("progress", done=self.done, total=len(self.practice.served))
+        return _progress(self)
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self.is_fixed(case, name)}
@@ -160,8 +158,7 @@ class DeskState:
         return self._reply()
 
     def _undo(self, case: str) -> dict[str, Any]:
-        # What changes nothing is not written: the diary is for what somebody did.
-        if any(not self.is_fixed(case, name) for name in self.answers.get(case, {})):
+        if _can_undo(self, case):
             self._write("undo", case)
             _forget(self, case)
         return self._reply()
@@ -219,6 +216,17 @@ class DeskState:
         return {"answers": self.answers, "seen": self.seen, "flags": self.flags, "silent": self.silent,
                 "opened": list(self.opened), "minutes_left": self.minutes_left,
                 "served": self.practice.served, "missed": self.practice.missed}
+
+
+def _progress(desk: DeskState) -> str:
+    if desk.only_ticks:
+        return desk.pack.say("progress.ticked", done=desk.ticked, total=len(desk.cases))
+    return desk.pack.say("progress", done=desk.done, total=len(desk.practice.served))
+
+
+def _can_undo(desk: DeskState, case: str) -> bool:
+    """Tell whether anything can be taken back; what changes nothing is not written, as the diary is for acts."""
+    return any(not desk.is_fixed(case, name) for name in desk.answers.get(case, {}))
 
 
 def _flagged(flags: Collection[str], case: str, on: bool) -> list[str]:
