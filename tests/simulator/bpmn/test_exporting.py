@@ -103,8 +103,7 @@ def test_each_branch_in_which_nothing_happens_stays_one(branches, tmp_path):
 
 
 def test_an_end_within_a_branch_stops_the_other_branches_too(tmp_path):
-    """It is drawn as one that stops everything, since the join would wait for the branch; the last end is a plain one.
-    """
+    """It is drawn as one that stops everything, since the join would wait for the branch; the last one is plain."""
     changed = branching()
     changed["activities"]["checks"]["next"][0]["to"] = "refused"
     changed["activities"] |= {"refused": {"kind": "end"}}
