@@ -36,7 +36,13 @@ from tests.courses.browser.trainees import ONE_OF_EACH_DESK
 
 SECRET_SEED, OTHER_SEED = 9_007_199_254_740_881, 77_000_011
 EXERCISES = list_exercises()
-each_exercise = pytest.mark.parametrize("exercise", [load_exercise(name) for name in EXERCISES], ids=EXERCISES)
+KNOWN = {name: load_exercise(name) for name in EXERCISES}
+each_exercise = pytest.mark.parametrize("exercise", KNOWN.values(), ids=EXERCISES)
+SLOW = ("O6", "P1", "P2")
+"""Exercises that take a second or more to build, since the simulator runs for them; P3, the quickest of them, stays."""
+each_on_other_variants = pytest.mark.parametrize("exercise", [
+    pytest.param(one, id=name, marks=pytest.mark.full if name in SLOW else ()) for name, one in KNOWN.items()])
+"""Where a pack is built once more for one rule alone."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -89,7 +95,7 @@ def test_a_right_answer_that_a_desk_refuses_is_told(built, fields, told):
     assert list(refused_problems(exercise, pack, key)) == []
 
 
-@each_exercise
+@each_on_other_variants
 def test_the_same_seed_gives_the_same_pack(exercise, built):
     """A pack is a pure function of the variant, byte for byte, and another seed gives another pack."""
     pack, key = built(exercise)
@@ -150,7 +156,7 @@ def _cases(expected):
     return expected.get("payoffs", expected) if isinstance(expected, dict) else []
 
 
-@each_exercise
+@each_on_other_variants
 def test_sample_answers_score_on_other_variants_too(exercise, built):
     """What the samples say they earn holds beyond the variant they were written on."""
     pack, key = built(exercise, OTHER_SEED)
@@ -166,11 +172,10 @@ def gate_page(exercise):
 
 def gates():
     """Each exercise on 20 variants, but for those that run the simulator; at full size each on 200 instead."""
-    known = {name: load_exercise(name) for name in EXERCISES}
     return [*(pytest.param(one, 20, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
-              for name, one in known.items() if not one.costly),
+              for name, one in KNOWN.items() if not one.costly),
             *(pytest.param(one, 200, 2, True, id=f"{name}-whole", marks=pytest.mark.full)
-              for name, one in known.items())]
+              for name, one in KNOWN.items())]
 
 
 @pytest.mark.parametrize(("exercise", "variants", "seed", "whole"), gates())
