@@ -165,21 +165,20 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
         if found := typed_thousands(str(node.value)):
             raise yaml.constructor.ConstructorError(None, None, thousands_rule(*found), node.start_mark)
         _refuse_plus(node)
-        number: float = super().construct_yaml_float(node)
-        return number
+        return float(super().construct_yaml_float(node))
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         """Refuse `+1`: one more than what stands somewhere else, which a number would no longer say."""
         _refuse_plus(node)
-        number: int = super().construct_yaml_int(node)
-        return number
+        return int(super().construct_yaml_int(node))
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise yaml.constructor.ConstructorError(None, None, NO_KEY, key_node.start_mark)
-            _refuse_nothing(value_node, f'the key "{key_node.value}"')
+            if not _is_rest(str(key_node.value)):  # of a value with a comma in it, told where the key is not known
+                _refuse_nothing(value_node, f'the key "{key_node.value}"')
             if key_node.value in seen and isinstance(key_node.value, str):
                 raise yaml.constructor.ConstructorError(
                     None, None, f'the key "{key_node.value}" stands twice', key_node.start_mark)
@@ -191,8 +190,7 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
     def construct_sequence(self, node: yaml.SequenceNode, deep: bool = False) -> list[Any]:
         for value_node in node.value:
             _refuse_nothing(value_node, "a line of the list")
-        construct_sequence: list[Any] = super().construct_sequence(node, deep=deep)
-        return construct_sequence
+        return list(super().construct_sequence(node, deep=deep))
 
 
 _UniqueKeyLoader.add_constructor("tag:yaml.org,2002:float", _UniqueKeyLoader.construct_yaml_float)
@@ -246,9 +244,13 @@ def _number_remedy(value: object) -> str:
     return f"write {comma[1]}.{comma[2]}, with a point" if comma and len(comma[2]) != 3 else ""
 
 
+def _is_rest(key: str) -> bool:
+    return key[:1].isdigit() or key.endswith(")")
+
+
 def _cut_by_comma(key: str, value: object) -> str:
     """A hint where a comma inside ``{...}`` has made a key of the rest of a value, such as ``5 h (assumed)``."""
-    if value is not None or not (key[:1].isdigit() or key.endswith(")")):
+    if value is not None or not _is_rest(key):
         return ""
     return ("a comma within {...} ends a value: write 2.5 instead of 2,5 and ; instead of , in a text, "
             "or put the whole value into quotes")

@@ -48,7 +48,7 @@ class Unit:
         >>> YEARS.rule(Sourced(value=48, unit="months", origin="assumed"))
         "has another unit than it is read in, got 'months'; write the number in 'years'"
         """
-        if re.fullmatch(self.words, " ".join(number.unit.split())):
+        if re.fullmatch(self.words, " ".join(number.unit.split()), re.IGNORECASE):
             return ""
         return f"has another unit than it is read in, got {number.unit!r}; write the number in {self.like}"
 

@@ -104,8 +104,7 @@ def test_a_moodle_list_with_whole_names_keeps_them(tmp_path, heading) -> None:
     assert read_roster(tmp_path / "class.csv")[0].name == "Ana e Silva"
 
 
-@pytest.mark.parametrize("name", ["Anna-Maria", "O'Brien", "Costa e Silva", "Ortega y Gasset", "King, Jr.", "d’Arc",
-                                  "Yeva"])
+@pytest.mark.parametrize("name", ["Anna-Maria", "O'Brien", "Costa e Silva", "Ortega y Gasset", "King, Jr.", "d’Arc"])
 def test_names_of_one_person_are_read(tmp_path, name) -> None:
     """Joined names, small words and what stands behind a comma."""
     assert name in read_roster(sheet(tmp_path, f'anna,Anna,"{name}"'))[0].name

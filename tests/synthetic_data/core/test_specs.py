@@ -189,6 +189,8 @@ def test_faults_are_told_without_words_of_programmers(desk, text, words):
 def test_a_key_with_nothing_behind_it_is_refused_by_its_line(desk, text, line, what):
     """An emptied line would take away what a file that it extends says there; null says so in words."""
     found = problems(desk, text)[0]
+    cut = problems(desk, "share: {value: 0,02, unit: share, origin: assumed}\n")
+    assert "a comma within {...} ends a value" in " ".join(cut)
     assert f"line {line}: {what} has nothing behind it; write the value, 0 or null" in found
     desk.write_text("title: null\nstaff: ~\nrooms: ''\n")
     assert read_mapping(desk) == {"title": None, "staff": None, "rooms": ""}
