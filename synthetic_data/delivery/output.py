@@ -29,6 +29,7 @@ import pandas as pd
 from synthetic_data.checks.country_check import refuse_unsound
 from synthetic_data.core.cluster import cluster_workers, on_workers
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.kept_memory import keep_freed_memory
 from synthetic_data.core.manifest import (
     MANIFEST,
     describe_run,
@@ -57,6 +58,8 @@ _BYTES_A_PERSON = {"parquet": 300, "csv": 1400, "sqlite": 1600, "duckdb": 600}
 """Measured at 100,000 people with 20 registers and the truth, rounded up."""
 _SPARE = 50_000_000
 """Bytes that must stay free."""
+_LARGE = 50_000
+"""Orders of so many people are for a program of their own; a smaller one is made in passing, such as for a page."""
 _TRUTH_TABLES = ("persons", "households", "events", "entitlements")
 
 
@@ -289,6 +292,8 @@ def _write_block_there(order: PopulationOrder, index: int, data: Path, truth: Pa
 def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> None:
     """Make one block, alone, and write its parts; the files do not depend on any other block."""
     _settle()
+    if order.people >= _LARGE:
+        keep_freed_memory()
     registers, persons = _clean_block(order, index, truth)
     if order.plan is not None:
         registers = _with_defects(order, registers, persons, index, truth)
