@@ -28,8 +28,9 @@ SHORT, MORE, LEAVE = (0.55, 0.65, 0.75, 0.85), (1.15, 1.25), (0.55, 0.6, 0.7, 0.
 """What share of a month's wage is declared where it is too little, where it is too much, and what share is earned in a
 month with unpaid leave (assumed). No sum is a round share of another, so that no single look tells them apart."""
 COVERED = 0.8
-"""How many of those who declared too little in some months declared as much or more in all months together (assumed):
-the two sums tell nobody who owes."""
+"""How many declared much more than they earned in some months (assumed). Who declared too little in others has then
+declared enough in all together, so the two sums tell nobody who owes; and no high declaration tells it either, since as
+many of those who owe nothing have one."""
 A_LITTLE, MUCH_MORE = (0.75, 0.8, 0.85), (1.25, 1.35, 1.45)
 """What they declare of a month's wage where it is too little, and where it is too much."""
 PARTS = (0.3, 0.35, 0.4, 0.45)
@@ -74,12 +75,13 @@ class ClaimCast(OwnOrder):
         if kind.startswith(("left", "stay", "open", "ended")) and months[-1] > 9:
             return False
         # Where less was declared in some months, fewer were on leave: the number of different wages must not tell.
-        short, covered = kind.endswith("_short"), kind.endswith("_short") and self.luck.random() < COVERED
+        short, more = kind.endswith("_short"), kind != "amount" and self.luck.random() < COVERED
+        covered = short and more
         away = int(self.luck.integers(0, 2) if covered else self.luck.integers(0, 3) if short else
-                   self.luck.integers(2, 5))
+                   self.luck.integers(1, 4) if more else self.luck.integers(2, 5))
         leave = self._some(self.work.wages[person], months if kind != "amount" else [], LEAVE, away)
         wages = np.round(self.work.wages[person] * leave)
-        said = np.round(wages * (self._balanced(wages, months) if covered else self._misread(kind, wages, months)))
+        said = np.round(wages * (self._balanced(wages, months, short) if more else self._misread(kind, wages, months)))
         self.earned[person], self.said[person] = wages, said
         if kind == "amount":
             return self._is_telling(wages, said)
@@ -100,10 +102,10 @@ class ClaimCast(OwnOrder):
             drawn[month] = one_of(self.luck, shares)
         return drawn
 
-    def _balanced(self, wages: Wages, months: list[int]) -> Wages:
-        """Share of each month's wage that is declared: too little in one or two months, too much in others."""
+    def _balanced(self, wages: Wages, months: list[int], short: bool) -> Wages:
+        """Share of each month's wage that is declared: too much in some, and of who is short too little in others."""
         usable = sum(wages[month] >= self.free + self.smallest for month in months)
-        drawn = self._some(wages, months, A_LITTLE, 2 if usable > 4 else 1)
+        drawn = self._some(wages, months if short else [], A_LITTLE, 2 if usable > 4 else 1)
         return drawn * self._some(wages, [month for month in months if drawn[month] == 1], MUCH_MORE, 3)
 
     def _misread(self, kind: str, wages: Wages, months: list[int]) -> Wages:

@@ -11,9 +11,10 @@ from courses.form.desk_spec import Desk, DeskCase, Panel, Value
 from courses.form.questions import choice
 
 LEFT = ("nothing", "part", "all")
-NET = {"nothing": "casual", "part": "left_short", "all": "stay"}
-"""What is left of a claim once months with a minus count as well → whose year shows it: people in and out of work, who
-kept the benefit some months into a job, who lost it when they found one."""
+NET = {"nothing": ("casual", "ended"), "part": ("left_short",), "all": ("stay",)}
+"""What is left of a claim once months with a minus count as well → whose year shows it: people in and out of work, some
+until their work ended; who kept the benefit some months into a job; who lost it when they found one. No number of
+months tells what is left."""
 WHO = ("office", "employer", "person", "nobody")
 SITUATIONS = ("office", "office", "employer", "employer", "person", "person", "nobody", "nobody", "nobody")
 SAYS = ("lost", "denies", "time")
@@ -34,8 +35,9 @@ def net_desk(office: ClaimsOffice) -> tuple[Desk, dict[str, str]]:
 
 def _year(office: ClaimsOffice, word: str) -> Panel:
     while True:
-        person = office.cast(NET[word], 1)[0]
-        panel, found = office.netting(person, NET[word])
+        kind = one_of(office.luck, NET[word])
+        person = office.cast(kind, 1)[0]
+        panel, found = office.netting(person, kind)
         if found == word:
             return panel
 

@@ -30,6 +30,9 @@ FEW_WITH_INCOME = 3
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
 FIRST = pd.Timestamp("2008-01-01")
 STATES = ("here", "gone", "left_out")
+CHANCES = (0.3, 0.35, 0.35)
+"""How often a quarter with a contract is reported, its report never came, or the person was left out of it (assumed): a
+contract alone says less often than not that a report is missing."""
 REPORTED_ONCE = ("here", None, None, None)
 DEALT = 4
 """People of whom one quarter is dealt; two of them at most are met outside the graded desk."""
@@ -86,8 +89,10 @@ def families(country: Setting) -> Families:
 
 def draw_districts(known: Families, causes: list[str], luck: np.random.Generator, seed: int) -> list[District]:
     """Return one district for each cause."""
-    # Every other district has zeros that are not known, so that the line about them always decides.
-    return [next(_districts(known, cause, luck, seed * 100 + number, zeros_unknown=bool(number % 2)))
+    # Every other district has zeros that are not known, and each that falls short for want of incomes: whoever never
+    # asks about zeros names that cause nowhere.
+    return [next(_districts(known, cause, luck, seed * 100 + number,
+                            zeros_unknown=cause == "unknown" or bool(number % 2)))
             for number, cause in enumerate(causes)]
 
 
@@ -184,17 +189,16 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
 def _year(reports: pd.DataFrame, luck: np.random.Generator, dealt: Sequence[str | None]) -> list[dict[str, Any]]:
     """Four quarters of one person, with what is to happen to each report; drawn where nothing is dealt."""
     first, by_quarter = reports.iloc[0], reports.set_index("quarter_end")
-    chances = (0.35, 0.3, 0.35) if luck.random() < 0.5 else (0.35, 0.45, 0.2)
     rows = []
     for end, given in zip(QUARTERS, dealt, strict=True):
         start = end - pd.offsets.QuarterBegin(startingMonth=1)
         last = min(end, first["end"]) if pd.notna(first["end"]) else end
         days = max(0, (last - max(start, first["start"])).days + 1)
         others = int(by_quarter.at[end, "others"]) if end in by_quarter.index else int(first["others"])
-        state = str(given or luck.choice(STATES, p=chances)) if days else "none"
+        state = str(given or luck.choice(STATES, p=CHANCES)) if days else "none"
         blank = "no" if luck.random() < 0.5 else "yes"
         # Somebody alone with an employer, or one who has gone, has no others beside them either.
-        alone = luck.random() < {"here": 0.3, "none": 0.6}.get(state, 0)
+        alone = luck.random() < {"here": 0.3, "none": 0.85}.get(state, 0)
         rows.append({"person_id": first["person_id"], "name": first["name"], "days": days,
                      "others": 0 if alone else max(others, 1),
                      "months": round(days / 30.5, 1) or 0.1, "state": state,

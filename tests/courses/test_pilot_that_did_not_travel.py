@@ -98,7 +98,20 @@ def test_who_knows_of_no_luck_does_not_pass():
         assert sitting.share(solve(exercise, sitting.pack, frozenset({"luck"}))) < exercise.pass_mark
 
 
+def test_who_takes_each_month_and_group_for_itself_does_not_pass():
+    """Whoever knows the room for luck and never looks back, at the whole, at groups that rose or at repairs has nothing
+    of the points for every decision and every sign, and stays well below the mark.
+    """
+    exercise = load_exercise("O7")
+    for sitting in sit(exercise, seeds_for(3, 3)):
+        points = sitting.points(solve(exercise, sitting.pack, frozenset({"again", "who", "changed", "tried"})))
+        assert points["every_decision"] == points["every_sign"] == 0
+        assert sum(points.values()) / 100 < exercise.pass_mark - 0.05
+
+
 def test_who_reads_everything_finds_what_is_expected():
     """The solver, who reads the desks alone, answers as the key does."""
     pack, key = build_variant(load_exercise("O7"), Variant(seed=77_000_016, pack_id="o7-0001"))
-    assert solve(load_exercise("O7"), pack) == {item: dict(answers) for item, answers in key.expected.items()}
+    found = solve(load_exercise("O7"), pack)
+    assert found == {item: dict(key.expected[item]) for item in found}
+    assert set(key.expected) - set(found) == {"every_decision", "every_sign"}

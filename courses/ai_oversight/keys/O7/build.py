@@ -19,10 +19,16 @@ from courses.cases.pilot_months import (
     draw_ends,
     draw_months,
 )
+from courses.scoring.weakest import in_parts
 from synthetic_data import stream
 
 MONTH_LINES = ("luck", "one", "several", "again", "who", "changed", "feed", "season", "checkers")
 END_LINES = ("who", "season", "feed", "checkers", "changed", "tried", "safe", "told")
+
+SIGNS = {"nothing": "luck", "cases": "luck", "who": "groups", "changed": "groups", "feed": "flow", "last_year": "flow",
+         "recheck": "flow"}
+"""Evidence → where the sign for it stands: in the room for luck, in the groups beside each other, in files and
+proposals."""
 
 
 def build(variant: Variant) -> Draft:
@@ -51,9 +57,11 @@ def build(variant: Variant) -> Draft:
                                                for name, month in months.items()), orders, graded=True),
              "ends": _ends(ended, orders),
              "work": quiz("o7.work", {"use": "abc", "change": "abc"}, told=False)}
+    decisions, bought = ({name: getattr(month, what) for name, month in months.items()}
+                         for what in ("decision", "evidence"))
     return Draft(desks=desks, expected={
-        "decisions": {name: month.decision for name, month in months.items()},
-        "evidence": {name: month.evidence for name, month in months.items()},
+        "decisions": decisions, "every_decision": in_parts(decisions, decisions),
+        "evidence": bought, "every_sign": in_parts(bought, {name: SIGNS[each] for name, each in bought.items()}),
         "causes": {name: each.cause for name, each in ended.items()},
         "verdicts": {name: each.decision for name, each in ended.items()},
         "safe": {name: each.safe for name, each in ended.items()},

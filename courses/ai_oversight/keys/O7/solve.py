@@ -121,5 +121,14 @@ def _waits(files: Mapping[str, bytes]) -> dict[str, Any]:
             solve(files)["decisions"].items()}
 
 
-MISTAKES = {"ignores_luck": _ignores_luck, "waits": _waits}
+def _never_looks_back(files: Mapping[str, bytes]) -> dict[str, Any]:
+    return solve(files, frozenset({"again"}))["decisions"]
+
+
+def _looks_at_no_other_group(files: Mapping[str, bytes]) -> dict[str, Any]:
+    return solve(files, frozenset({"who", "changed"}))["evidence"]
+
+
+MISTAKES = {"ignores_luck": _ignores_luck, "waits": _waits, "never_looks_back": _never_looks_back,
+            "looks_at_no_other_group": _looks_at_no_other_group}
 """Mistake → the answers of somebody who makes it and no other."""

@@ -73,8 +73,16 @@ lesson.desk("months")
 # See for how many months you decided
 lesson.check("decisions")
 
+# %% check:every_decision
+# How each of the four decisions held is read from the same answers
+lesson.check("decisions")
+
 # %% check:evidence
 # See for how many months you chose what to buy
+lesson.check("evidence")
+
+# %% check:every_sign
+# How each sign was read is read from the same answers
 lesson.check("evidence")
 
 # %% [markdown] ends_text

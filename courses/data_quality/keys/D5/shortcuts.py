@@ -49,6 +49,11 @@ def _by_half(case: Mapping[str, Any]) -> str:
     return "debt" if declared and min(declared) < 0.7 * max(declared) else "none"
 
 
+def _by_most(case: Mapping[str, Any]) -> str:
+    declared = sorted(row[1] for row in _rows(case, "declared") if row[1])
+    return "debt" if declared and declared[-1] > 1.2 * declared[len(declared) // 2] else "none"
+
+
 def _by_equal_lines(case: Mapping[str, Any]) -> str:
     lines = [tuple(row[:3]) for row in _rows(case, "wage_line")]
     return "payslips" if len(lines) > len(set(lines)) else "debt" if len(_rows(case, "declared")) == 12 else "none"
@@ -76,6 +81,11 @@ def irregular_declarations(files: Mapping[str, bytes], desks: Mapping[str, Any])
 def low_declaration(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
     """Opens nothing: a declared wage far under another one is taken for a debt."""
     return _all(desks, _by_half)
+
+
+def high_declaration(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Opens nothing: a declared wage far above the usual one is taken to hide a month in which less was declared."""
+    return _all(desks, _by_most)
 
 
 def equal_lines(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
@@ -110,5 +120,6 @@ def sums_of_paid_months(files: Mapping[str, bytes], desks: Mapping[str, Any]) ->
     return _all(desks, judge) | {"method": {case["id"]: left(case) for case in desks["method"]["cases"]}}
 
 
-SHORTCUTS = {each.__name__: each for each in (sums_of_the_year, irregular_declarations, low_declaration, equal_lines,
-                                              large_line, programmes_claim, sums_of_paid_months)}
+SHORTCUTS = {each.__name__: each for each in (
+    sums_of_the_year, irregular_declarations, low_declaration, high_declaration, equal_lines, large_line,
+    programmes_claim, sums_of_paid_months)}

@@ -66,6 +66,24 @@ def half_of_the_births(files: Mapping[str, bytes], desks: Desks) -> Items:
                   lambda year: 2, lambda year: 0)
 
 
+def typed_zeros_are_incomes(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Never asks whether typed zeros are known, takes half of the largest loss for entitled, and counts an empty
+    quarter as missing where the employer reported nobody else, whether a contract ran or not.
+    """
+    def lost(facts: Facts) -> dict[str, tuple[int, float]]:
+        left = [facts[name] for name in ("born", "registered", "reached", "filled")]
+        return {cause: (before - after, (before - after) / before) for cause, before, after in zip(
+            ("late", "lost", "unknown"), left, left[1:], strict=False)}
+
+    def cause(facts: Facts) -> str:
+        shares = {each: share for each, (_, share) in lost(facts).items()}
+        most = max(shares, key=lambda each: shares[each])
+        return most if shares[most] >= 0.15 else "fewer"
+    return _every(desks, cause, lambda facts: max(lost(facts).values())[0] / 2,
+                  lambda year: sum(not row[2] and row[3] > 0 for row in year),
+                  lambda year: sum(not row[2] and not row[3] for row in year))
+
+
 SHORTCUTS = {each.__name__: each for each in (
     empty_is_none, zero_is_none_blank_is_missing, largest_difference, nobody_reported, no_contract_no_work,
-    half_of_the_births)}
+    half_of_the_births, typed_zeros_are_incomes)}
