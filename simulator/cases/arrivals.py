@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simulator.cases.people import entitled_cases
 from simulator.cases.rollout import draw_rollout
 from simulator.cases.tables import Tables
-from simulator.plan.calendars import ALWAYS, DAY, WorkClock
+from simulator.plan.calendars import DAY
 from simulator.plan.office_plan import Arrivals
 from simulator.plan.process import DEADLINE, Attribute, drawing_order
 from simulator.plan.quantities import MINUTES
@@ -230,18 +230,20 @@ def _weights(weights: tuple[float, ...]) -> Floats:
 
 
 def _daily(arrivals: Arrivals, start: dt.date, days: int) -> Floats:
-    factors = np.ones(days)
-    for number in range(days):
-        day = start + dt.timedelta(days=number)
-        if arrivals.by_weekday:
-            factors[number] *= _weights(arrivals.by_weekday)[day.weekday()]
-        if arrivals.by_month:
-            factors[number] *= _weights(arrivals.by_month)[day.month - 1]
-        for wave in arrivals.waves:
-            if wave.from_day <= day <= wave.to_day:
-                factors[number] *= wave.factor.value
-        if (arrivals.from_day and day < arrivals.from_day) or (arrivals.to_day and day > arrivals.to_day):
-            factors[number] = 0.0
+    """Return by how much each day makes arrivals more or fewer, from the start on."""
+    number, factors = np.arange(days), np.ones(days)
+    if arrivals.by_weekday:
+        factors *= _weights(arrivals.by_weekday)[(number + start.weekday()) % 7]
+    if arrivals.by_month:
+        # Months since January 1970.
+        factors *= _weights(arrivals.by_month)[(np.datetime64(start) + number).astype("datetime64[M]").astype(int) % 12]
+    for wave in arrivals.waves:
+        inside = (number >= (wave.from_day - start).days) & (number <= (wave.to_day - start).days)
+        factors[inside] *= wave.factor.value
+    if arrivals.from_day:
+        factors[number < (arrivals.from_day - start).days] = 0.0
+    if arrivals.to_day:
+        factors[number > (arrivals.to_day - start).days] = 0.0
     return factors
 
 
@@ -290,9 +292,3 @@ def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tabl
         chosen = known[str(attribute.by)] == tables.word(word)
         out[chosen] = drawn[chosen]
     return out
-
-
-def working_day_clock(scenario: Scenario, days: int) -> WorkClock:
-    """Return the clock on which working days count."""
-    calendar = scenario.working_calendar
-    return WorkClock(calendar.working_days(scenario.start, days) if calendar else ALWAYS)
