@@ -52,6 +52,7 @@ from .process_map.drawing import find_process as find_process
 from .plan.provenance import list_assumptions as list_assumptions
 from .run.query_log import query_log as query_log
 from .run.replications import run_replications as run_replications
+from .run.wishes import many_runs as many_runs
 from .report.planner import planner_report as planner_report
 from .report.several import several_report as several_report
 from .report.writing import write_report as write_report
@@ -71,8 +72,8 @@ __all__ = [
     "comparison_text", "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log",
     "find_dependence", "find_process", "has_failed", "import_bpmn", "list_assumptions", "list_measures",
     "list_practices", "list_processes", "list_scenarios", "list_studies", "load_practice", "load_process",
-    "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
-    "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "several_report", "sweep",
-    "touch_minutes", "validate", "view_log", "what_if_texts", "write_bpmn", "write_library", "write_office",
-    "write_overlay", "write_report", "write_validation_page",
+    "load_scenario", "many_runs", "mean_interval", "measure", "planner_report", "processes_page", "query_log",
+    "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures",
+    "several_report", "sweep", "touch_minutes", "validate", "view_log", "what_if_texts", "write_bpmn", "write_library",
+    "write_office", "write_overlay", "write_report", "write_validation_page",
 ]

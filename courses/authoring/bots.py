@@ -21,6 +21,7 @@ from courses.authoring.strategies import LAZY, answer_all, by_position, draw_ans
 from courses.form.exercise import Exercise
 from courses.form.rule_card import Items
 from courses.form.variant import Half, load_part
+from simulator import many_runs
 from synthetic_data import CheckFailed, stream
 
 LAZY_BELOW = 0.25
@@ -72,6 +73,7 @@ class BotResult:
         return self.kind == "solver" or self.mean - doubt >= most or by_luck < 0.01
 
 
+@many_runs()
 def measure_bots(exercise: Exercise, variants: int, seed: int = 1, table: CaseTable | None = None) -> list[BotResult]:
     """Let every bot and every shortcut sit the exercise on many variants.
 

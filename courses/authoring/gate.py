@@ -17,6 +17,7 @@ from courses.authoring.rule_lines import line_problems
 from courses.authoring.shortcuts import FEWEST_OWN, load_shortcuts
 from courses.authoring.sittings import Sitting, seeds_for, sit
 from courses.form.exercise import Exercise, load_practices
+from simulator import many_runs
 from synthetic_data import Problem, did_you_mean
 
 MOST_SKILL_FEATURES = 6
@@ -27,8 +28,8 @@ NOT_COUNTED = ("do not count", "does not count", "nothing counts")
 
 BROADEST = 0.5
 """Share of all features that the exceptions may leave out together."""
-COSTLY = {False: 2, True: 60}
-"""Variants of a costly exercise that are tried at most, in short and at full size."""
+COSTLY = 2
+"""Variants of a costly exercise that are tried at most where not everything is measured."""
 CLOSE_ERROR = 0.03
 """How far the stored standard error may lie from the measured one."""
 
@@ -46,16 +47,17 @@ class GateReport:
     """Each one's `where` begins with the exercise and names the part; luck in few variants is not held against it."""
 
 
+@many_runs()
 def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool = False) -> GateReport:
     """Measure everything that the gate asks of one exercise.
 
     Parameters
     ----------
-    variants : tried, fewer of a costly exercise; others, within bounds, are learned from
+    variants : tried, fewer of a costly exercise unless all is measured; others, within bounds, are learned from
     full : whether so many were tried that every figure counts, and each exception from the finder is tried as well;
         otherwise only what luck cannot explain is a problem
     """
-    variants = min(variants, COSTLY[full]) if exercise.costly else variants
+    variants = min(variants, COSTLY) if exercise.costly and not full else variants
     draws = 1 if full or exercise.costly else 3
     sittings = sit(exercise, seeds_for(variants, seed))
     table = CaseTable(training_sittings(exercise, variants, seed))

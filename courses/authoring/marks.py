@@ -19,6 +19,7 @@ from courses.authoring.sittings import Sitting, seeds_for, sit
 from courses.form.exercise import Exercise
 from courses.form.rule_card import Items
 from courses.form.variant import load_part
+from simulator import many_runs
 from synthetic_data import BadInput, Problem, stream
 
 RATES = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50)
@@ -106,6 +107,7 @@ def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 
                                                        proposed or (floor + ceiling) / 2))
 
 
+@many_runs()
 def marks_of_exercise(exercise: Exercise, variants: int, seed: int = 1) -> MeasuredMark:
     """Measure the marks of one exercise on so many variants; see `measure_marks`."""
     return measure_marks(exercise, sit(exercise, seeds_for(variants, seed)), draws=2)
@@ -161,20 +163,20 @@ def _of_plans(sittings: Sequence[Sitting], good: float, poor: float) -> dict[tup
     """Plans by damage: those up to the good rate together, those from the poor one on, and the rest in steps."""
     found: dict[tuple[str, float], list[Outcome]] = {("plans", rate): [] for rate in RATES}
     for sitting in sittings:
-        for damage, answers in degraded_plans(sitting).values():
+        plans = degraded_plans(sitting).values()
+        _check_plans(sitting.exercise, [damage for damage, _ in plans], good, poor)
+        for damage, answers in plans:
             found["plans", _nearest(damage, good, poor)].append(sitting.points(answers))
-        _check_plans(sitting, good, poor)
     return {key: outcomes for key, outcomes in found.items() if outcomes}
 
 
-def _check_plans(sitting: Sitting, good: float, poor: float) -> None:
+def _check_plans(exercise: Exercise, damages: Sequence[float], good: float, poor: float) -> None:
     """Refuse plans that cannot tell where the mark lies."""
-    damages = [damage for damage, _ in degraded_plans(sitting).values()]
     low, high = sum(damage <= good for damage in damages), sum(damage >= poor for damage in damages)
     counted = {"plans in all": (len(damages), FEWEST_PLANS),
                f"plans with at most {good:g} worse choices": (low, FEWEST_OF_A_SIDE),
                f"plans with {poor:g} worse choices or more": (high, FEWEST_OF_A_SIDE)}
-    few = [Problem(where=f"{sitting.exercise.id}: degraded.py", value=count, rule=f"must give {fewest} {what}",
+    few = [Problem(where=f"{exercise.id}: degraded.py", value=count, rule=f"must give {fewest} {what}",
                    remedy="add plans") for what, (count, fewest) in counted.items() if count < fewest]
     if few:
         raise BadInput(few)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from courses.scoring.answers import as_number, part
 from courses.scoring.plan import plan_share
+from simulator import EventLog
 
 Plan = dict[str, float]
 IsMet = Callable[[str, float, float], bool]
@@ -122,6 +124,27 @@ def worse_plan(plan: Mapping[str, float], ranges: Mapping[str, tuple[int, int]],
     return found
 
 
+# ---- reading a log ---------------------------------------------------------------------------------------
+def rows_by_run(log: EventLog) -> list[slice]:
+    """Return for each run of a log where its cases stand in the table of cases."""
+    numbers = log.cases["replication"].to_numpy()
+    edges = np.searchsorted(numbers, [*log.replications, log.replications[-1] + 1])
+    return [slice(int(first), int(last)) for first, last in itertools.pairwise(edges)]
+
+
+def rows_of_cases(log: EventLog) -> NDArray[np.intp]:
+    """Return for each event where its case stands in the table of cases, which number themselves within each run."""
+    first = np.array([rows.start for rows in rows_by_run(log)])
+    run = log.events["replication"].to_numpy() - log.replications[0]
+    return np.asarray(first[run] + log.events["case_id"].to_numpy(), np.intp)
+
+
+def counted_by_run(log: EventLog, which: Mapping[str, NDArray[np.bool_]]) -> list[dict[str, int]]:
+    """Return for each run of a log how many of its cases are meant by each name."""
+    return [{name: int(meant[rows].sum()) for name, meant in which.items()} for rows in rows_by_run(log)]
+
+
+# ---- runs that are made when asked for -------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class SimulatedRuns:
     """Settings joined by `|` → target → whether it was met, seed by seed: run in the simulator when asked for.

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from courses.cases.plan_runs import SimulatedRuns, read_plan, share_met
+from courses.cases.plan_runs import SimulatedRuns, read_plan, rows_by_run, rows_of_cases, share_met
 from courses.cases.recovery_offices import RANGES, WHOLE, best_plan, draw_office
 from courses.toolkit.recovery_office import DAYS, SETTINGS, Office, Settings, clerks, figures, is_met, run
 from simulator import Scenario, change_scenario, load_scenario, run_replications
@@ -64,21 +64,33 @@ def _minutes(usual: float) -> str:
 def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -> list[dict[str, float]]:
     """Run the office under a plan in the simulator and return the figures of each run."""
     log = run_replications(_scenario(office, settings), seed=seed, replications=runs)
-    told = log.events[log.events["activity"].isin(("repaired", "by_hand", "decided_alone", "new_file"))]
-    keys = ["replication", "case_id"]
-    rows = log.cases[[*keys, "stream", "arrives_at", "spoils"]].merge(
-        told[[*keys, "activity", "completed_at"]], on=keys, how="left")
-    rows = rows.assign(days=((rows["completed_at"] - rows["arrives_at"]) / 1440).fillna(np.inf),
-                       stream=rows["stream"].astype(str), alone=(rows["activity"] == "decided_alone").to_numpy())
-    return [_figures(office, settings, run_rows) for _, run_rows in rows.groupby("replication")]
+    cases, events, place = log.cases, log.events, rows_of_cases(log)
+    told = events["activity"].isin(("repaired", "by_hand", "decided_alone", "new_file")).to_numpy()
+    ends, alone = np.full(len(cases), np.inf), np.zeros(len(cases), bool)
+    # What is not done yet is never done.
+    ends[place[told]] = events["completed_at"].fillna(np.inf).to_numpy()[told]
+    alone[place[told]] = (events["activity"] == "decided_alone").to_numpy()[told]
+    done = _Done(hit=(cases["stream"] == "hit").to_numpy(), file=(cases["stream"] == "file").to_numpy(), ends=ends,
+                 days=(ends - cases["arrives_at"].to_numpy()) / 1440,
+                 spoilt=alone & (cases["spoils"].to_numpy() < office["spoilt"]))
+    return [_figures(office, settings, done, rows) for rows in rows_by_run(log)]
 
 
-def _figures(office: Office, settings: Settings, rows: pd.DataFrame) -> dict[str, float]:
-    stream, days, ends = rows["stream"].to_numpy(), rows["days"].to_numpy(), rows["completed_at"].to_numpy()
-    there = float(ends[stream == "file"][0])
-    early = rows["alone"].to_numpy() & (ends < there) & (rows["spoils"].to_numpy() < office["spoilt"])
-    hit = stream == "hit"
-    return figures(office, settings, days[hit].tolist(), days[~hit & (stream != "file")].tolist(), int(early.sum()))
+class _Done(NamedTuple):
+    """What came of the cases of all runs."""
+
+    hit: NDArray[np.bool_]
+    file: NDArray[np.bool_]
+    ends: NDArray[np.float64]
+    days: NDArray[np.float64]
+    spoilt: NDArray[np.bool_]
+    """Decided without anybody looking, and wrong by the old file."""
+
+
+def _figures(office: Office, settings: Settings, done: _Done, rows: slice) -> dict[str, float]:
+    hit, file, ends, days = done.hit[rows], done.file[rows], done.ends[rows], done.days[rows]
+    early = done.spoilt[rows] & (ends < ends[file][0])
+    return figures(office, settings, days[hit].tolist(), days[~(hit | file)].tolist(), int(early.sum()))
 
 
 # ---- a task ----------------------------------------------------------------------------------------------

@@ -6,21 +6,23 @@ made from follows from what the trainee is shown, by expected values alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from courses.cases.plan_runs import SimulatedRuns, all_plans, read_plan
+from courses.cases.plan_runs import Plan, SimulatedRuns, all_plans, counted_by_run, read_plan, rows_of_cases
 from courses.toolkit.review_office import (
     BANDS,
     FALSE_ALARM,
     REVIEWER,
     SETTINGS,
-    figures,
+    SLOWEST,
+    figures_of,
     hit_rate,
     is_met,
     work_minutes,
@@ -126,8 +128,21 @@ def draw_task(luck: np.random.Generator) -> tuple[dict[str, Any], dict[str, floa
 
 def best_plan(office: Office) -> dict[str, float]:
     """Return the plan of least expected cost that the busiest week does not overwhelm."""
-    calm = (plan for plan in all_plans(RANGES, STEPS) if peak_load(office, plan) <= _CALM)
-    return min(calm, key=lambda plan: expected_cost(office, plan))
+    return cheapest_calm(office, lambda plan: peak_load(office, plan) <= _CALM)
+
+
+def cheapest_calm(office: Office, is_calm: Callable[[Plan], bool]) -> Plan:
+    """Return the plan of least expected cost among those that are calm with as few reviewers as can be.
+
+    Parameters
+    ----------
+    is_calm : whether a plan's reviewers have the time; with more of them it must be so all the more
+    """
+    several = range(RANGES["reviewers"][0], RANGES["reviewers"][1] + 1)
+    ways = all_plans({name: ends for name, ends in RANGES.items() if name != "reviewers"}, STEPS)
+    # One reviewer more costs more and catches nothing more, so only the smallest staff of each way can be best.
+    calm = (next((plan for people in several if is_calm(plan := {**way, "reviewers": people})), None) for way in ways)
+    return min((plan for plan in calm if plan), key=lambda plan: expected_cost(office, plan))
 
 
 # ---- plans of colleagues ---------------------------------------------------------------------------------
@@ -216,23 +231,27 @@ def _arrivals(office: Office) -> dict[str, Any]:
 def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -> list[dict[str, float]]:
     """Run the office under a plan in the simulator and return the figures of each run."""
     log = run_replications(_scenario(office, settings), seed=seed, replications=runs)
-    keys = ["replication", "case_id"]
-    ends = log.events[log.events["activity"] == "done"].set_index(keys)["completed_at"]
-    cases = log.cases.set_index(keys)
-    days = ((ends.reindex(cases.index) - cases["arrives_at"]) / 1440).fillna(np.inf)
-    decided = pd.DataFrame({"truth": cases["has_right"], "said": _last_words(log.events, cases.index), "days": days})
-    worked = touch_minutes(log).groupby(log.events["replication"]).sum()
+    events, place, entitled = log.events, rows_of_cases(log), log.cases["has_right"].to_numpy() == 1
+    ended, granted = np.full(len(entitled), np.inf), _last_words(events, place, len(entitled))
+    done = (events["activity"] == "done").to_numpy()
+    ended[place[done]] = events["completed_at"].to_numpy()[done]
+    late = (ended - log.cases["arrives_at"].to_numpy()) / 1440 > SLOWEST
+    worked = touch_minutes(log).groupby(events["replication"]).sum()
     time = office["hours"] * 60 * office["weeks"] * settings["reviewers"]
-    return [figures(office, settings, rows.to_numpy().tolist(), float(worked.get(number, 0)) / time)
-            for number, rows in decided.groupby(level=0)]
+    counts = counted_by_run(log, {"cases": np.ones(len(late), bool), "late": late, "overpaid": granted & ~entitled,
+                                  "wrongful": entitled & (late | ~granted)})
+    return [figures_of(office, settings, each, float(worked.get(number, 0)) / time)
+            for number, each in zip(log.replications, counts, strict=True)]
 
 
-def _last_words(events: pd.DataFrame, cases: pd.MultiIndex) -> pd.Series:
-    """What was said last of each case, 1 for grant; a case still at the desk has what the model said."""
-    told = events[(events["outcome"].isin(("yes", "no")) & events["completed_at"].notna()).to_numpy()]
-    # Rows stand in order of completion.
-    last = (told["outcome"] == "yes").astype(float).set_axis(pd.MultiIndex.from_frame(told[["replication", "case_id"]]))
-    return last[~last.index.duplicated(keep="last")].reindex(cases).fillna(0.0)
+def _last_words(events: pd.DataFrame, place: NDArray[np.intp], cases: int) -> NDArray[np.bool_]:
+    """Whether grant was said last of each case; a case still at the desk has what the model said."""
+    yes = (events["outcome"] == "yes").to_numpy()
+    told = (yes | (events["outcome"] == "no").to_numpy()) & events["completed_at"].notna().to_numpy()
+    found = np.zeros(cases, bool)
+    # Rows stand in order of completion, and of several the last one stays.
+    found[place[told]] = yes[told]
+    return found
 
 
 # ---- grading ---------------------------------------------------------------------------------------------

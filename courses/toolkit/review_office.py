@@ -101,15 +101,30 @@ def figures(office: Office, settings: Settings, decided: Sequence[tuple[float, f
 
     Returns
     -------
-    dict : `wrongful`: entitled people stopped, or left waiting beyond the limit, a week; `overpaid`: grants to others
-        a week; `in_time`, `used`: of 100; `cost`: points a week
+    dict : as of `figures_of`
     """
-    weeks = office["weeks"]
-    late = sum(days > SLOWEST for _, _, days in decided)
-    wrongful = sum(truth == 1 and (said == 0 or days > SLOWEST) for truth, said, days in decided) / weeks
-    overpaid = sum(truth == 0 and said == 1 for truth, said, _ in decided) / weeks
+    counts = {"cases": len(decided), "late": sum(days > SLOWEST for _, _, days in decided),
+              "wrongful": sum(truth == 1 and (said == 0 or days > SLOWEST) for truth, said, days in decided),
+              "overpaid": sum(truth == 0 and said == 1 for truth, said, _ in decided)}
+    return figures_of(office, settings, counts, used)
+
+
+def figures_of(office: Office, settings: Settings, counts: Mapping[str, int], used: float) -> dict[str, float]:
+    """Return what a run comes to whose cases have been counted.
+
+    Parameters
+    ----------
+    counts : `cases`; `late`: decided beyond the limit; `wrongful`: entitled people stopped or left waiting beyond it;
+        `overpaid`: grants to others
+    used : share of the reviewers' time that was worked
+
+    Returns
+    -------
+    dict : `wrongful`, `overpaid`: a week; `in_time`, `used`: of 100; `cost`: points a week
+    """
+    wrongful, overpaid = (counts[name] / office["weeks"] for name in ("wrongful", "overpaid"))
     cost = office["harm"]["wrongful"] * wrongful + office["harm"]["overpaid"] * overpaid
-    return {"wrongful": wrongful, "overpaid": overpaid, "in_time": 100 * (1 - late / max(len(decided), 1)),
+    return {"wrongful": wrongful, "overpaid": overpaid, "in_time": 100 * (1 - counts["late"] / max(counts["cases"], 1)),
             "used": 100 * used, "cost": cost + REVIEWER * settings["reviewers"]}
 
 

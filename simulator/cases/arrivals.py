@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simulator.cases.people import entitled_cases
 from simulator.cases.rollout import draw_rollout
 from simulator.cases.tables import Tables
-from simulator.plan.calendars import ALWAYS, DAY, WorkClock
+from simulator.plan.calendars import DAY
 from simulator.plan.office_plan import Arrivals
 from simulator.plan.process import DEADLINE, Attribute, drawing_order
 from simulator.plan.quantities import MINUTES
@@ -230,6 +230,7 @@ def _weights(weights: tuple[float, ...]) -> Floats:
 
 
 def _daily(arrivals: Arrivals, start: dt.date, days: int) -> Floats:
+    """Return by how much each day makes arrivals more or fewer, from the start on."""
     factors = np.ones(days)
     day = np.datetime64(start, "D") + np.arange(days)
     if arrivals.by_weekday:
@@ -291,9 +292,3 @@ def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tabl
         chosen = known[str(attribute.by)] == tables.word(word)
         out[chosen] = drawn[chosen]
     return out
-
-
-def working_day_clock(scenario: Scenario, days: int) -> WorkClock:
-    """Return the clock on which working days count."""
-    calendar = scenario.working_calendar
-    return WorkClock(calendar.working_days(scenario.start, days) if calendar else ALWAYS)

@@ -32,6 +32,8 @@ def draw_rollout(scenario: Scenario, tables: Tables, seed: int, replication: int
     known : attributes of the cases, words as codes
     """
     live, bypass = np.zeros(len(luck)), np.zeros(len(luck))
+    if not scenario.rollout:
+        return {"live": live, "bypass": bypass}
     # One luck for all lines, so that a higher ceiling only ever adds cases.
     able = addressed_uniforms(seed, "rollout", replication, "ceiling", at=luck)
     stubborn = addressed_uniforms(seed, "rollout", replication, "bypass", at=luck)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.cases.people import TRAITS, population_words
 from simulator.plan.activity import Activity, Condition, Route
+from simulator.plan.calendars import ALWAYS, WorkClock
 from simulator.plan.distributions import Distribution
 from simulator.plan.process import Attribute
 from simulator.plan.scenario import Scenario
@@ -80,6 +81,12 @@ class Tables:
     start_node: int
     skips: NDArray[np.float64]
     """Conditions under which a node is passed by: node, attribute, compare, value."""
+    working_days: Sequence[tuple[float, float]]
+    """Spans of whole working days, in minutes since the start; reckoned once for all replications."""
+
+    def working_day_clock(self) -> WorkClock:
+        """Return the clock on which working days count."""
+        return WorkClock(self.working_days)
 
     def routes_of(self, node: int) -> list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]:
         """Return the node's lines as (target, share, cap, conditions)."""
@@ -176,6 +183,7 @@ def compile_tables(scenario: Scenario) -> Tables:
         route_purpose=np.array([_route_purpose(n, a, names) for n, a in process.activities.items()], np.int32),
         on_working_days=np.array([bool(a.time and a.time.on_working_days) for a in activities]),
         start_node=index[process.starts],
+        working_days=_working_days(scenario),
         skips=np.array([(node, _attribute(c.attribute, attributes), COMPARISONS.index(c.compare),
                          _value(c, index, names)) for node, a in enumerate(activities) for c in a.skip_when],
                        np.float64).reshape(-1, 4),  # an empty list has no columns of its own
@@ -183,6 +191,11 @@ def compile_tables(scenario: Scenario) -> Tables:
         **_purposes(scenario, names),
         words=tuple(names.words),
     )
+
+
+def _working_days(scenario: Scenario) -> Sequence[tuple[float, float]]:
+    calendar = scenario.working_calendar
+    return calendar.working_days(scenario.start, scenario.days_reckoned) if calendar else ALWAYS
 
 
 def role_names(activities: Sequence[Activity]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 
-from simulator.cases.arrivals import Cases, working_day_clock
+from simulator.cases.arrivals import Cases
 from simulator.cases.tables import Tables
 from simulator.engine.draws import Draws
 from simulator.engine.environment import Case, KeyedEnvironment, Token
@@ -55,7 +55,7 @@ class State:
                          if role in sited else {} for role in tables.roles]
         """For each role: code of a site → the number of that site's own role."""
         self.purpose = {purpose.name: number for number, purpose in enumerate(tables.purposes)}
-        self._working_days = working_day_clock(scenario, scenario.days_reckoned)
+        self._working_days = tables.working_day_clock()
 
     def role_at(self, node: int, number: int) -> int:
         """Return the role that a node needs for a case, which may be that of the case's site."""

@@ -99,22 +99,32 @@ def _worked(log: EventLog, events: pd.DataFrame) -> pd.Series:
     known = log.duty["resource"].cat.categories.get_indexer(events["resource"].cat.categories)
     codes = np.append(known, -1).astype(np.int32)[events["resource"].cat.codes.to_numpy()]
     begun = events["started_at"].notna().to_numpy() & (events["role"] != "").to_numpy()
-    for number in events["replication"].unique():
-        rows = begun & (events["replication"].to_numpy() == number)
-        out[rows] = minutes_worked(codes[rows], events["started_at"].to_numpy()[rows],
-                                   events["completed_at"].to_numpy()[rows], _duty_of(log, int(number)))
+    replication, started, completed = (events[name].to_numpy() for name in ("replication", "started_at",
+                                                                            "completed_at"))
+    for number in np.unique(replication).tolist():
+        rows = begun & (replication == number)
+        out[rows] = minutes_worked(codes[rows], started[rows], completed[rows], _duty_of(log, number))
     return pd.Series(out, index=events.index, name="touch_minutes")
 
 
 def _duty_of(log: EventLog, number: int) -> Duty:
     """Return the spans at work of one replication, numbered as the workers of the log's duty are."""
     if number not in log.duties:
-        duty = log.duty[log.duty["replication"].to_numpy() == number]
-        overtime = [name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"]
-        resource = duty["resource"].cat.codes.to_numpy().astype(np.int32)
-        late = np.unique(resource[duty["group"].isin(overtime).to_numpy()])
-        log.duties[number] = Duty(resource, duty[["opens_at", "closes_at"]].to_numpy(), frozenset(late.tolist()))
-    return log.duties[number]
+        # All at once: columns of a table are dear to ask for, and the other replications are asked about next.
+        log.duties.update(_duties(log))
+    return log.duties.setdefault(number, Duty(np.zeros(0, np.int32), np.zeros((0, 2)), frozenset()))
+
+
+def _duties(log: EventLog) -> dict[int, Duty]:
+    replication, times = log.duty["replication"].to_numpy(), log.duty[["opens_at", "closes_at"]].to_numpy()
+    overtime = [name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"]
+    late, resource = log.duty["group"].isin(overtime).to_numpy(), log.duty["resource"].cat.codes.to_numpy()
+    found = {}
+    for number in np.unique(replication).tolist():
+        rows = replication == number
+        found[number] = Duty(resource[rows].astype(np.int32), times[rows],
+                             frozenset(np.unique(resource[rows & late]).tolist()))
+    return found
 
 
 def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed: int) -> EventLog:

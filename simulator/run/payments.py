@@ -70,8 +70,8 @@ def payment_days(day_of_month: int, scenario: Scenario) -> Floats:
 
 def pay(posts: Posts, run: PayRun) -> list[Row]:
     """Turn each ``award`` (a monthly amount) into due, back pay, paid, returned, overpaid and recovered money."""
-    plan, awards = run.scenario.payments, posts.of("award")
-    if plan is None or awards.empty:
+    plan = run.scenario.payments
+    if plan is None or (awards := posts.of("award")).empty:
         return []
     rows: list[Row] = [_row(awards, "due")]
     for day, own in _by_payment_day(plan, awards, run):

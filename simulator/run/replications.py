@@ -22,7 +22,7 @@ from simulator.run.engines import Chosen, choose_engine
 from simulator.run.event_log import EventLog, Trace, build_log
 from simulator.run.ledger import settle
 from simulator.run.payments import PayRun
-from simulator.run.wishes import Engine, say, wished
+from simulator.run.wishes import Engine, are_many, say, wished
 from simulator.twin.compiling import load_twin
 from simulator.twin.coverage import LeftToSimPy
 from synthetic_data import cluster_workers, on_workers, progress
@@ -63,7 +63,7 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     """
     count = replications or scenario.replications
     require_sound(scenario, count)
-    chosen = choose_engine(scenario, engine or wished(), count)
+    chosen = choose_engine(scenario, engine or wished(), count, stays=are_many())
     tables = compile_tables(scenario)
     numbers = range(first, first + count)
     # A generator, so that the bar moves with each replication.
@@ -87,7 +87,7 @@ def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed
     # As many as are held at one time, and not as many as are run.
     require_sound(scenario, sum(sorted(map(len, parts))[-workers:]), in_blocks=in_blocks is not None)
     tables = compile_tables(scenario)
-    chosen = choose_engine(scenario, wished(), sum(map(len, parts)))
+    chosen = choose_engine(scenario, wished(), sum(map(len, parts)), stays=are_many())
     jobs = [(in_blocks or look, scenario, tables, seed, part, chosen.fast) for part in parts]
     made = in_processes(_look_in_blocks if in_blocks else _look, jobs, workers)
     return _telling(made, chosen, sum(map(len, parts)))

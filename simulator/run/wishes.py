@@ -16,6 +16,8 @@ class Wish:
     """What is asked for on a command line, and what was said about it."""
 
     engine: Engine
+    stays: bool = False
+    """Whether so much is run that loading the fast engine pays, however short each run is."""
     said: dict[str, None] = field(default_factory=dict)
     """Lines, each once, in order."""
 
@@ -32,6 +34,30 @@ def engine_wished(engine: Engine) -> Iterator[Wish]:
         yield wish
     finally:
         _WISH.reset(token)
+
+
+@contextmanager
+def many_runs() -> Iterator[Wish]:
+    """Let every run inside use the fast engine where there is one, however short it is: many follow.
+
+    Examples
+    --------
+    >>> from simulator import load_scenario, many_runs, run_replications
+    >>> with many_runs():
+    ...     log = run_replications(load_scenario("claim"), seed=1, replications=1)
+    """
+    wish = Wish(wished(), stays=True)
+    token = _WISH.set(wish)
+    try:
+        yield wish
+    finally:
+        _WISH.reset(token)
+
+
+def are_many() -> bool:
+    """Tell whether this is one of many runs of this process."""
+    wish = _WISH.get()
+    return wish is not None and wish.stays
 
 
 def wished() -> Engine:

@@ -45,7 +45,7 @@ LETTER = _row("kind_sent known kind_informed purpose reaches_purpose unclear_pur
 CHOICE = _row("worker", "edge")
 REGISTER = _row("first_outage last_outage limited failing tries timed retries lag_purpose missing_set wrong_set "
                 "record_purpose on_working_days", "rate next_slot fails time_out retry missing wrong")
-MODEL = _row("truth says planted group first_group last_group purpose score_kind error_kind",
+MODEL = _row("truth says planted group first_group last_group purpose first_score score_kind error_kind",
              "drift_from off_from unsure_from unsure_to threshold")
 MODEL_GROUP = _row("code accuracy")
 REVIEW = _row("truth says planted bias_purpose skill_purpose", "bias skill")
@@ -76,20 +76,22 @@ TABLES = {
     "workers": WORKER, "role_first": NUMBER, "role_groups": NUMBER, "wishes": NUMBER, "wish_roles": NUMBER,
     "group_roles": NUMBER, "site_roles": NUMBER, "clocks": CLOCK, "spans": SPAN, "arrives": REAL, "entitled": REAL,
     "first_node": NUMBER, "done": NUMBER, "attributes": REAL, "visits": SMALL, "signers": SMALL, "cases": CASE,
-    "alive": NUMBER, "addresses": NUMBER, "tokens": TOKEN, "heap": EVENT, "queues": QUEUE, "entries": ENTRY,
-    "tasks": TASK, "rows": ROW, "ledger": LEDGER_ROW}
+    "alive": NUMBER, "addresses": NUMBER, "scores": NUMBER, "tokens": TOKEN, "heap": EVENT, "queues": QUEUE,
+    "entries": ENTRY, "tasks": TASK, "rows": ROW, "ledger": LEDGER_ROW}
 """Table → what its rows hold. Those of two dimensions lie row by row: wishes × (first, last) of `wish_roles`, roles
-× words, attributes × cases, cases × nodes, cases × signers, blocks × purposes × visits."""
+× words, attributes × cases, cases × nodes, cases × signers, blocks × purposes × visits, blocks × kinds of scores ×
+visits."""
 GROWING = ("tokens", "heap", "entries", "tasks", "rows", "ledger")
 """Tables that may fill up; each has its count in the state."""
 COUNTS = ("token_count", "event_count", "entry_count", "task_count", "row_count", "post_count")
 WORLD = _row(" ".join((*TABLES, *COUNTS, *(f"{name}_room" for name in GROWING))) +
              " stop order free_entry hops chunks margin queues_follow work_days site informed ask one forget "
-             "case_count node_count signer_count purpose_count word_count timer_count", "now horizon")
+             "case_count node_count signer_count purpose_count score_count word_count timer_count", "now horizon")
 """The address of each table, how full those are that grow, and what the loop keeps in mind."""
 World = Any
 VISITS = 8
-"""So many visits are looked up in `addresses`; later ones, and further turns, are asked of Python each time."""
+"""So many visits are looked up in `addresses` and `scores`; later ones, and further turns, are asked of Python each
+time."""
 (ARRIVES, WORKED, WAITED, ANSWERED, DELAYED, REMINDS, PATIENCE_ENDS, TIMER_RINGS, LETTER_AGAIN, ASKS, ASKS_AGAIN,
  TIMED_OUT, BATCH_RUNS, BATCH_DONE, BATCH_FAILED, BATCH_RESTARTS, BATCH_CLOSES, WAKES) = range(18)
 """What an event is."""

@@ -18,7 +18,7 @@ from simulator.plan.sites import SITE
 from simulator.twin import layout
 from simulator.twin.layout import COUNTS, GROWING, VISITS, Rows
 from simulator.twin.process_rows import ProcessRows, table
-from simulator.twin.staff_rows import Clocks, name_choices, staff_tables, work_days
+from simulator.twin.staff_rows import Clocks, name_choices, staff_tables
 
 ROWS_AT_ONCE = 1 << 15
 """So many rows are kept in compiled code before Python takes them."""
@@ -34,7 +34,7 @@ def lay_out(scenario: Scenario, tables: Tables, cases: Cases, staffing: Staffing
     """
     clocks, found = Clocks(), process.tables()
     world = np.zeros(1, layout.WORLD)
-    world["work_days"] = clocks.number(work_days(scenario))
+    world["work_days"] = clocks.number(tables.working_day_clock())
     nodes = found["nodes"]
     nodes["clock"] = _node_clocks(scenario, clocks)
     choices, named = name_choices(scenario, tables, staffing)
@@ -51,8 +51,8 @@ def lay_out(scenario: Scenario, tables: Tables, cases: Cases, staffing: Staffing
     margin = 1100 + max(int((nodes["last_post"] - nodes["first_post"]).max()), len(staff["workers"]))
     found |= _of_cases(cases, tables, process, copies) | _room(cases, margin)
     counts = {"case_count": len(cases), "node_count": len(nodes), "signer_count": len(process.signers),
-              "margin": margin, "purpose_count": len(tables.purposes), "timer_count": len(found["timers"]),
-              "word_count": len(found["site_roles"]) // max(len(tables.roles), 1)}
+              "margin": margin, "purpose_count": len(tables.purposes), "score_count": process.scores,
+              "timer_count": len(found["timers"]), "word_count": len(found["site_roles"]) // max(len(tables.roles), 1)}
     for name, count in counts.items():
         world[name] = count
     memory = Memory(world, found)
@@ -99,7 +99,8 @@ def _of_cases(cases: Cases, tables: Tables, process: ProcessRows, copies: bool) 
             "attributes": (cases.values.copy() if copies else cases.values).ravel(), "signers": signers,
             "visits": np.zeros(count * len(tables.nodes), layout.SMALL),
             "alive": np.bincount(np.arange(count) >> SHIFT, minlength=blocks).astype(np.int64),
-            "addresses": np.zeros(blocks * len(tables.purposes) * VISITS, np.int64)}
+            "addresses": np.zeros(blocks * len(tables.purposes) * VISITS, np.int64),
+            "scores": np.zeros(blocks * process.scores * VISITS, np.int64)}
 
 
 def _room(cases: Cases, margin: int) -> dict[str, Rows]:

@@ -39,6 +39,11 @@ def group_rows(tables: Tables, stub: ModelStub) -> list[Row]:
             if word in tables.words]
 
 
+def kinds_of_scores(stub: ModelStub) -> int:
+    """Return how many kinds of scores a model has: by its own accuracy and each group's, drifted or not, yes or no."""
+    return 4 * (1 + len(stub.group_accuracy))
+
+
 def review_row(scenario: Scenario, tables: Tables, node: int, review: Review) -> Row:
     """Return the row of a person who decides after a model."""
     stub, name = scenario.process.activities[review.of].model, tables.nodes[node]

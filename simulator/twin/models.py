@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.cases.tables import OUTCOMES
 from simulator.twin import batches, registers
 from simulator.twin.layout import World
-from simulator.twin.luck import again, value
+from simulator.twin.luck import score, value
 from simulator.twin.native import compiled
 from simulator.twin.reach import case_at, model_at, model_group_at, node_at, review_at, token_at
 from simulator.twin.records import post, post_error, write
@@ -28,14 +28,14 @@ def _holds(w: World, attribute: int, case: int) -> bool:
 
 @compiled
 def _score(w: World, model: int, case: int, visit: int, truth: bool, drifted: bool) -> float:
-    """Return the score behind the answer; `Scores` says at which turn it lies."""
+    """Return the score behind the answer; `Scores` says which kinds there are."""
     spec, accuracy = model_at(w.models, model), 0
     if spec.group >= 0:
         code = int(attribute_at(w, spec.group, case).value)
         for at in range(spec.first_group, spec.last_group):
             if model_group_at(w.model_groups, at).code == code:
                 accuracy = model_group_at(w.model_groups, at).accuracy
-    return again(w, spec.purpose, case, visit, 1 + 4 * accuracy + 2 * int(drifted) + int(truth))
+    return score(w, spec.purpose, spec.first_score, case, visit, 4 * accuracy + 2 * int(drifted) + int(truth))
 
 
 @compiled
@@ -46,12 +46,12 @@ def _answer(w: World, token: int, model: int, truth: bool, time: float) -> int:
     if _holds(w, spec.planted, there.case):
         post(w, there.case, PLANTED, time, 1.0)
         return NO if truth else YES
-    score = _score(w, model, there.case, there.visit, truth, time >= spec.drift_from)
+    found = _score(w, model, there.case, there.visit, truth, time >= spec.drift_from)
     if spec.score_kind >= 0:
-        post(w, there.case, spec.score_kind, time, score)
-    if spec.unsure_from <= score < spec.unsure_to:
+        post(w, there.case, spec.score_kind, time, found)
+    if spec.unsure_from <= found < spec.unsure_to:
         return NOT_SURE
-    return YES if score >= spec.threshold else NO
+    return YES if found >= spec.threshold else NO
 
 
 @compiled

@@ -15,7 +15,7 @@ from simulator.plan.quantities import Quantity
 from simulator.plan.scenario import Scenario
 from simulator.twin import batches, layout, models, registers
 from simulator.twin.layout import Rows
-from simulator.twin.model_rows import group_rows, model_row, review_row
+from simulator.twin.model_rows import group_rows, kinds_of_scores, model_row, review_row
 from synthetic_data import read_amounts
 
 Tests = Sequence[tuple[int, int, float]]
@@ -51,6 +51,8 @@ class ProcessRows:
         self._rows: dict[str, list[dict[str, float]]] = {name: [] for name in (
             "routes", "tests", "post_lines", "sets", "errors", "error_lines", "time_lines", "befores", "letters",
             "models", "model_groups", "reviews")}
+        self.scores = 0
+        """Kinds of scores of all models together, once the tables are made."""
         signed = dict.fromkeys(a.other_person_than for a in self._activities if a.other_person_than)
         self.signers = {self._node_of[name]: place for place, name in enumerate(signed)}
         """Node → place in the table of signers."""
@@ -219,6 +221,7 @@ class ProcessRows:
         if activity.model:
             groups = self._add("model_groups", group_rows(self._tables, activity.model), "group")
             made = model_row(self._scenario, self._tables, node, activity, self._kind)
+            made["first_score"], self.scores = self.scores, self.scores + kinds_of_scores(activity.model)
             row["model"] = self._add("models", [made | groups], "model")["first_model"]
         if activity.review:
             made = review_row(self._scenario, self._tables, node, activity.review)

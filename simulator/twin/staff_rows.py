@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from simulator.cases.arrivals import working_day_clock
 from simulator.cases.tables import Tables
 from simulator.engine.staffing import Staffing, WorkerGroup
 from simulator.plan.calendars import WorkClock
@@ -145,8 +144,3 @@ def _parts(name: str, groups: list[WorkerGroup]) -> tuple[list[int], list[float]
              for group in groups for worker in group.workers]
     workers = [number for number, weight, _ in parts if weight > 0]
     return workers, list(accumulate(weight / len(group.workers) for _, weight, group in parts if weight > 0))
-
-
-def work_days(scenario: Scenario) -> WorkClock:
-    """Return the clock on which working days count."""
-    return working_day_clock(scenario, scenario.days_reckoned)

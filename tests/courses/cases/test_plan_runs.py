@@ -6,8 +6,17 @@ import pytest
 
 from courses import load_exercise
 from courses.cases import recovery_plans, review_plans, visit_plans
-from courses.cases.plan_runs import SimulatedRuns, answered_settings, read_plan, unreadable_setting
+from courses.cases.plan_runs import (
+    SimulatedRuns,
+    answered_settings,
+    counted_by_run,
+    read_plan,
+    rows_of_cases,
+    unreadable_setting,
+)
 from courses.scoring.plan import ENOUGH
+from simulator import run_replications
+from tests.simulator.offices import A, build, desk
 
 RANGES = {"people": (1, 6), "hours": (4, 8)}
 
@@ -40,6 +49,17 @@ def test_what_was_run_already_tells_nobody_apart():
     fresh = SimulatedRuns(**same)
     assert asked.get("2|4") == {"wait": [True]}
     assert asked == fresh and "[True]" not in repr(asked)
+
+
+def test_events_find_their_case_in_the_table_of_all_runs():
+    """Cases number themselves within each run, so an event is led to the row of its own run and number."""
+    log = run_replications(build({"work": desk(10)}, arrivals={"x": {"rate": f"5 cases per day {A}"}},
+                                 horizon=f"4 days {A}"), replications=3)
+    mine = log.cases.iloc[rows_of_cases(log)]
+    assert mine["case_id"].tolist() == log.events["case_id"].tolist()
+    assert mine["replication"].tolist() == log.events["replication"].tolist()
+    assert counted_by_run(log, {"odd": (log.cases["case_id"] % 2 == 1).to_numpy()}) == [
+        {"odd": int((run["case_id"] % 2 == 1).sum())} for _, run in log.cases.groupby("replication")]
 
 
 @pytest.mark.parametrize(("name", "seeds"), [("P2", review_plans.SEEDS), ("P3", recovery_plans.SEEDS),

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet
+from courses.cases.plan_runs import all_plans
 from courses.cases.review_plans import (
     RANGES,
+    STEPS,
     best_plan,
     draw_office,
     draw_task,
+    expected_cost,
     ordinary_limits,
     peak_load,
     practice_cases,
@@ -39,6 +42,12 @@ def test_what_is_caught_is_worked_out_as_by_hand():
     assert hit_rate(OFFICE, PLAN) == pytest.approx(0.8 * 0.72)
     assert wrong_stops_left(OFFICE, PLAN) == pytest.approx(12 * (1 - 0.576) + 2 * (1 - 0.288))
     assert peak_load(OFFICE, PLAN) == pytest.approx(80 * 10 * 1.5 / (7.5 * 60 * 3))
+
+
+def test_the_good_plan_is_the_best_of_all_plans():
+    """None of the whole grid with room in the busiest week costs less, and of equal ones it is the first."""
+    calm = [plan for plan in all_plans(RANGES, STEPS) if peak_load(OFFICE, plan) <= 0.93]
+    assert best_plan(OFFICE) == min(calm, key=lambda plan: expected_cost(OFFICE, plan))
 
 
 def test_the_practice_office_is_the_office_that_is_graded():

@@ -8,9 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 import readiness
-from simulator import change_scenario, run_replications
+from simulator import change_scenario, many_runs, run_replications
 from simulator.run import engines
 from simulator.run.engines import choose_engine
+from simulator.run.wishes import engine_wished
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk
 
@@ -35,6 +36,21 @@ def test_what_is_missing_is_said_and_simpy_runs(office, monkeypatch, missing, to
     monkeypatch.setattr(engines, missing, lambda: False)
     chosen = choose_engine(office, "auto", 1)
     assert not chosen.fast and told in chosen.told([False])
+
+
+def test_one_of_many_runs_need_not_be_long(office, monkeypatch):
+    """Where many runs follow each other the fast engine pays for short ones too; one alone stays on SimPy."""
+    monkeypatch.setattr(engines, "is_compiled", lambda: True)
+    short = change_scenario(office, {"horizon": f"2 days {A}"})
+    asked = []
+    monkeypatch.setattr("simulator.run.replications.choose_engine", lambda *what, stays: (
+        asked.append(choose_engine(*what, stays=stays).fast), choose_engine(short, "simpy", 1))[1])
+    with many_runs():
+        run_replications(short, replications=1)
+        with engine_wished("simpy"):
+            run_replications(short, replications=1)
+    run_replications(short, replications=1)
+    assert asked == [True, False, False]
 
 
 def test_a_key_that_is_not_covered_is_to_blame(office):

@@ -32,3 +32,19 @@ def test_values_of_a_later_block_stay_where_they_lie_when_an_earlier_one_is_aske
     later = office._address(0, 1, 1, 0)
     earlier = office._address(0, 0, 1, 0)
     assert office._address(0, 1, 1, 0) == later != earlier
+
+
+@pytest.mark.full
+def test_scores_of_a_model_are_asked_for_block_by_block(monkeypatch):
+    """Two kinds of scores for some thousands of cases are a few questions; one for each case took half of the run."""
+    from simulator import run_replications
+    from simulator.twin.office import TwinOffice
+    from tests.simulator.offices import A, build
+
+    office = build({"says": {"kind": "model", "model": {"truth": "sick", "accuracy": f"80 % {A}"}, "next": "end"},
+                    "end": {"kind": "end"}}, arrivals={"x": {"rate": f"400 cases per day {A}", "attributes": {
+                        "sick": {"share": f"50 % {A}"}}}}, horizon=f"10 days {A}")
+    asked, address = [], TwinOffice._address
+    monkeypatch.setattr(TwinOffice, "_address", lambda self, *what: (asked.append(what), address(self, *what))[1])
+    log = run_replications(office, replications=1, engine="fast")
+    assert len(log.events) > 3000 and 2 <= len(asked) < 40

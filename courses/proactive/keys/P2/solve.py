@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.plan_runs import all_plans
-from courses.cases.review_plans import RANGES, STEPS, best_plan, expected_cost, verdict
+from courses.cases.review_plans import best_plan, cheapest_calm, verdict
 from courses.toolkit.review_office import BANDS, HITS, RARE, SETTINGS
 
 LINES: Mapping[str, str] = {
@@ -39,9 +38,8 @@ def solve(files: Mapping[str, bytes], without: frozenset[str] = frozenset()) -> 
 def _my_plan(office: Mapping[str, Any], without: frozenset[str]) -> Plan:
     if "peak" in without or "seeded" in without or "work" in without:
         # Plans as if every week were an ordinary one, with room for nothing else.
-        calm = (plan for plan in all_plans(RANGES, STEPS)
-                if _hours(office, plan, frozenset({"peak"})) <= 0.97 * _open(office, plan))
-        return min(calm, key=lambda plan: expected_cost(office, plan))
+        return cheapest_calm(
+            office, lambda plan: _hours(office, plan, frozenset({"peak"})) <= 0.97 * _open(office, plan))
     return best_plan(office)
 
 
