@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from grading.class_folder.account import account_name
-from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
+from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, stamp_of, write_whole
 from grading.class_folder.moments import now_text, written
 from grading.errors import GradingError
 from synthetic_data import BadInput, Problem
@@ -61,7 +62,8 @@ def read_arrangements(course: CourseFolder) -> list[Arrangement]:
     ------
     BadInput : somebody changed the file so that a line cannot be read
     """
-    return [*_earlier(course), *_parsed(course.root / FILE)]
+    file = course.root / FILE
+    return [*_earlier(course), *(_seen(file, *stamp_of(file)) if file.exists() else ())]
 
 
 def holding(course: CourseFolder) -> list[Arrangement]:
@@ -197,6 +199,11 @@ def _parsed(file: Path) -> list[Arrangement]:
 
 def _written_line(line: Arrangement) -> bytes:
     return json.dumps(asdict(line), ensure_ascii=True, sort_keys=True).encode() + b"\n"
+
+
+@lru_cache(maxsize=4)  # asked for at every step; a line that is added makes the file longer
+def _seen(file: Path, _changed: int, _size: int, _number: int) -> tuple[Arrangement, ...]:
+    return tuple(_parsed(file))
 
 
 def _line(file: Path, number: int, line: str) -> Arrangement:

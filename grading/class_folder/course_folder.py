@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,15 +113,27 @@ class CourseFolder:
             raise BadInput(Problem(where=str(self.roster_file), rule="is not there: the class list is empty",
                                    remedy="add trainees on the dashboard under “Class list”, or take a list over with: "
                                           "readiness grade roster"))
-        return read_roster(self.roster_file)
+        return list(_people(self.roster_file, *stamp_of(self.roster_file)).values())
 
     def trainee(self, name: str) -> Trainee:
         """Return the trainee of this name; raises `BadInput` when the class list has none."""
-        for trainee in self.trainees():
-            if trainee.id == name:
-                return trainee
+        known = _people(self.roster_file, *stamp_of(self.roster_file)) if self.roster_file.exists() else {}
+        if name in known:
+            return known[name]
+        self.trainees()  # which says so where there is no list at all
         raise BadInput(Problem(where=str(self.roster_file), rule="does not list this trainee", value=name,
                                remedy="add a line and run: readiness grade roster"))
+
+
+def stamp_of(file: Path) -> tuple[int, int, int]:
+    """Return what tells one state of a file from another: moment of the last change, size, and which file it is."""
+    status = file.stat()
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+@lru_cache(maxsize=4)  # read at every step, and for every submission of a class of thousands
+def _people(roster: Path, _changed: int, _size: int, _number: int) -> Mapping[str, Trainee]:
+    return {one.id: one for one in read_roster(roster)}
 
 
 def create_course(root: Path, course: str, **settings: Any) -> CourseFolder:

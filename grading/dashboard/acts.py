@@ -32,7 +32,7 @@ from synthetic_data import BadInput, Problem, shown
 Form = Mapping[str, str]
 Act = Callable[[CourseFolder, Form], str]
 """Course and fields of a form → what was done, as a sentence."""
-VERBS = ("release", "collect", "run", "regrade", "feedback", "send-grades")
+VERBS = ("release", "collect", "run", "regrade", "feedback", "report", "send-grades")
 """Long verbs that buttons start."""
 
 

@@ -13,6 +13,7 @@ from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster import is_trainee_name
 from grading.class_folder.roster_changes import listed
 from grading.dashboard.pages import course_of, page_of, sent_file
+from grading.dashboard.people_shown import AT_ONCE
 from grading.pages.evidence_pack import write_evidence_pack
 from grading.personal_data.forgetting import KEPT, forget_person, what_would_go
 from grading.personal_data.handing_out import export_person
@@ -31,7 +32,8 @@ def show_held(request: Request) -> Response:
 def show_overdue(request: Request) -> Response:
     """Whose time is over by `keep_days`."""
     course = course_of(request)
-    return page_of(request, "overdue.html.j2", course, people=overdue_people(course))
+    found = overdue_people(course, most=AT_ONCE + 1)
+    return page_of(request, "overdue.html.j2", course, people=found[:AT_ONCE], has_more=len(found) > AT_ONCE)
 
 
 def save_held(request: Request) -> Response:

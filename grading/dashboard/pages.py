@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from grading.class_folder.arrangements import KINDS, holding, read_arrangements, sentence
 from grading.class_folder.attempts import state_with
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates, list_due_dates
 from grading.class_folder.desk_folder import is_of_a_platform
+from grading.class_folder.moments import written
 from grading.class_folder.roster import known_roles
 from grading.class_folder.roster_changes import listed
+from grading.dashboard.people_shown import people_shown, rows_at_once
 from grading.dashboard.preview import PreviewShelf
 from grading.dashboard.progress import class_progress
 from grading.dashboard.work import Workshop
 from grading.errors import GradingError
-from grading.examination.results import counting_marks, decided_files, marks_of
+from grading.examination.results import decided_files, marks_of
 from grading.exports import list_forms
 from grading.findings.grade_table import grade_table
-from grading.findings.similarity import find_questions
-from grading.gradebook.changes import read_changes
+from grading.gradebook.changes import count_changes, read_changes
 from grading.gradebook.rows import read_cells
-from grading.pages.class_report import class_report
+from grading.pages.class_questions import class_questions, kept_questions
+from grading.pages.class_report import REPORT, class_report
 
 _PAGE_OF_ITS_OWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Policy of a written page, which brings its style along and no script."""
 
+_READ_AT_ONCE = 1_000
+"""Graded attempts up to which a page reads and compares them all (about half a second); above, a button starts it."""
 _SHOWN = 500
-"""Changes that the log shows; the verb lists all."""
+"""Lines of each kind that the log shows; the verbs list all."""
 
 
 def course_of(request: Request) -> CourseFolder:
@@ -54,17 +59,16 @@ def preview_of(request: Request) -> PreviewShelf:
 def show_class(request: Request) -> Response:
     """The table of the class, with the buttons of the day."""
     course = course_of(request)
-    table = grade_table(course)
-    used = [name for name in table.exercises if any(table.cells[one.id, name].state != "not given out"
-                                                    for one in table.trainees)]
-    return page_of(request, "class.html.j2", course, table=table, used=used, progress=class_progress(course),
-                   sends=is_of_a_platform(course))
+    shown = people_shown(request, listed(course), rows_at_once(len(course.exercises())))
+    return page_of(request, "class.html.j2", course, shown=shown, progress=class_progress(course),
+                   table=grade_table(course, {one.id for one in shown.people}), sends=is_of_a_platform(course))
 
 
 def show_people(request: Request) -> Response:
     """The class list."""
     course = course_of(request)
-    return page_of(request, "people.html.j2", course, people=listed(course), roles=known_roles())
+    shown = people_shown(request, listed(course))
+    return page_of(request, "people.html.j2", course, shown=shown, roles=known_roles())
 
 
 def show_exercises(request: Request) -> Response:
@@ -88,7 +92,7 @@ def show_trainee(request: Request) -> Response:
     """One person: work, dates, what was arranged."""
     course = course_of(request)
     person = course.trainee(request.path_params["trainee"])
-    table = grade_table(course)
+    table = grade_table(course, {person.id})
     cells = [table.cells[person.id, name] for name in table.exercises]
     lines = holding(course)
     closed = {cell.exercise for cell in cells if cell.attempts and state_with(
@@ -112,38 +116,49 @@ def show_work(request: Request) -> Response:
     return page_of(request, "work.html.j2", course, person=person, exercise=exercise, marks=marks, rows=rows,
                    files=[file for file in files if file.wrong or not only_wrong], only_wrong=only_wrong,
                    count=len(files), wrong=sum(file.wrong for file in files),
-                   row=grade_table(course).cells[person.id, name])
+                   row=grade_table(course, {person.id}).cells[person.id, name])
 
 
 def show_questions(request: Request) -> Response:
     """Unusual results, as questions."""
     course = course_of(request)
-    by_exercise: dict[str, list[Any]] = {}
-    for marks in counting_marks(course):
-        by_exercise.setdefault(marks.exercise, []).append(marks)
-    found = [question for marks in by_exercise.values() for question in find_questions(marks)]
-    names = {one.id: one.name for one in listed(course)}
-    return page_of(request, "questions.html.j2", course, questions=found, names=names)
+    kept = kept_questions(course) if _is_large(course) else None
+    found = kept.questions if kept else [] if _is_large(course) else class_questions(course)
+    return page_of(request, "questions.html.j2", course, questions=found, large=_is_large(course),
+                   made=written(kept.at.replace(second=0, microsecond=0)) if kept else "",
+                   names={one.id: one.name for one in listed(course)})
+
+
+def _is_large(course: CourseFolder) -> bool:
+    """Whether a page cannot wait until everything that was graded is read and compared."""
+    return class_progress(course)["graded"] > _READ_AT_ONCE
 
 
 def show_outputs(request: Request) -> Response:
     """Exports and the class report."""
-    return page_of(request, "outputs.html.j2", course_of(request), forms=list(list_forms().values()))
+    course, file = course_of(request), course_of(request).root / REPORT
+    made = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.is_file() else None
+    return page_of(request, "outputs.html.j2", course, forms=list(list_forms().values()), large=_is_large(course),
+                   made=written(made.replace(second=0, microsecond=0)) if made else "")
 
 
 def show_log(request: Request) -> Response:
     """What was done here, everything that was arranged, and the last changes of marks and dates."""
     course = course_of(request)
-    changes = [one.sentence for one in reversed(read_changes(course))]
-    return page_of(request, "log.html.j2", course, changes=changes[:_SHOWN], more=max(0, len(changes) - _SHOWN),
-                   lines=[sentence(line) for line in reversed(read_arrangements(course))],
-                   works=list(workshop_of(request).done))
+    changes, lines = read_changes(course, last=_SHOWN), read_arrangements(course)
+    return page_of(request, "log.html.j2", course, changes=[one.sentence for one in reversed(changes)],
+                   more=count_changes(course) - len(changes), earlier=max(0, len(lines) - _SHOWN),
+                   lines=[sentence(line) for line in reversed(lines[-_SHOWN:])], works=list(workshop_of(request).done))
 
 
 def show_report(request: Request) -> Response:
-    """The class report, as the verb writes it."""
-    return Response(class_report(course_of(request)), media_type="text/html",
-                    headers={"Content-Security-Policy": _PAGE_OF_ITS_OWN})
+    """The class report, as the verb writes it; that of a large class as it was written last."""
+    course = course_of(request)
+    file = course.root / REPORT
+    if _is_large(course) and not file.is_file():
+        return RedirectResponse("/outputs", status_code=303)
+    page = file.read_text(encoding="utf-8") if _is_large(course) else class_report(course)
+    return Response(page, media_type="text/html", headers={"Content-Security-Policy": _PAGE_OF_ITS_OWN})
 
 
 def show_live(request: Request) -> Response:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed
+
+_YOUNG = 2.0
+"""Seconds."""
 
 
 def class_progress(course: CourseFolder) -> dict[str, int]:
@@ -18,16 +23,31 @@ def class_progress(course: CourseFolder) -> dict[str, int]:
         `graded` (attempts), `feedback`
     """
     return {"trainees": len(listed(course)), "given_out": _grandchildren(course.root / "packs"),
-            "in_exchange": len(_names(course.exchange / course.settings.course / "inbound")),
+            "in_exchange": _count(str(course.exchange / course.settings.course / "inbound")),
             "collected": _grandchildren(course.root / "submitted"), "graded": _grandchildren(course.root / "results"),
             "feedback": _grandchildren(course.root / "feedback")}
 
 
 def _grandchildren(folder: Path) -> int:
-    return sum(len(_names(folder / name)) for name in _names(folder))
+    return sum(_count(os.path.join(folder, name)) for name in _names(folder))
 
 
-def _names(folder: Path) -> list[str]:
+def _count(folder: str) -> int:
+    """How many a folder holds, counted anew when it changed: a class of thousands has thousands of folders."""
+    try:
+        changed = os.stat(folder).st_mtime
+    except OSError:
+        return 0
+    # Two changes within one tick of the clock look like one; what is that young is counted each time.
+    return len(_names(folder)) if time.time() - changed < _YOUNG else _counted(folder, changed)
+
+
+@lru_cache(maxsize=50_000)
+def _counted(folder: str, _changed: float) -> int:
+    return len(_names(folder))
+
+
+def _names(folder: Path | str) -> list[str]:
     try:
         return [entry.name for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except (FileNotFoundError, NotADirectoryError):

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import create_engine, delete, event, func, select
+from sqlalchemy import and_, create_engine, delete, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -123,8 +123,19 @@ class DecisionStore:
 
     def last_acts(self, trainee: str) -> list[float]:
         """Return when a person did something last, for each diary; seconds since 1970."""
-        acts = [read_act(self.lines(place)[-1]) for place in self.diaries(trainee)]
+        newest = select(ACTS.c.exercise, ACTS.c.pack, func.max(ACTS.c.number).label("number")).where(
+            ACTS.c.trainee == trainee).group_by(ACTS.c.exercise, ACTS.c.pack).subquery()
+        query = select(ACTS.c.line).where(ACTS.c.trainee == trainee).join(newest, and_(
+            ACTS.c.exercise == newest.c.exercise, ACTS.c.pack == newest.c.pack, ACTS.c.number == newest.c.number))
+        with kept(self.engine) as connection:
+            acts = [read_act(line.encode()) for line in connection.execute(query).scalars()]
         return [float(act["at"]) for act in acts if act]
+
+    def last_hand_ins(self) -> dict[str, datetime]:
+        """Return trainee → when they handed in last."""
+        query = select(HAND_INS.c.trainee, func.max(HAND_INS.c.at)).group_by(HAND_INS.c.trainee)
+        with kept(self.engine) as connection:
+            return {trainee: datetime.fromisoformat(at) for trainee, at in connection.execute(query)}
 
     def logins(self, trainee: str) -> list[dict[str, str]]:
         """Return a person's links and browsers: what, `made_at`, `used_at`, `ended_at`; UTC, empty for never."""

@@ -15,17 +15,34 @@ from grading.examination.marking import Marks
 from grading.exchange.release import rebuild_variant
 
 
-def all_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
-    """Return the marks of every graded attempt, in order of trainee, exercise and attempt."""
-    files = sorted((course.root / "results").glob(f"{trainee or '*'}/*.attempt-*.json"))
+def all_marks(course: CourseFolder, trainee: str | None = None, exercise: str | None = None) -> list[Marks]:
+    """Return the marks of every graded attempt, in order of trainee, exercise and attempt.
+
+    Parameters
+    ----------
+    trainee, exercise : only these; None means all
+    """
+    files = sorted((course.root / "results").glob(f"{trainee or '*'}/{exercise or '*'}.attempt-*.json"))
     found = [marks for file in files if is_trainee_name(file.parent.name)
              if (marks := read_marks(file)) is not None]
     return sorted(found, key=lambda marks: (marks.trainee, marks.exercise, marks.attempt))
 
 
-def counting_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
-    """Return, for each trainee and exercise, the marks of the attempt that was handed in last."""
-    return [marks for marks in all_marks(course, trainee) if _counts(course, marks)]
+def counting_marks(course: CourseFolder, trainee: str | None = None, exercise: str | None = None) -> list[Marks]:
+    """Return, for each trainee and exercise, the marks of the attempt that was handed in last; see `all_marks`."""
+    return [marks for marks in all_marks(course, trainee, exercise) if _counts(course, marks)]
+
+
+def graded_pairs(course: CourseFolder) -> set[tuple[str, str]]:
+    """Return trainee and exercise of everything that was graded, whatever its records say."""
+    files = (course.root / "results").glob("*/*.attempt-*.json")
+    return {(file.parent.name, file.name.rpartition(".attempt-")[0]) for file in files
+            if is_trainee_name(file.parent.name) and not file.name.startswith(".")}
+
+
+def graded_exercises(course: CourseFolder) -> list[str]:
+    """Return the exercises of which anything was graded."""
+    return sorted({exercise for _, exercise in graded_pairs(course)})
 
 
 def unreadable_records(course: CourseFolder, exercise: str | None = None,

@@ -7,13 +7,15 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+from courses import Exercise
 from grading.class_folder.course_folder import CourseFolder, write_whole
-from grading.class_folder.deadlines import due_date
+from grading.class_folder.deadlines import DueDates
 from grading.class_folder.roster import Trainee
 from grading.examination.marking import Marks
-from grading.examination.results import counting_marks
+from grading.examination.results import counting_marks, graded_pairs
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import ScoreRow, read_scores, require_scores
 from synthetic_data import BadInput, Problem, did_you_mean
@@ -27,22 +29,38 @@ class Gradesheet:
     trainees: Sequence[Trainee]
     scores: Sequence[ScoreRow]
     """From the gradebook, after manual grading."""
-    marks: Sequence[Marks]
-    """Item by item, from the records."""
 
-    @property
+    @cached_property
+    def marks(self) -> Sequence[Marks]:
+        """Item by item, from the records; read for the forms that ask for it."""
+        return counting_marks(self.course)
+
+    @cached_property
     def exercises(self) -> list[str]:
         """Exercises with at least one submission."""
         return sorted({row.exercise for row in self.scores})
 
+    @cached_property
+    def known(self) -> Mapping[str, Exercise]:
+        """Id → exercise, of those with at least one submission."""
+        return {name: self.course.exercise(name) for name in self.exercises}
+
     def score(self, trainee: str, exercise: str) -> ScoreRow | None:
         """Return one score, or None when nothing was handed in."""
-        return next((row for row in self.scores if (row.trainee, row.exercise) == (trainee, exercise)), None)
+        return self._by_pair.get((trainee, exercise))
 
     def due(self, trainee: str, exercise: str) -> datetime | None:
         """Return when an exercise is due for a trainee: as the gradebook has it, which follows the settings."""
         score = self.score(trainee, exercise)
-        return score.due if score else due_date(self.course, exercise, trainee)
+        return score.due if score else self._dates.due(exercise, trainee)
+
+    @cached_property
+    def _by_pair(self) -> Mapping[tuple[str, str], ScoreRow]:
+        return {(row.trainee, row.exercise): row for row in self.scores}
+
+    @cached_property
+    def _dates(self) -> DueDates:
+        return DueDates(self.course)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +103,6 @@ def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:
         raise BadInput(Problem(where="export", rule="is not a form we write", value=form,
                                remedy=did_you_mean(form, forms)))
     carry_due_dates(course)
-    scores, marks = read_scores(course), counting_marks(course)
-    require_scores(course, [(one.trainee, one.exercise) for one in marks], scores)
-    return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=scores, marks=marks))
+    scores = read_scores(course)
+    require_scores(course, graded_pairs(course), scores)
+    return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=scores))

@@ -25,7 +25,7 @@ _BADGE = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     passed = passed_submissions(sheet.course, sheet.scores)
     return {f"badges/{row.trainee}.{row.exercise}.json":
-            as_json(_credential(sheet, row, sheet.course.exercise(row.exercise))).encode()
+            as_json(_credential(sheet, row, sheet.known[row.exercise])).encode()
             for row in sheet.scores if (row.trainee, row.exercise) in passed}
 
 

@@ -50,7 +50,9 @@ def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
 def _sittings(sheet: Gradesheet) -> Iterator[_Sitting]:
     exercises: dict[str, Exercise] = {}
     for marks in sheet.marks:
-        exercise = exercises.setdefault(marks.exercise, sheet.course.exercise(marks.exercise))
+        if marks.exercise not in exercises:
+            exercises[marks.exercise] = sheet.course.exercise(marks.exercise)
+        exercise = exercises[marks.exercise]
         for item in marks.items:
             answers = marks.answers.get(item.item)
             if _is_oversight(exercise, item.item) and "d_prime" in item.details and answers:

@@ -28,7 +28,7 @@ def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
 
 
 def _statement(sheet: Gradesheet, row: ScoreRow, outcome: Outcome) -> dict[str, Any]:
-    exercise = sheet.course.exercise(row.exercise)
+    exercise = sheet.known[row.exercise]
     home = course_iri(sheet.course.settings.course)
     what = f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}"
     verb = {Outcome.PASSED: "passed", Outcome.CLOSE: "completed", Outcome.NOT_PASSED: "failed"}[outcome]

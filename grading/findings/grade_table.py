@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -59,6 +59,8 @@ class GradeTable:
     trainees: Sequence[Trainee]
     exercises: Sequence[str]
     cells: Mapping[tuple[str, str], TableCell]
+    used: Sequence[str] = ()
+    """Exercises that were given to anybody of the table, or are given out now."""
 
     def as_plain(self) -> dict[str, Any]:
         """Return the table as plain JSON values."""
@@ -66,11 +68,18 @@ class GradeTable:
                 "cells": [asdict(self.cells[one.id, name]) for one in self.trainees for name in self.exercises]}
 
 
-def grade_table(course: CourseFolder) -> GradeTable:
-    """Return the table of the class as it is now."""
-    carry_due_dates(course)
-    people, exercises, seen = listed(course), course.exercises(), _Seen(course)
-    scores, cells = read_scores(course), read_cells(course)
+def grade_table(course: CourseFolder, trainees: Collection[str] | None = None) -> GradeTable:
+    """Return the table of the class as it is now.
+
+    Parameters
+    ----------
+    trainees : only their rows; None means the whole class list
+    """
+    people = [one for one in listed(course) if trainees is None or one.id in trainees]
+    chosen = None if trainees is None else [one.id for one in people]
+    carry_due_dates(course, trainees=chosen)
+    exercises, seen = course.exercises(), _Seen(course, people)
+    scores, cells = read_scores(course, chosen), read_cells(course, chosen)
     outcomes = outcomes_of(course, scores, cells)
     by_pair = {(row.trainee, row.exercise): row for row in scores}
     own: dict[tuple[str, str], list[CellRow]] = {}
@@ -81,20 +90,22 @@ def grade_table(course: CourseFolder) -> GradeTable:
         for name in exercises:
             pair = (person.id, name)
             made[pair] = _cell(course, seen, pair, by_pair.get(pair), own.get(pair, []), outcomes.get(pair))
-    return GradeTable(trainees=people, exercises=exercises, cells=made)
+    given = seen.released | {name for (_, name), cell in made.items() if cell.state != STATES[0]}
+    return GradeTable(trainees=people, exercises=exercises, cells=made,
+                      used=[name for name in exercises if name in given])
 
 
 class _Seen:
-    """What lies in the course folder, listed once: a class of 500 has thousands of folders."""
+    """What lies in the course folder of some people, listed once: a class of 500 has thousands of folders."""
 
-    def __init__(self, course: CourseFolder) -> None:
+    def __init__(self, course: CourseFolder, people: Sequence[Trainee]) -> None:
         lines = holding(course)
         self.deadlines = DueDates(course, lines)
-        self.submitted, self.feedback = (_children(course.root / part) for part in ("submitted", "feedback"))
-        self.results = _children(course.root / "results")
+        self.submitted, self.feedback, self.results, self.packs = (
+            {one.id: frozenset(_names(course.root / part / one.id)) for one in people}
+            for part in ("submitted", "feedback", "results", "packs"))
         self.released = {name for name in _names(course.root / "release") if course.released(name).is_file()}
-        self.packs = _children(course.root / "packs")
-        self.inbound = _inbound(course)
+        self.inbound = _inbound(course, people)
         self._arranged: dict[tuple[str, str], list[Arrangement]] = {}
         for line in lines:
             self._arranged.setdefault((line.trainee, line.exercise), []).append(line)
@@ -168,14 +179,13 @@ def _read_remarks(file: Path, changed: int) -> tuple[str, ...]:
     return (*((f"0 points: {marks.refusal.instructor}",) if marks.refusal else ()), *marks.notes)
 
 
-def _inbound(course: CourseFolder) -> set[tuple[str, str]]:
+def _inbound(course: CourseFolder, trainees: Sequence[Trainee]) -> set[tuple[str, str]]:
     """Trainee and exercise of what lies in the exchange and is newer than what was collected."""
     folder = course.exchange / course.settings.course / "inbound"
-    people = {name: one.id for one in listed(course) for name in (one.login, one.id)}
+    people = {name: one.id for one in trainees for name in (one.login, one.id)}
     found = set()
     for name in _names(folder):
-        parts = name.split("+")
-        if len(parts) in (3, 4) and parts[0] in people:
+        if name.partition("+")[0] in people and len(parts := name.split("+")) in (3, 4):
             pair = (people[parts[0]], parts[1])
             record = course.submitted(*pair) / "submission.json"
             if not record.exists() or record.stat().st_mtime < (folder / name).lstat().st_mtime:
@@ -183,12 +193,8 @@ def _inbound(course: CourseFolder) -> set[tuple[str, str]]:
     return found
 
 
-def _children(folder: Path) -> dict[str, frozenset[str]]:
-    return {name: frozenset(_names(folder / name)) for name in _names(folder) if not name.startswith(".")}
-
-
 def _names(folder: Path) -> list[str]:
     try:
-        return sorted(entry.name for entry in os.scandir(folder))
+        return [entry.name for entry in os.scandir(folder)]
     except (FileNotFoundError, NotADirectoryError):
         return []

@@ -21,7 +21,7 @@ from grading.class_folder.roster_changes import write_roster
 from grading.class_folder.submission import Submission
 from grading.class_folder.watching import watch_changes
 from grading.errors import GradingError
-from grading.gradebook.schema import create_tables, import_nbgrader
+from grading.gradebook.schema import create_tables, import_nbgrader, index_tables
 from synthetic_data import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def _connect(url: str, course: str) -> Gradebook:
     from nbgrader.api import Gradebook
 
     watch_changes()
-    return Gradebook(url, course)
+    gradebook = Gradebook(url, course)
+    index_tables(gradebook.engine)
+    return gradebook
 
 
 def _reach(course: CourseFolder, url: str, act: Callable[[str], T]) -> T:
@@ -69,13 +71,19 @@ def _reach(course: CourseFolder, url: str, act: Callable[[str], T]) -> T:
 def enrol(course: CourseFolder, trainees: Sequence[Trainee]) -> None:
     """Enter the class list into the gradebook; names that left the list keep their marks."""
     with open_gradebook(course) as gradebook:
+        from nbgrader.api import Student
+
         known = {student.id: student for student in gradebook.students}
         for trainee in trainees:
             wanted = {"first_name": trainee.first_name or None, "last_name": trainee.last_name or None,
                       "email": trainee.email or None}
             student = known.get(trainee.id)
-            if student is None or any(getattr(student, key) != value for key, value in wanted.items()):
-                gradebook.update_or_create_student(trainee.id, **wanted)
+            if student is None:
+                gradebook.db.add(Student(id=trainee.id, **wanted))
+            for key, value in wanted.items() if student else ():
+                if getattr(student, key) != value:
+                    setattr(student, key, value)
+        gradebook.db.commit()  # all at once: a class of thousands would else be as many transactions
 
 
 def enrolled(course: CourseFolder) -> list[str]:

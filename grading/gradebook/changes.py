@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.moments import written
@@ -39,16 +39,25 @@ class NotedChange:
                 f"{self.trainee or 'the class'}, {where}: {self.before} → {self.after}")
 
 
-def read_changes(course: CourseFolder, trainee: str | None = None) -> list[NotedChange]:
+def read_changes(course: CourseFolder, trainee: str | None = None, last: int | None = None) -> list[NotedChange]:
     """Return every change of marks and dates, the oldest first.
 
     Parameters
     ----------
     trainee : only what is about them; None means everything
+    last : only so many, the newest of them; None means all
     """
     with open_gradebook(course) as gradebook:
         if not inspect(gradebook.engine).has_table(CHANGES.name):
             return []
-        query = select(CHANGES).order_by(CHANGES.c.number)
+        query = select(CHANGES).order_by(CHANGES.c.number.desc()).limit(last)
         rows = gradebook.db.execute(query if trainee is None else query.where(CHANGES.c.trainee == trainee))
-        return [NotedChange(**row) for row in rows.mappings()]
+        return [NotedChange(**row) for row in rows.mappings()][::-1]
+
+
+def count_changes(course: CourseFolder) -> int:
+    """Return how many changes of marks and dates were noted."""
+    with open_gradebook(course) as gradebook:
+        if not inspect(gradebook.engine).has_table(CHANGES.name):
+            return 0
+        return int(gradebook.db.execute(select(func.count()).select_from(CHANGES)).scalar_one())

@@ -19,6 +19,7 @@ from grading.class_folder.deadlines import (
     due_date,
 )
 from grading.gradebook.book import open_gradebook
+from grading.gradebook.rows import People, of_people
 
 if TYPE_CHECKING:
     from grading.gradebook.late import LatePenalties
@@ -115,7 +116,7 @@ def undo_arrangement(course: CourseFolder, number: int, reason: str = "") -> Arr
     return taken
 
 
-def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:
+def carry_due_dates(course: CourseFolder, gradebook: Any = None, trainees: People = None) -> bool:
     """Bring the gradebook's due dates, extensions and penalties to what the settings say; return if any changed.
 
     A date that the settings do not name and that was never carried from them was set in formgrader, and stays.
@@ -123,44 +124,58 @@ def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:
     Parameters
     ----------
     gradebook : an open one; opened here when None
+    trainees : whose submissions are brought up to it; None means everybody's
     """
     if gradebook is None:
         with open_gradebook(course) as opened:
-            return carry_due_dates(course, opened)
+            return carry_due_dates(course, opened, trainees)
     from grading.gradebook.late import LatePenalties  # nbgrader's steps take a second to import
 
     gradebook.db.commit()  # What was read before may be old; its sums are made by the database.
-    carried, penalties = _carried(course), LatePenalties(course)
-    deadlines, penalised = DueDates(course), _penalised(gradebook)
-    changed = [_carry(deadlines, assignment, carried, penalties, penalised) for assignment in gradebook.assignments]
+    carried, penalties, deadlines = _carried(course), LatePenalties(course), DueDates(course)
+    changed = [_carry(deadlines, assignment, carried) for assignment in gradebook.assignments]
+    gradebook.db.flush()  # whose date is over is asked of the database
+    changed += [_carry_own(deadlines, submission, penalties)
+                for submission in _concerned(gradebook, deadlines, trainees)]
     gradebook.db.commit()
     if carried != _carried(course):
         write_whole(course.root / _CARRIED, as_json(dict.fromkeys(sorted(carried), True)), mode=0o600)
     return any(changed)
 
 
-def _carry(deadlines: DueDates, assignment: Any, carried: set[str], penalties: LatePenalties,
-           penalised: set[str]) -> bool:
-    due, changed = deadlines.due(assignment.name), False
+def _carry(deadlines: DueDates, assignment: Any, carried: set[str]) -> bool:
+    due = deadlines.due(assignment.name)
     # A date that left the settings goes; one that was set in formgrader was never ours and stays.
-    if due is not None or assignment.name in carried:
-        changed = _set(assignment, "duedate", _naive(due))
-        (carried.discard if due is None else carried.add)(assignment.name)
-    for submission in assignment.submissions:
-        own = deadlines.due(assignment.name, submission.student_id)
-        if due is not None or submission.extension is not None:
-            changed |= _set(submission, "extension", own - due if own and due and own != due else None)
-        if submission.total_seconds_late > 0 or submission.id in penalised:
-            for notebook in submission.notebooks:
-                changed |= _set(notebook, "late_submission_penalty", penalties.of(submission, notebook))
+    if due is None and assignment.name not in carried:
+        return False
+    (carried.discard if due is None else carried.add)(assignment.name)
+    return _set(assignment, "duedate", _naive(due))
+
+
+def _concerned(gradebook: Any, deadlines: DueDates, trainees: People) -> list[Any]:
+    """Submissions that are late, were it or have a date of their own: few of a class, and all that dates can change."""
+    from nbgrader.api import Assignment, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy import or_, select
+    from sqlalchemy.orm import selectinload
+
+    fined = select(SubmittedNotebook.assignment_id).where(SubmittedNotebook.late_submission_penalty.isnot(None))
+    concerned = or_(SubmittedAssignment.timestamp > Assignment.duedate, SubmittedAssignment.extension.isnot(None),
+                    SubmittedAssignment.student_id.in_(deadlines.people), SubmittedAssignment.id.in_(fined))
+    query = gradebook.db.query(SubmittedAssignment).join(Assignment).filter(concerned).options(
+        selectinload(SubmittedAssignment.notebooks))
+    found: list[Any] = of_people(query, trainees).all()
+    return found
+
+
+def _carry_own(deadlines: DueDates, submission: Any, penalties: LatePenalties) -> bool:
+    name, changed = submission.assignment.name, False
+    due, own = deadlines.due(name), deadlines.due(name, submission.student_id)
+    if due is not None or submission.extension is not None:
+        changed = _set(submission, "extension", own - due if own and due and own != due else None)
+    for notebook in submission.notebooks:
+        if submission.total_seconds_late > 0 or notebook.late_submission_penalty is not None:
+            changed |= _set(notebook, "late_submission_penalty", penalties.of(submission, notebook))
     return changed
-
-
-def _penalised(gradebook: Any) -> set[str]:
-    from nbgrader.api import SubmittedNotebook
-
-    with_penalty = SubmittedNotebook.late_submission_penalty.isnot(None)
-    return {row for (row,) in gradebook.db.query(SubmittedNotebook.assignment_id).filter(with_penalty)}
 
 
 def _carried(course: CourseFolder) -> set[str]:

@@ -17,7 +17,7 @@ def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[
     ----------
     scores : from `read_scores`; what was taken off for late work counts against passing
     """
-    return outcomes_of(course, scores, read_cells(course))
+    return outcomes_of(course, scores, read_cells(course, {one.trainee for one in scores}))
 
 
 def outcomes_of(course: CourseFolder, scores: Sequence[ScoreRow],

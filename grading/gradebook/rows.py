@@ -1,7 +1,7 @@
 """What the gradebook holds of everybody, as plain rows: one for each submission, one for each graded cell.
 
 Asked by one question each, because a class of 500 has some 10,000 cells and each would else be an object with questions
-of its own.
+of its own; and of some people only where a page shows no others.
 """
 
 from __future__ import annotations
@@ -54,17 +54,41 @@ class ScoreRow:
         return max(0.0, self.points - self.penalty)
 
 
-def read_scores(course: CourseFolder) -> list[ScoreRow]:
-    """Return every submission's score, in order of exercise and trainee."""
+People = Collection[str] | str | None
+"""Of whom rows are read: several, one by name, or everybody."""
+
+
+def read_scores(course: CourseFolder, trainees: People = None) -> list[ScoreRow]:
+    """Return the score of every submission, in order of exercise and trainee.
+
+    Parameters
+    ----------
+    trainees : only theirs; None means everybody's
+    """
     with open_gradebook(course) as gradebook:
         from nbgrader.api import Assignment, SubmittedAssignment
 
-        found = gradebook.db.query(
+        found = of_people(gradebook.db.query(
             Assignment.name, SubmittedAssignment.student_id, SubmittedAssignment.timestamp, Assignment.duedate,
             SubmittedAssignment.extension, SubmittedAssignment.score, SubmittedAssignment.late_submission_penalty,
             SubmittedAssignment.max_score, SubmittedAssignment.needs_manual_grade,
-        ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id).all()
+        ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id), trainees).all()
     return sorted((_score_row(*each) for each in found), key=lambda row: (row.exercise, row.trainee))
+
+
+def of_people(query: Any, trainees: People) -> Any:
+    """Return a question about submissions, asked of these people's alone.
+
+    Parameters
+    ----------
+    query : of the gradebook, with `SubmittedAssignment` in it
+    """
+    from nbgrader.api import SubmittedAssignment
+
+    if trainees is None:
+        return query
+    names = [trainees] if isinstance(trainees, str) else sorted(trainees)
+    return query.filter(SubmittedAssignment.student_id.in_(names))
 
 
 def require_scores(course: CourseFolder, graded: Collection[tuple[str, str]], scores: Iterable[ScoreRow]) -> None:
@@ -92,26 +116,26 @@ def _score_row(exercise: str, trainee: str, received: Any, due: Any, extension: 
                     out_of=float(out_of or 0.0), needs_manual_grade=bool(needs_manual_grade))
 
 
-def read_cells(course: CourseFolder, trainee: str | None = None) -> list[CellRow]:
+def read_cells(course: CourseFolder, trainees: People = None) -> list[CellRow]:
     """Return every graded cell of every submission, in order of exercise, trainee and cell.
 
     Parameters
     ----------
-    trainee : only theirs; None means everybody's
+    trainees : only theirs; None means everybody's
     """
     with open_gradebook(course) as gradebook:
         from nbgrader.api import Assignment, BaseCell, Comment, Grade, SubmittedAssignment, SubmittedNotebook
 
-        def of_people(*columns: Any, kind: Any) -> Any:
-            asked = gradebook.db.query(Assignment.name, SubmittedAssignment.student_id, BaseCell.name, *columns).join(
+        def asked(*columns: Any, kind: Any) -> Any:
+            query = gradebook.db.query(Assignment.name, SubmittedAssignment.student_id, BaseCell.name, *columns).join(
                 SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id).join(
                 SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id).join(
                 kind, kind.notebook_id == SubmittedNotebook.id).join(BaseCell, BaseCell.id == kind.cell_id)
-            return asked if trainee is None else asked.filter(SubmittedAssignment.student_id == trainee)
+            return of_people(query, trainees)
 
-        grades = of_people(Grade.auto_score, Grade.manual_score, Grade.score, Grade.max_score, Grade.needs_manual_grade,
-                           kind=Grade).all()
-        comments = {tuple(each[:3]): each[3] for each in of_people(Comment.comment, kind=Comment).all()}
+        grades = asked(Grade.auto_score, Grade.manual_score, Grade.score, Grade.max_score, Grade.needs_manual_grade,
+                       kind=Grade).all()
+        comments = {tuple(each[:3]): each[3] for each in asked(Comment.comment, kind=Comment).all()}
     rows = [CellRow(trainee=who, exercise=exercise, cell=cell, automatic=automatic, manual=manual,
                     points=float(points or 0.0), out_of=float(out_of or 0.0), needs_manual_grade=bool(waits),
                     comment=comments.get((exercise, who, cell)))

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
+
+_INDEXED = (("submitted_notebook", "assignment_id"), ("grade", "notebook_id"), ("comment", "notebook_id"),
+            ("submitted_assignment", "student_id"))
+"""What is looked up for each submission; the last of them is looked for when a gradebook is opened."""
 
 
 def create_tables(url: str) -> None:
@@ -27,8 +32,40 @@ def create_tables(url: str) -> None:
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
             connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"),
                                {"head": newest_version()})
+            _make_indexes(connection)
     finally:
         engine.dispose()
+
+
+def index_tables(engine: Any) -> None:
+    """Give a gradebook that was made without them, as nbgrader makes it, the indexes that it lacks.
+
+    nbgrader looks up each submission's notebooks, grades and comments by columns without an index, so that a step for
+    one submission reads those of the whole class.
+    """
+    from sqlalchemy import inspect
+
+    table, column = _INDEXED[-1]
+    if any(index["name"] == _index_name(table, column) for index in inspect(engine).get_indexes(table)):
+        return
+    with engine.begin() as connection:
+        _make_indexes(connection)
+
+
+def _make_indexes(connection: Any) -> None:
+    from nbgrader.api import Base
+    from sqlalchemy import Index, MetaData
+    from sqlalchemy.schema import CreateIndex
+
+    for table, column in _INDEXED:
+        # Of a copy: nbgrader's own tables shall not know of it.
+        copied = Base.metadata.tables[table].to_metadata(MetaData())
+        index = Index(_index_name(table, column), copied.c[column])
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _index_name(table: str, column: str) -> str:
+    return f"readiness_{table}_{column}"
 
 
 def newest_version() -> str:

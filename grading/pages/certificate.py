@@ -28,12 +28,8 @@ from synthetic_data import (
 )
 
 
-def certificate_page(course: CourseFolder, trainee: str, scores: Sequence[ScoreRow] | None = None) -> Document:
+def certificate_page(course: CourseFolder, trainee: str) -> Document:
     """Return the certificate of a trainee: every exercise that was passed and given back, with its date and points.
-
-    Parameters
-    ----------
-    scores : of the class, where they were read already
 
     Raises
     ------
@@ -41,7 +37,7 @@ def certificate_page(course: CourseFolder, trainee: str, scores: Sequence[ScoreR
     GradingError : nothing was passed yet whose feedback was given
     """
     person = course.trainee(trainee)
-    own = [row for row in (read_scores(course) if scores is None else scores) if row.trainee == trainee]
+    own = read_scores(course, trainee)
     enough = passed_submissions(course, own)
     passed = [row for row in own if (trainee, row.exercise) in enough and is_given_back(course, trainee, row.exercise)]
     if not passed:

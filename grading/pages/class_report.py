@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from courses import Exercise, Outcome, load_competencies, load_course
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.class_folder.roster_changes import listed
 from grading.examination.marking import Marks
-from grading.examination.results import by_trainee, counting_marks
+from grading.examination.results import by_trainee, counting_marks, graded_exercises
 from grading.findings.change import Change, change_between, why_not_usable
 from grading.findings.competency import profile_of
 from grading.findings.item_analysis import FEWEST, ExerciseFigures, analyse_items
-from grading.findings.similarity import find_questions
+from grading.findings.similarity import SimilarityQuestion, find_questions
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.passing import outcomes
 from grading.gradebook.rows import ScoreRow, read_scores
+from grading.pages.class_questions import keep_questions
 from synthetic_data import (
     Bullets,
     Details,
@@ -33,6 +35,7 @@ from synthetic_data import (
     render_html,
 )
 
+REPORT = "reports/class.html"
 _LIMITS = (
     "A class is a small sample: with 20 people a mean share of 0.60 may well be 0.50 or 0.70 in the next class.",
     "Difficulty and discrimination judge the exercise, not the person.",
@@ -47,25 +50,56 @@ _BEFORE_AND_AFTER = (("F3", "K1"), ("F3", "K2"))
 
 
 def write_class_report(course: CourseFolder) -> str:
-    """Write `reports/class.html` and return its path inside the course folder."""
-    write_whole(course.root / "reports" / "class.html", class_report(course), mode=0o600)
-    return "reports/class.html"
+    """Write `reports/class.html`, and beside it what to ask about; return its path inside the course folder."""
+    results = _Results.of(course)
+    write_whole(course.root / REPORT, _report(course, results), mode=0o600)
+    keep_questions(course, results.questions)
+    return REPORT
 
 
 def class_report(course: CourseFolder) -> str:
     """Return the instructor's page as HTML."""
+    return _report(course, _Results.of(course))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Results:
+    """What the class did, exercise by exercise in the order of the course."""
+
+    by_exercise: Mapping[str, Sequence[Marks]]
+    """With the answers of the tests alone: those of 5,000 people fill no memory."""
+    questions: Sequence[SimilarityQuestion]
+
+    @classmethod
+    def of(cls, course: CourseFolder) -> _Results:
+        by_exercise: dict[str, Sequence[Marks]] = {}
+        questions: list[SimilarityQuestion] = []
+        for name in sorted(graded_exercises(course), key=_course_order):
+            marks = counting_marks(course, exercise=name)
+            questions += find_questions(marks)
+            is_test = any(name in pair for pair in _BEFORE_AND_AFTER)
+            if marks:
+                by_exercise[name] = marks if is_test else [replace(one, answers={}, trail=()) for one in marks]
+        return cls(by_exercise=by_exercise, questions=questions)
+
+    @property
+    def marks(self) -> list[Marks]:
+        """Of everybody, in order of trainee and exercise."""
+        return sorted((one for marks in self.by_exercise.values() for one in marks),
+                      key=lambda one: (one.trainee, one.exercise))
+
+
+def _report(course: CourseFolder, results: _Results) -> str:
     carry_due_dates(course)
-    trainees, marks, scores = listed(course), counting_marks(course), read_scores(course)
+    trainees, marks, scores = listed(course), results.marks, read_scores(course)
     found = outcomes(course, scores)
-    exercises = sorted({one.exercise for one in marks}, key=_course_order)
-    by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}
     names = {one.id: one.name for one in trainees}
     blocks = [*_nothing_yet(trainees, marks), *_overview(trainees, marks, scores, found),
               *_who_needs_what(trainees, marks, found), Heading("Please look at"), *_remarks(marks, names),
-              *_questions(by_exercise, names),
+              *_questions(results.questions, names),
               Heading("How the exercises worked")]
-    for name in exercises:
-        blocks += _exercise(course.exercise(name), analyse_items(by_exercise[name]), len(by_exercise[name]))
+    for name, own in results.by_exercise.items():
+        blocks += _exercise(course.exercise(name), analyse_items(own), len(own))
     blocks += [*_change(marks), Heading("What this page cannot tell"), Bullets(_LIMITS)]
     return render_html(Document(f"{course.settings.title}: class report", blocks,
                                 lead="For the instructor. Names appear here; please do not pass the page on.",
@@ -106,8 +140,10 @@ def _overview(trainees: Sequence[Trainee], marks: Sequence[Marks], scores: Seque
 
 def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks], found: Outcomes) -> list[PageElement]:
     grouped = by_trainee(marks)
-    near = [each for each, outcome in found.items() if outcome is Outcome.CLOSE]
-    close = {one.id: {exercise for who, exercise in near if who == one.id} for one in trainees}
+    close: dict[str, set[str]] = {one.id: set() for one in trainees}
+    for (who, exercise), outcome in found.items():
+        if outcome is Outcome.CLOSE and who in close:
+            close[who].add(exercise)
     rows = [(one.name, *_needs(grouped.get(one.id, []), one.role, close[one.id])) for one in trainees]
     return [Heading("Who needs what"),
             Paragraph("In the order of the class list. “Below” names competencies with less than 60 of 100 points so "
@@ -131,8 +167,7 @@ def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[PageEleme
                   caption="Work that earned 0 as a whole, and remarks from collecting")] if rows else []
 
 
-def _questions(by_exercise: Mapping[str, Sequence[Marks]], names: Mapping[str, str]) -> list[PageElement]:
-    found = [question for marks in by_exercise.values() for question in find_questions(marks)]
+def _questions(found: Sequence[SimilarityQuestion], names: Mapping[str, str]) -> list[PageElement]:
     rows = [(", ".join(names.get(one, one) for one in question.trainees), question.exercise, question.sentence)
             for question in found]
     return [Heading("Please ask", 3), Table(("Who", "Exercise", "Question"), rows) if rows else Paragraph(

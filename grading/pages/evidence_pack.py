@@ -121,7 +121,7 @@ def evidence_pack(course: CourseFolder, trainee: str, law: str = "none") -> Evid
         raise BadInput(Problem(where="law", value=law, rule="is no wording there is",
                                remedy=did_you_mean(law, law_wordings())))
     person = course.trainee(trainee)
-    scores = [row for row in read_scores(course) if row.trainee == trainee]
+    scores = read_scores(course, trainee)
     if not scores:
         raise GradingError(f"nothing of {trainee} is graded yet; run: readiness grade run")
     results = outcomes(course, scores)

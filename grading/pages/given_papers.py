@@ -12,7 +12,6 @@ from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
 from grading.errors import GradingError
 from grading.exchange.pack_rights import close_folder
-from grading.gradebook.rows import read_scores
 from grading.pages.certificate import certificate_page, lay_pdf, record_page
 from synthetic_data import Document
 
@@ -28,12 +27,11 @@ def give_papers(course: CourseFolder, trainees: Iterable[str]) -> None:
     """
     if find_spec("typst") is None:
         return
-    scores = read_scores(course)
     for trainee in trainees:
         own = course.exchange / course.settings.course / "packs" / trainee
         if not own.is_dir() or own.is_symlink():
             continue
-        _lay(own, CERTIFICATE, partial(certificate_page, course, trainee, scores))
+        _lay(own, CERTIFICATE, partial(certificate_page, course, trainee))
         _lay(own, RECORD, partial(_record, course, trainee))
         if own.stat().st_uid == os.geteuid():
             close_folder(own, course.trainee(trainee).login if course.settings.submitters == "accounts" else None)

@@ -50,7 +50,7 @@ def what_would_go(course: CourseFolder, trainee: str) -> list[str]:
         grades = len(grades_of(store, trainee)) if store else 0
     begun = trainee in read_kept(course.root / BEGUN)
     counts = {"entry in the class list": sum(one.id == trainee for one in listed(course)),
-              "marks": sum(row.trainee == trainee for row in read_scores(course)), "decisions": acts, "links": logins,
+              "marks": len(read_scores(course, trainee)), "decisions": acts, "links": logins,
               "lines on points for a learning platform": grades,
               "folders": len(own_folders(course, trainee)), "feedback pages": len(given_pages(course, trainee)),
               "forgetting that broke off": int(begun),

@@ -59,8 +59,8 @@ def export_person(course: CourseFolder, trainee: str, file: Path) -> list[str]:
 def person_data(course: CourseFolder, trainee: str) -> dict[str, Any]:
     """Return what is held of a person beside their work: entry of the list, marks, dates, changes, logins."""
     person = next((asdict(one) for one in listed(course) if one.id == trainee), {})
-    marks = [_mark(row) for row in read_scores(course)
-             if row.trainee == trainee and is_given_back(course, trainee, row.exercise)]
+    marks = [_mark(row) for row in read_scores(course, trainee)
+             if is_given_back(course, trainee, row.exercise)]
     with decisions(course) as store:
         logins = store.logins(trainee) if store else []
         points = [asdict(one) for one in grades_of(store, trainee)] if store else []

@@ -87,3 +87,22 @@ def test_postgresql_holds_the_same_rows(tmp_path, copy_course, paper, hand_in, w
 
     assert told(other) == told(plain)
     assert not (other.root / "gradebook.db").exists()
+
+
+def test_what_is_looked_up_for_each_submission_has_an_index_also_where_nbgrader_made_the_tables(course):
+    """Its notebook, grades and comments are found without reading those of the whole class."""
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(course.database_url)
+    with engine.begin() as connection:  # as nbgrader makes them, and as our earlier versions did
+        for name in connection.execute(text("SELECT name FROM sqlite_master WHERE name LIKE 'readiness_%_id'")).all():
+            connection.execute(text(f"DROP INDEX {name[0]}"))
+    with open_gradebook(course):
+        pass
+
+    engine.dispose()  # a connection plans by the tables as it saw them first
+    with engine.connect() as connection:
+        plans = [str(connection.execute(text(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 'x'")).all())
+                 for table, column in (("submitted_notebook", "assignment_id"), ("grade", "notebook_id"),
+                                       ("comment", "notebook_id"), ("submitted_assignment", "student_id"))]
+    assert all("USING INDEX readiness_" in plan for plan in plans), plans

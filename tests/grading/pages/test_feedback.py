@@ -196,7 +196,7 @@ def test_feedback_and_papers_speak_the_trainees_language(graded):
 def test_a_certificate_lies_where_its_trainee_finds_it_as_long_as_it_holds(graded):
     """Given back with the feedback, closed to everybody else; taken away again when nothing is passed any more."""
     from grading.nbgrader_side.exchange import return_feedback
-    from grading.pages import given_papers
+    from grading.pages import certificate, given_papers
 
     write_feedback(graded)
     return_feedback(graded)
@@ -208,7 +208,7 @@ def test_a_certificate_lies_where_its_trainee_finds_it_as_long_as_it_holds(grade
     assert sorted(path.name for path in own["camal"].glob("*.pdf")) == []
     assert sorted(path.name for path in own["amina"].iterdir() if path.name.startswith(".")) == []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(given_papers, "read_scores", lambda course: [])
+        patch.setattr(certificate, "read_scores", lambda course, trainee: [])
         given_papers.give_papers(graded, ["amina"])
     assert not paper.exists()
 
