@@ -145,7 +145,7 @@ class Exercise(Spec):
 
         Examples
         --------
-        >>> load_exercise("D4").is_passed({"decisions": 45, "months": 15})
+        >>> load_exercise("D7").is_passed({"causes": 20, "absent": 30, "careers": 40})
         True
         """
         return self.outcome(points, role, penalty) is Outcome.PASSED
@@ -161,8 +161,8 @@ class Exercise(Spec):
 
         Examples
         --------
-        >>> tried = load_exercise("D4").model_copy(update={"pass_mark": 0.6, "standard_error": 0.08})
-        >>> [tried.outcome({"decisions": 45, "months": points}).value for points in (15, 8, 5)]
+        >>> tried = load_exercise("D7").model_copy(update={"pass_mark": 0.6, "standard_error": 0.08})
+        >>> [tried.outcome({"careers": 40, "absent": points}).value for points in (20, 14, 5)]
         ['passed', 'close', 'not passed']
         """
         weights = self.role_weights.get(role, {})
