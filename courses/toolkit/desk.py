@@ -54,19 +54,21 @@ class DeskState:
 
     def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
-        if self.readonly:
-            return self._reply("error.readonly")
-        if case not in self.cases:
-            return self._reply("error.case")
+        if self.readonly or case not in self.cases:
+            return self._reply("error.readonly" if self.readonly else "error.case")
         self.refresh()
         if what in DECISIVE and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
+        if _changes_nothing(self, message):
+            return self._reply()
         if what == "flag":
             return self._flag(str(case), message.get("on") is True)
         if what == "open":
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
-            return self._undo(str(case))
+            self._write("undo", str(case))
+            _forget(self, str(case))
+            return self._reply()
         values = message.get("values")
         if not isinstance(values, dict):
             return self._reply("error.value")
@@ -162,17 +164,9 @@ class DeskState:
         self.opened[name] = cost
         return self._reply()
 
-    def _undo(self, case: str) -> dict[str, Any]:
-        # What changes nothing is not written: the diary is for what somebody did.
-        if any(not self.is_fixed(case, name) for name in self.answers.get(case, {})):
-            self._write("undo", case)
-            _forget(self, case)
-        return self._reply()
-
     def _flag(self, case: str, on: bool) -> dict[str, Any]:
-        if on != (case in self.flags):
-            self._write("flag", case, on=on)
-            self.flags = _flagged(self.flags, case, on)
+        self._write("flag", case, on=on)
+        self.flags = _flagged(self.flags, case, on)
         return self._reply()
 
     def _write(self, what: str, case: str, **details: Any) -> None:
@@ -222,6 +216,14 @@ class DeskState:
         return {"answers": self.answers, "seen": self.seen, "flags": self.flags, "silent": self.silent,
                 "opened": list(self.opened), "minutes_left": self.minutes_left,
                 "served": self.practice.served, "missed": self.practice.missed}
+
+
+def _changes_nothing(desk: DeskState, message: Mapping[str, Any]) -> bool:
+    """Whether an act would leave all as it is: it is not written, as the diary is for what somebody did."""
+    what, case = message.get("what"), str(message.get("case"))
+    if what == "flag":
+        return (message.get("on") is True) == (case in desk.flags)
+    return what == "undo" and all(desk.is_fixed(case, name) for name in desk.answers.get(case, {}))
 
 
 def _flagged(flags: Collection[str], case: str, on: bool) -> list[str]:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
-_MONTHS = ("jan|feb|mar|mär|mrz|apr|may|mai|maj|jun|jul|aug|sep|okt|oct|nov|dec|dez|déc|dic|ene|abr|ago|fev|fév|avr|"
-           "juin|juil|août|set|out|yan|iyn|iyl|avq|sen|noy|dek|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara")
-"""How spreadsheets shorten the names of months, in languages of offices that we know of."""
-_DAYS = re.compile(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?:[ T]\d.*)?|\d{{1,2}}[-. ]{{1,2}}(?:{_MONTHS})\.?"
-                   rf"(?:[-. ]\d{{2,4}})?|(?:{_MONTHS})\.?[- ]\d{{2,4}}", re.IGNORECASE)
-_TRUTH = re.compile("TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERO|VERDADEIRO|VERDADERO|FALSO|DOĞRU|YANLIŞ|ИСТИНА|ЛОЖЬ")
+from synthetic_data import read_mapping
+
 _NUMBER = re.compile(r"[-+]?\d+[.,]\d+(?:E[-+]?\d+)?|[-+]?\d+E[-+]\d+", re.IGNORECASE)
-_PART = re.compile(r"[;/|&+\n]|,(?!\s*(?:Jr|Sr|II|III|IV|PhD|MD)\.?$)|\s(?:and|und|et|və|ve|და)\s(?=\w+$)")
-"""Between the names of two people; behind the comma of one name stands what distinguishes it. No words of one letter:
-Costa e Silva and Ortega y Gasset are surnames."""
-
-
 _NOTHING = frozenset(("NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "none", "undefined", "(null)", "(blank)"))
 """What programs write where there is no name; Null with one capital is somebody's."""
 _SHORT = 3
@@ -31,9 +24,9 @@ def turned(text: str) -> str:
     ('looks like a date, which spreadsheets make of a log-in or a name', 'is what spreadsheets make of yes and no', \
 'is a number, which spreadsheets make of a log-in', '')
     """
-    if _DAYS.fullmatch(text):
+    if _patterns()["days"].fullmatch(text):
         return "looks like a date, which spreadsheets make of a log-in or a name"
-    if _TRUTH.fullmatch(text):
+    if _patterns()["truths"].fullmatch(text):
         return "is what spreadsheets make of yes and no"
     return "is a number, which spreadsheets make of a log-in" if _NUMBER.fullmatch(text) else ""
 
@@ -46,7 +39,7 @@ def names_several(text: str) -> bool:
     >>> names_several("Anna; Boris"), names_several("Anna and Boris"), names_several("King, Jr.")
     (True, True, False)
     """
-    return _PART.search(text) is not None
+    return _patterns()["joints"].search(text) is not None
 
 
 def no_name_of_one(name: str) -> str:
@@ -62,3 +55,16 @@ def no_name_of_one(name: str) -> str:
     if not name or any(map(str.isalpha, name)) or (name.isdigit() and len(name) <= _SHORT):
         return ""
     return "holds no letter"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What spreadsheets make of days and of yes and no, and what stands between two people."""
+    told = read_mapping(Path(__file__).with_name("odd_cells.yml"))
+    months, joints = "|".join(told["months"]), "|".join(told["joints"])
+    days = (rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?:[ T]\d.*)?|\d{{1,2}}[-. ]{{1,2}}(?:{months})\.?"
+            rf"(?:[-. ]\d{{2,4}})?|(?:{months})\.?[- ]\d{{2,4}}")
+    # Behind the comma of one name stands what distinguishes it.
+    parts = rf"[;/|&+\n]|,(?!\s*(?:Jr|Sr|II|III|IV|PhD|MD)\.?$)|\s(?:{joints})\s(?=\w+$)"
+    return {"days": re.compile(days, re.IGNORECASE), "truths": re.compile("|".join(told["truths"])),
+            "joints": re.compile(parts)}
