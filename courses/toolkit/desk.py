@@ -54,19 +54,21 @@ class DeskState:
 
     def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
-        if self.readonly:
-            return self._reply("error.readonly")
-        if case not in self.cases:
-            return self._reply("error.case")
+        if self.readonly or case not in self.cases:
+            return self._reply("error.readonly" if self.readonly else "error.case")
         self.refresh()
         if what in DECISIVE and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
+        if _changes_nothing(self, message):
+            return self._reply()
         if what == "flag":
             return self._flag(str(case), message.get("on") is True)
         if what == "open":
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
-            return self._undo(str(case))
+            self._write("undo", str(case))
+            _forget(self, str(case))
+            return self._reply()
         values = message.get("values")
         if not isinstance(values, dict):
             return self._reply("error.value")
@@ -87,7 +89,10 @@ class DeskState:
     @property
     def silent(self) -> list[str]:
         """Cases on which the assistant has no view now, because what it rests on was held back before."""
-        return _silent(self.plan, self._diary)
+        if not any(case.get("silent_if") for case in self.plan["cases"]):
+            return []
+        held = _ticked_rows(self._diary)
+        return [case["id"] for case in self.plan["cases"] if tuple(case.get("silent_if") or ()) in held]
 
     @property
     def minutes_left(self) -> int:
@@ -123,7 +128,9 @@ class DeskState:
     @property
     def progress(self) -> str:
         """How far the trainee is, in words."""
-        return _progress(self)
+        if self.only_ticks:
+            return self.pack.say("progress.ticked", done=self.ticked, total=len(self.cases))
+        return self.pack.say("progress", done=self.done, total=len(self.practice.served))
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self.is_fixed(case, name)}
@@ -157,16 +164,9 @@ class DeskState:
         self.opened[name] = cost
         return self._reply()
 
-    def _undo(self, case: str) -> dict[str, Any]:
-        if _can_undo(self, case):
-            self._write("undo", case)
-            _forget(self, case)
-        return self._reply()
-
     def _flag(self, case: str, on: bool) -> dict[str, Any]:
-        if on != (case in self.flags):
-            self._write("flag", case, on=on)
-            self.flags = _flagged(self.flags, case, on)
+        self._write("flag", case, on=on)
+        self.flags = _flagged(self.flags, case, on)
         return self._reply()
 
     def _write(self, what: str, case: str, **details: Any) -> None:
@@ -218,15 +218,12 @@ class DeskState:
                 "served": self.practice.served, "missed": self.practice.missed}
 
 
-def _progress(desk: DeskState) -> str:
-    if desk.only_ticks:
-        return desk.pack.say("progress.ticked", done=desk.ticked, total=len(desk.cases))
-    return desk.pack.say("progress", done=desk.done, total=len(desk.practice.served))
-
-
-def _can_undo(desk: DeskState, case: str) -> bool:
-    """Tell whether anything can be taken back; what changes nothing is not written, as the diary is for acts."""
-    return any(not desk.is_fixed(case, name) for name in desk.answers.get(case, {}))
+def _changes_nothing(desk: DeskState, message: Mapping[str, Any]) -> bool:
+    """Whether an act would leave all as it is: it is not written, as the diary is for what somebody did."""
+    what, case = message.get("what"), str(message.get("case"))
+    if what == "flag":
+        return (message.get("on") is True) == (case in desk.flags)
+    return what == "undo" and all(desk.is_fixed(case, name) for name in desk.answers.get(case, {}))
 
 
 def _flagged(flags: Collection[str], case: str, on: bool) -> list[str]:
@@ -298,14 +295,6 @@ def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, valu
     after = answers | {case: {**answers.get(case, {}), **values}}
     given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
     return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
-
-
-def _silent(plan: Mapping[str, Any], diary: ActLog) -> list[str]:
-    """The cases on which the assistant has no view now; the diary is read only where it could say so."""
-    if not any(case.get("silent_if") for case in plan["cases"]):
-        return []
-    held = _ticked_rows(diary)
-    return [case["id"] for case in plan["cases"] if tuple(case.get("silent_if") or ()) in held]
 
 
 def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:

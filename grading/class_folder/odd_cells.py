@@ -6,31 +6,13 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
+from synthetic_data import read_mapping
 
 _NUMBER = re.compile(r"[-+]?\d+[.,]\d+(?:E[-+]?\d+)?|[-+]?\d+E[-+]\d+", re.IGNORECASE)
+_NOTHING = frozenset(("NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "none", "undefined", "(null)", "(blank)"))
+"""What programs write where there is no name; Null with one capital is somebody's."""
 _SHORT = 3
 """Figures that may stand in the place of a name, as in Trainee 12; more are a date or a number of the staff."""
-
-
-@cache
-def _words(kind: str) -> list[str]:
-    told = yaml.safe_load(Path(__file__).with_name("odd_cell_words.yml").read_text(encoding="utf-8"))
-    return [word for line in told[kind] for word in line["words"]]
-
-
-@cache
-def _days() -> re.Pattern[str]:
-    months = "|".join(map(re.escape, _words("months")))
-    return re.compile(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?:[ T]\d.*)?|\d{{1,2}}[-. ]{{1,2}}(?:{months})\.?"
-                      rf"(?:[-. ]\d{{2,4}})?|(?:{months})\.?[- ]\d{{2,4}}", re.IGNORECASE)
-
-
-@cache
-def _between() -> re.Pattern[str]:
-    """What stands between two names; behind the comma of one name stands what distinguishes it."""
-    words = "|".join(map(re.escape, _words("and")))
-    return re.compile(rf"[;/|&+\n]|,(?!\s*(?:Jr|Sr|II|III|IV|PhD|MD)\.?$)|\s(?:{words})\s(?=\w+$)")
 
 
 def turned(text: str) -> str:
@@ -42,9 +24,9 @@ def turned(text: str) -> str:
     ('looks like a date, which spreadsheets make of a log-in or a name', 'is what spreadsheets make of yes and no', \
 'is a number, which spreadsheets make of a log-in', '')
     """
-    if _days().fullmatch(text):
+    if _patterns()["days"].fullmatch(text):
         return "looks like a date, which spreadsheets make of a log-in or a name"
-    if text in _words("truth"):
+    if _patterns()["truths"].fullmatch(text):
         return "is what spreadsheets make of yes and no"
     return "is a number, which spreadsheets make of a log-in" if _NUMBER.fullmatch(text) else ""
 
@@ -57,7 +39,7 @@ def names_several(text: str) -> bool:
     >>> names_several("Anna; Boris"), names_several("Anna and Boris"), names_several("King, Jr.")
     (True, True, False)
     """
-    return _between().search(text) is not None
+    return _patterns()["joints"].search(text) is not None
 
 
 def no_name_of_one(name: str) -> str:
@@ -68,8 +50,21 @@ def no_name_of_one(name: str) -> str:
     >>> no_name_of_one("NULL"), no_name_of_one("Null"), no_name_of_one("45000"), no_name_of_one("12")
     ('is what programs write for nothing', '', 'holds no letter', '')
     """
-    if name in _words("nothing"):
+    if name in _NOTHING:
         return "is what programs write for nothing"
     if not name or any(map(str.isalpha, name)) or (name.isdigit() and len(name) <= _SHORT):
         return ""
     return "holds no letter"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What spreadsheets make of days and of yes and no, and what stands between two people."""
+    told = read_mapping(Path(__file__).with_name("odd_cells.yml"))
+    months, joints = "|".join(told["months"]), "|".join(told["joints"])
+    days = (rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?:[ T]\d.*)?|\d{{1,2}}[-. ]{{1,2}}(?:{months})\.?"
+            rf"(?:[-. ]\d{{2,4}})?|(?:{months})\.?[- ]\d{{2,4}}")
+    # Behind the comma of one name stands what distinguishes it.
+    parts = rf"[;/|&+\n]|,(?!\s*(?:Jr|Sr|II|III|IV|PhD|MD)\.?$)|\s(?:{joints})\s(?=\w+$)"
+    return {"days": re.compile(days, re.IGNORECASE), "truths": re.compile("|".join(told["truths"])),
+            "joints": re.compile(parts)}

@@ -11,7 +11,7 @@ from simulator.plan.quantities import MINUTES, Amount, Positive, Quantity
 _PEOPLE = ("heads", "head", "people", "person", "persons", "servers", "server", "workers", "worker", "staff", "clerks",
            "clerk", "officers", "officer", "doctors", "doctor", "nurses", "nurse", "desks", "desk", "counters",
            "counter", "rooms", "room", "cubicles", "cubicle", "machines", "machine", "robots", "robot")
-_POSTS = ("fte", "full-time equivalent", "full time equivalent", "post", "position")
+_POSTS = ("fte", "full-time equivalent", "full time equivalent", "post", "position", "etp")
 """Units of paid work, which one person may fill or several, without capitals and a last s."""
 _TIMES = ("times", "time", "share")
 _MANY = 10
