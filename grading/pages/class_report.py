@@ -51,7 +51,7 @@ _BEFORE_AND_AFTER = (("F3", "K1"), ("F3", "K2"))
 
 def write_class_report(course: CourseFolder) -> str:
     """Write `reports/class.html`, and beside it what to ask about; return its path inside the course folder."""
-    results = _Results.of(course)
+    results = _ClassResults.of(course)
     write_whole(course.root / REPORT, _report(course, results), mode=0o600)
     keep_questions(course, results.questions)
     return REPORT
@@ -59,11 +59,11 @@ def write_class_report(course: CourseFolder) -> str:
 
 def class_report(course: CourseFolder) -> str:
     """Return the instructor's page as HTML."""
-    return _report(course, _Results.of(course))
+    return _report(course, _ClassResults.of(course))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Results:
+class _ClassResults:
     """What the class did, exercise by exercise in the order of the course."""
 
     by_exercise: Mapping[str, Sequence[Marks]]
@@ -71,7 +71,7 @@ class _Results:
     questions: Sequence[SimilarityQuestion]
 
     @classmethod
-    def of(cls, course: CourseFolder) -> _Results:
+    def of(cls, course: CourseFolder) -> _ClassResults:
         by_exercise: dict[str, Sequence[Marks]] = {}
         questions: list[SimilarityQuestion] = []
         for name in sorted(graded_exercises(course), key=_course_order):
@@ -89,7 +89,7 @@ class _Results:
                       key=lambda one: (one.trainee, one.exercise))
 
 
-def _report(course: CourseFolder, results: _Results) -> str:
+def _report(course: CourseFolder, results: _ClassResults) -> str:
     carry_due_dates(course)
     trainees, marks, scores = listed(course), results.marks, read_scores(course)
     found = outcomes(course, scores)
