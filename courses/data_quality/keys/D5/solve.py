@@ -129,9 +129,10 @@ def _by_the_total(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _judge_by_total(case: Mapping[str, Any]) -> str:
-    sent = sum(wage for _, _, wage, _ in _rows(case, "wage_line"))
-    declared = sum(row[1] for row in _rows(case, "declared"))
-    large = len(_rows(case, "declared")) == 12 and sent > declared + 150
+    lines = [tuple(line) for line in _rows(case, "wage_line")]
+    wages = sorted(wage for _, _, wage, _ in lines)
+    swollen = len(set(lines)) < len(lines) or max(wages, default=0) > 3 * (wages or [0])[len(wages) // 2]
+    large = len(_rows(case, "declared")) == 12 and swollen
     return "debt" if large and _judge(case, ()) == "none" else _judge(case, ())
 
 
