@@ -91,10 +91,10 @@ def counted(expected: Mapping[str, Any], fewest: int = FEWEST) -> dict[str, list
 def weakest(answers: Mapping[Answered, bool], lines: Mapping[str, Iterable[Answered]], settings: Mapping[str, Any]
             ) -> tuple[str, int, int] | None:
     """Return the line that earned least, how many of its answers are right, and of how many; None without lines."""
-    held = {line: [bool(answers.get(one)) for one in turning] for line, turning in lines.items()}
-    line = min(held, key=lambda one: (earned(sum(held[one]), len(held[one]), settings), sum(held[one]) / len(held[one])),
-               default=None)
-    return None if line is None else (line, sum(held[line]), len(held[line]))
+    counts = {line: [bool(answers.get(one)) for one in turning] for line, turning in lines.items()}
+    held = {line: (sum(judged), len(judged)) for line, judged in counts.items()}
+    line = min(held, key=lambda one: (earned(*held[one], settings), held[one][0] / held[one][1]), default=None)
+    return None if line is None else (line, *held[line])
 
 
 def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
