@@ -6,8 +6,12 @@ that held least often does not forgive it, and an error here and there hardly mo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import numpy as np
+from scipy.special import bdtr
 
 from courses.scoring.answers import Score
 
@@ -16,6 +20,12 @@ FULL_AT = 0.5
 FEWEST = 3
 """A line on which fewer answers turn is not counted: two go wrong by luck too often, for 15 of 100 errors in 2 of 100
 sets of cases for each such line."""
+GOOD = 0.85
+"""Share of the answers that somebody has right who must pass: 15 of 100 errors (`courses.authoring.marks`)."""
+A_FIFTH = 0.2
+"""Share of a line's answers below which it is not held, however few they are: who leaves it out has none right."""
+HELD = 0.4
+"""Share of the points that a line earns which is just held, where `unlucky` is set: the `least` of the item."""
 
 Answered = tuple[str, str, str]
 
@@ -28,7 +38,9 @@ def score(answers: Mapping[Answered, bool], expected: Mapping[str, Any], setting
     answers : (item, case, option) → whether it is right
     expected : `lines`: line → the answers that turn on it
     settings : `full_at`: share of a line's answers that earns full points (default 0.5); `fewest`: a line counts from
-        so many answers on (default 3)
+        so many answers on (default 3); `unlucky`, instead of `full_at`: share of the people with 15 of 100 errors whom
+        luck alone may put below a line. What a line must hold rises with the answers that turn on it, see
+        `held_from`; so many earn 0.4 of the points, and halfway from there to 85 of 100 earns all
 
     Examples
     --------
@@ -37,11 +49,38 @@ def score(answers: Mapping[Answered, bool], expected: Mapping[str, Any], setting
     >>> score(knows_no_early, {"lines": {"early": early, "late": late}}, {})
     Score(share=0.0, details={'of_early': 0.0, 'of_late': 0.75})
     """
-    fewest, full_at = int(settings.get("fewest", FEWEST)), float(settings.get("full_at", FULL_AT))
-    shares = {f"of_{line}": sum(bool(answers.get(one)) for one in turning) / len(turning)
-              for line, turning in counted(expected, fewest).items()}
-    # Rounded, so that a quarter of the points is a quarter.
-    return Score(share=min(1.0, round(min(shares.values(), default=0.0) / full_at, 9)), details=shares)
+    shares, points = {}, []
+    for line, turning in counted(expected, int(settings.get("fewest", FEWEST))).items():
+        held = sum(bool(answers.get(one)) for one in turning)
+        shares[f"of_{line}"] = held / len(turning)
+        points.append(earned(held, len(turning), settings))
+    return Score(share=min(points, default=0.0), details=shares)
+
+
+def earned(held: int, turning: int, settings: Mapping[str, Any]) -> float:
+    """Return the share of the points that one line earns which held in so many of the answers that turn on it."""
+    share = held / turning
+    if "unlucky" not in settings:
+        # Rounded, so that a quarter of the points is a quarter.
+        return min(1.0, round(share / float(settings.get("full_at", FULL_AT)), 9))
+    enough = held_from(turning, float(settings["unlucky"])) / turning
+    return float(np.interp(share, (0, enough, (enough + GOOD) / 2), (0, HELD, 1)))
+
+
+def held_from(turning: int, unlucky: float) -> int:
+    """Return in how many of the answers that turn on a line it has to be right to be held.
+
+    Somebody who does not know the line and guesses well has half of many answers right; of few, somebody who knows it
+    may have no more. So it is the most that people with 15 of 100 errors miss by luck at most so often (binomial), and
+    a fifth at least.
+
+    Examples
+    --------
+    >>> [held_from(turning, 0.001) for turning in (3, 10, 30)]
+    [1, 4, 19]
+    """
+    below = bdtr(np.arange(turning, dtype=float), turning, GOOD)
+    return max(int((below <= unlucky).sum()), math.ceil(A_FIFTH * turning))
 
 
 def counted(expected: Mapping[str, Any], fewest: int = FEWEST) -> dict[str, list[Answered]]:
@@ -49,11 +88,13 @@ def counted(expected: Mapping[str, Any], fewest: int = FEWEST) -> dict[str, list
     return {line: turning for line, turning in expected["lines"].items() if len(turning) >= fewest}
 
 
-def weakest(answers: Mapping[Answered, bool], lines: Mapping[str, Iterable[Answered]]) -> tuple[str, int, int] | None:
-    """Return the line that held least often, how many of its answers are right, and of how many; None without lines."""
-    held = {line: [bool(answers.get(one)) for one in turning] for line, turning in lines.items()}
-    line = min(held, key=lambda one: sum(held[one]) / len(held[one]), default=None)
-    return None if line is None else (line, sum(held[line]), len(held[line]))
+def weakest(answers: Mapping[Answered, bool], lines: Mapping[str, Iterable[Answered]], settings: Mapping[str, Any]
+            ) -> tuple[str, int, int] | None:
+    """Return the line that earned least, how many of its answers are right, and of how many; None without lines."""
+    counts = {line: [bool(answers.get(one)) for one in turning] for line, turning in lines.items()}
+    held = {line: (sum(judged), len(judged)) for line, judged in counts.items()}
+    line = min(held, key=lambda one: (earned(*held[one], settings), held[one][0] / held[one][1]), default=None)
+    return None if line is None else (line, *held[line])
 
 
 def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -183,7 +183,7 @@ def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: 
     expected = _expected(exercise, item, key)
     code, values = _reason(exercise, item, sheet, given, expected, found)
     if item.lines_of:
-        values = _weakest_line(exercise, given, expected, texts.language)
+        values = _weakest_line(exercise, item, given, expected, texts.language)
     text = texts.filled(item.id, code, dict(found.details) | dict(values))
     return ItemScore(item=item.id, points=round(share * item.points, 2), out_of=item.points, measured=measured,
                      competency=item.competency, reason_code=code, details=dict(found.details),
@@ -207,9 +207,10 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
     return ("partly" if found.share >= PARTLY_FROM else "low"), {}
 
 
-def _weakest_line(exercise: Exercise, given: Mapping[Any, bool], expected: Any, language: str) -> Mapping[str, Any]:
-    """The line that held least often, as the card words it, and how often it did."""
-    found = weakest(given, counted(expected))
+def _weakest_line(exercise: Exercise, item: Item, given: Mapping[Any, bool], expected: Any, language: str
+                  ) -> Mapping[str, Any]:
+    """The line that earned least, as the card words it, and how often it did."""
+    found = weakest(given, counted(expected), item.settings)
     if found is None:
         return {}
     line, held, turning = found

@@ -198,6 +198,23 @@ def test_who_leaves_out_one_of_the_four_things_fails(built, left_out):
         assert not exercise.is_passed({item.id: earned[item.id] * item.points for item in exercise.items})
 
 
+def test_who_takes_what_fits_best_for_want_of_one_line_does_not_hold_it(built):
+    """All else by the card, work after the third birthday too: half of what turns on it is right; it is not held."""
+    exercise, believing = load_exercise("O8"), load_part(load_exercise("O8"), "shortcuts").Believing
+
+    class AlsoAfterTheBirthday(believing):
+        def contracts(self, panels):
+            born = self.births(panels)[0][2]
+            return [row for row in panels["contracts"]
+                    if row[0] == panels["person"][0][1] and row[2] >= 20 and row[3] >= born]
+    reader = AlsoAfterTheBirthday(things=frozenset({"number", "child"}))
+    for pack, key in built["O8"]:
+        earned = shares("O8", key, reader.answers(json.loads(pack.files["desks.json"])))
+        others = [item for item in exercise.items if item.rule != "lines"]
+        assert all(earned[item.id] >= max(item.least, 0.4) for item in others)
+        assert earned["every_line"] < exercise.item("every_line").least
+
+
 def test_the_source_that_is_never_right_varies(own_letters):
     """No single name of a source can be struck out by heart."""
     assert len({said for _, made in own_letters for said in made.offered["source"]}) == 5

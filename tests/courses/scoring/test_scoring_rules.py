@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from courses.scoring import (
     calibration,
@@ -106,6 +107,31 @@ def test_the_line_that_held_least_often_counts(held, more):
     least = min(len(held & set(LINES["lines"][line])) / len(LINES["lines"][line]) for line in ("early", "late"))
     assert share(held) == pytest.approx(min(1, 2 * least))
     assert share(held | {more}) >= share(held)
+
+
+@given(turning=st.integers(1, 60), held=st.integers(0, 60))
+def test_what_a_line_must_hold_rises_with_the_answers_that_turn_on_it(turning, held):
+    """Held where 15 of 100 errors fall short by luck in 1 of 1000 at most, or a fifth: one fewer is not held."""
+    held = min(held, turning)
+    need = max(int(stats.binom.ppf(0.001, turning, 0.85)), -(-turning // 5))
+    answers = [("d", str(case), "") for case in range(turning)]
+
+    def share(right):
+        judged = {one: place < right for place, one in enumerate(answers)}
+        return lines.score(judged, {"lines": {"early": answers}}, {"unlucky": 0.001, "fewest": 1}).share
+    assert lines.held_from(turning, 0.001) == need
+    assert (share(held) >= 0.4 - 1e-9) is (held >= need)
+    assert share(turning) == 1
+    assert share(held) <= share(min(held + 1, turning))
+
+
+def test_the_line_that_earned_least_is_quoted():
+    """Half of many answers earns less than a third of three, where guessing has half of them right."""
+    many, few = [("d", str(case), "") for case in range(30)], [("e", case, "") for case in "abc"]
+    judged = {one: place < 15 for place, one in enumerate(many)} | {one: one[1] == "a" for one in few}
+    asked = {"many": many, "few": few}
+    assert lines.weakest(judged, asked, {"unlucky": 0.001}) == ("many", 15, 30)
+    assert lines.weakest(judged, asked, {}) == ("few", 1, 3)
 
 
 @given(low=SHARES, high=SHARES, false=SHARES)
