@@ -6,6 +6,7 @@ closed from that moment; a new attempt has new cases.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -39,8 +40,13 @@ class AttemptState:
 
 def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
     """Return the number of the newest attempt that was given out; 0 when none was."""
-    found = (course.root / "packs" / trainee / exercise).glob(f"attempt-*/{PACK_MARK}")
-    return max((int(path.parent.name.removeprefix("attempt-")) for path in found), default=0)
+    home = f"{course.root}/packs/{trainee}/{exercise}"
+    try:
+        names = os.listdir(home)  # a class of thousands asks for each of them, so without making paths
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    return max((int(name.removeprefix("attempt-")) for name in names
+                if name.startswith("attempt-") and os.path.exists(f"{home}/{name}/{PACK_MARK}")), default=0)
 
 
 def attempt_state(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> AttemptState:

@@ -18,7 +18,8 @@ from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from grading.dashboard.holding import forget
-from grading.dashboard.pages import course_of, preview_of, sent_file, workshop_of
+from grading.dashboard.kept_exports import begin_export, kept_export
+from grading.dashboard.pages import course_of, is_large, preview_of, sent_file, workshop_of
 from grading.errors import GradingError
 from grading.exchange.release import release_next_attempt
 from grading.exchange.told import tell_trainees
@@ -32,7 +33,7 @@ from synthetic_data import BadInput, Problem, shown
 Form = Mapping[str, str]
 Act = Callable[[CourseFolder, Form], str]
 """Course and fields of a form → what was done, as a sentence."""
-VERBS = ("release", "collect", "run", "regrade", "feedback", "report", "send-grades")
+VERBS = ("release", "collect", "run", "regrade", "feedback", "report", "send-grades", "export")
 """Long verbs that buttons start."""
 
 
@@ -146,7 +147,10 @@ async def start(request: Request) -> Response:
     options = ([name] if verb == "release" else ["--exercise", name]) if name else []
     if name:
         course_of(request).exercise(name)
-    workshop_of(request).start(verb, *options)
+    workshop = workshop_of(request)
+    if verb == "export" and workshop.running is None:  # else starting says so, and what is being written stays
+        options = begin_export(course_of(request), form.get("form", ""))
+    workshop.start(verb, *options)
     return _back(form, "")
 
 
@@ -170,14 +174,18 @@ def _enter(course: CourseFolder, name: str, content: bytes) -> int:
 
 
 def download(request: Request) -> Response:
-    """Send one file of an export."""
-    files = export(course_of(request), request.path_params["form"])
+    """Send one file of an export; of a large class, as it was written last."""
+    course, form = course_of(request), request.path_params["form"]
+    large = is_large(course)
+    files: Mapping[str, bytes | Path] = kept_export(course, form) if large else export(course, form)
     name = request.query_params.get("file") or next(iter(files), "")
     if not files:
-        raise GradingError("Nothing stands in this export yet. It fills once work was graded and passed")
+        raise GradingError("This export was not written yet; press “Write it now” under Exports" if large else
+                           "Nothing stands in this export yet. It fills once work was graded and passed")
     if name not in files:
         raise BadInput(Problem(where="export", value=name, rule="is not one of its files", remedy=", ".join(files)))
-    return sent_file(files[name], name)
+    found = files[name]
+    return sent_file(found.read_bytes() if isinstance(found, Path) else found, name)
 
 
 def wrapped(given: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:

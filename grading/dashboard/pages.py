@@ -17,6 +17,7 @@ from grading.class_folder.desk_folder import is_of_a_platform
 from grading.class_folder.moments import written
 from grading.class_folder.roster import known_roles
 from grading.class_folder.roster_changes import listed
+from grading.dashboard.kept_exports import made_at
 from grading.dashboard.people_shown import people_shown, rows_at_once
 from grading.dashboard.preview import PreviewShelf
 from grading.dashboard.progress import class_progress
@@ -122,15 +123,15 @@ def show_work(request: Request) -> Response:
 def show_questions(request: Request) -> Response:
     """Unusual results, as questions."""
     course = course_of(request)
-    kept = kept_questions(course) if _is_large(course) else None
-    found = kept.questions if kept else [] if _is_large(course) else class_questions(course)
-    return page_of(request, "questions.html.j2", course, questions=found, large=_is_large(course),
+    kept = kept_questions(course) if is_large(course) else None
+    found = kept.questions if kept else [] if is_large(course) else class_questions(course)
+    return page_of(request, "questions.html.j2", course, questions=found, large=is_large(course),
                    made=written(kept.at.replace(second=0, microsecond=0)) if kept else "",
                    names={one.id: one.name for one in listed(course)})
 
 
-def _is_large(course: CourseFolder) -> bool:
-    """Whether a page cannot wait until everything that was graded is read and compared."""
+def is_large(course: CourseFolder) -> bool:
+    """Return whether a page cannot wait until everything that was graded is read and compared."""
     return class_progress(course)["graded"] > _READ_AT_ONCE
 
 
@@ -138,7 +139,8 @@ def show_outputs(request: Request) -> Response:
     """Exports and the class report."""
     course, file = course_of(request), course_of(request).root / REPORT
     made = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.is_file() else None
-    return page_of(request, "outputs.html.j2", course, forms=list(list_forms().values()), large=_is_large(course),
+    forms = [(form, made_at(course, form.name) if is_large(course) else "") for form in list_forms().values()]
+    return page_of(request, "outputs.html.j2", course, forms=forms, large=is_large(course),
                    made=written(made.replace(second=0, microsecond=0)) if made else "")
 
 
@@ -155,9 +157,9 @@ def show_report(request: Request) -> Response:
     """The class report, as the verb writes it; that of a large class as it was written last."""
     course = course_of(request)
     file = course.root / REPORT
-    if _is_large(course) and not file.is_file():
+    if is_large(course) and not file.is_file():
         return RedirectResponse("/outputs", status_code=303)
-    page = file.read_text(encoding="utf-8") if _is_large(course) else class_report(course)
+    page = file.read_text(encoding="utf-8") if is_large(course) else class_report(course)
     return Response(page, media_type="text/html", headers={"Content-Security-Policy": _PAGE_OF_ITS_OWN})
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import secrets
+from pathlib import Path
 
 from courses.toolkit.handing_in import place_whole, submission_name, with_marks
 from courses.toolkit.lesson import Lesson
@@ -59,10 +61,7 @@ def place_hand_in(course: CourseFolder, store: DecisionStore, hand_in: HandIn) -
     ------
     OSError : nothing was put there
     """
-    home = course.exchange / course.settings.course / "inbound"
-    # By chance to others, always the same to us: a second writing finds the first one's folder.
-    chance = hashlib.sha256(hand_in.token.encode()).hexdigest()[:12]
-    name = f"{submission_name(hand_in.trainee, hand_in.exercise, hand_in.moment)}+{chance}"
+    home, name = _inbound(course), _folder_name(hand_in)
     if (home / name).is_dir():
         return
     lines = store.lines(Place(hand_in.trainee, hand_in.exercise, hand_in.pack))[:hand_in.acts]
@@ -73,7 +72,21 @@ def place_hand_in(course: CourseFolder, store: DecisionStore, hand_in: HandIn) -
 def settle(course: CourseFolder, store: DecisionStore) -> int:
     """Write the folders of all handings in that have none; return how many there were to look at."""
     all_of_them = store.hand_ins()
-    for one in all_of_them:
-        if course.released(one.exercise).is_file():
+    # Names are listed once: a class of thousands has a folder for each handing in.
+    there = set(os.listdir(_inbound(course))) if _inbound(course).is_dir() else set()
+    lacking = [one for one in all_of_them if _folder_name(one) not in there]
+    released = {name for name in {one.exercise for one in lacking} if course.released(name).is_file()}
+    for one in lacking:
+        if one.exercise in released:
             place_hand_in(course, store, one)
     return len(all_of_them)
+
+
+def _inbound(course: CourseFolder) -> Path:
+    return course.exchange / course.settings.course / "inbound"
+
+
+def _folder_name(hand_in: HandIn) -> str:
+    """By chance to others, always the same to us: a second writing finds the first one's folder."""
+    chance = hashlib.sha256(hand_in.token.encode()).hexdigest()[:12]
+    return f"{submission_name(hand_in.trainee, hand_in.exercise, hand_in.moment)}+{chance}"

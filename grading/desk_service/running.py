@@ -6,12 +6,14 @@ import fcntl
 import importlib
 import ipaddress
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from courses.toolkit.web.serving import HOST, listening, run_server
@@ -32,6 +34,7 @@ from grading.exchange.folders import open_exchange
 from grading.exchange.told import tell_trainees
 from synthetic_data import BadInput, Problem
 
+_LOG = logging.getLogger(__name__)
 _SETTINGS, _LINK_KEY = "service.json", "key"
 SERVING, SENDING = "lock", "sending"
 """Files that a program holds while it serves the class, or sends its points."""
@@ -216,7 +219,6 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
     with the_only_one(course):
         settings = keep_service_settings(course, **given)
         open_exchange(course)
-        tell_trainees(course)
         with closing(open_store(course)) as store:
             settle(course, store)
             hub = HubLogin(settings.hub, address_of(settings)) if settings.hub else None
@@ -228,7 +230,17 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
             with listening(settings.port, settings.listen) as door:
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")
+                # Beside it: the pages work dates and attempts out themselves, and a class of thousands would wait.
+                Thread(target=_tell_beside, args=(course,), name="telling", daemon=True).start()
                 run_server(site, door, proxies=settings.proxies)
+
+
+def _tell_beside(course: CourseFolder) -> None:
+    """Write everybody's card where it changed; what hinders that is said, and hinders no page."""
+    try:
+        tell_trainees(course)
+    except (BadInput, OSError) as problem:
+        _LOG.warning("Some home pages may show an earlier title or role. %s", problem)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ minutes, path, attempts, due dates. The form is `courses.toolkit.home.card`.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,9 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     changed = []
     plan = load_course()
     lines = holding(course)
+    by_person: dict[str, list[Arrangement]] = defaultdict(list)
+    for line in lines:
+        by_person[line.trainee].append(line)
     known, deadlines = {one.id: one for one in plan.exercises}, DueDates(course, lines)
     exercises = [course.exercise(name) for name in course.exercises()]
     for trainee in listed(course):
@@ -44,7 +48,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
             entry = known.get(exercise.id)
             on_path = not trainee.role or entry is None or not entry.roles or trainee.role in entry.roles
             cards.append({"id": exercise.id, "title": exercise.title, "minutes": exercise.minutes, "on_path": on_path,
-                          **life_of(course, deadlines, lines, trainee.id, exercise.id)})
+                          **life_of(course, deadlines, by_person.get(trainee.id, ()), trainee.id, exercise.id)})
         card = {"title": course.settings.title, "name": trainee.first_name or trainee.name,
                 "role": Words(trainee.language).named(f"role.{trainee.role}", plan.roles.get(trainee.role, "")),
                 "language": trainee.language,
@@ -56,7 +60,12 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
 
 def life_of(course: CourseFolder, deadlines: DueDates, lines: Sequence[Arrangement], trainee: str,
             exercise: str) -> dict[str, Any]:
-    """Return what a card tells of one exercise that changes: attempt, its moments, and the date with its own."""
+    """Return what a card tells of one exercise that changes: attempt, its moments, and the date with its own.
+
+    Parameters
+    ----------
+    lines : what was arranged and holds, at least that of this trainee
+    """
     attempt = current_attempt(course, trainee, exercise)
     state = state_with(course, trainee, exercise, attempt, lines)
     due, all_due = deadlines.due(exercise, trainee), deadlines.due(exercise)

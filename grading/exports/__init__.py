@@ -80,6 +80,15 @@ def list_forms() -> dict[str, Form]:
     return {module.FORM.name: module.FORM for module in modules if hasattr(module, "FORM")}
 
 
+def known_form(name: str) -> Form:
+    """Return the form of this name; raises `BadInput` when there is none."""
+    forms = list_forms()
+    if name not in forms:
+        raise BadInput(Problem(where="export", rule="is not a form we write", value=name,
+                               remedy=did_you_mean(name, forms)))
+    return forms[name]
+
+
 def write_export(course: CourseFolder, form: str, folder: Path) -> list[Path]:
     """Write the files of one form into a folder, for their owner alone, and return their paths; see `export`."""
     files = export(course, form)
@@ -98,11 +107,8 @@ def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:
     BadInput : there is no such form
     GradingError : the gradebook knows nothing of what was graded
     """
-    forms = list_forms()
-    if form not in forms:
-        raise BadInput(Problem(where="export", rule="is not a form we write", value=form,
-                               remedy=did_you_mean(form, forms)))
+    chosen = known_form(form)
     carry_due_dates(course)
     scores = read_scores(course)
     require_scores(course, graded_pairs(course), scores)
-    return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=scores))
+    return chosen.write(Gradesheet(course=course, trainees=course.trainees(), scores=scores))

@@ -9,6 +9,9 @@ from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed
 from grading.gradebook.rows import CellRow, ScoreRow, read_cells
 
+_BY_NAME = 1_000
+"""People up to which the gradebook is asked for each by name."""
+
 
 def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[str, str], Outcome]:
     """Return (trainee, exercise) → whether the submission passes, is too close to the mark to tell, or does not pass.
@@ -17,7 +20,9 @@ def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[
     ----------
     scores : from `read_scores`; what was taken off for late work counts against passing
     """
-    return outcomes_of(course, scores, read_cells(course, {one.trainee for one in scores}))
+    people = {one.trainee for one in scores}
+    # A database takes only so many names in one question, and everybody's rows at once faster than many people's.
+    return outcomes_of(course, scores, read_cells(course, people if len(people) <= _BY_NAME else None))
 
 
 def outcomes_of(course: CourseFolder, scores: Sequence[ScoreRow],

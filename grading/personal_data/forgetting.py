@@ -86,7 +86,7 @@ def _forget(course: CourseFolder, trainee: str) -> list[str]:
     pages = _removed(given_pages(course, trainee))  # while it is known where they lie
     _leave_records(course, trainee)
     # Pages and tables of the class name everybody; they are made anew from what is left.
-    reports = [file for file in (course.root / "reports").glob("*") if file.is_file()]
+    reports = [file for file in (course.root / "reports").rglob("*") if file.is_file()]
     # Folders last: what another account owns must not hold up anything else.
     if left := pages + _removed([*own_folders(course, trainee), *reports]):
         raise GradingError(f"{trainee} is gone but for what could not be removed: {', '.join(map(shown, left))}. Let "

@@ -85,7 +85,11 @@ def sound(text: str) -> str:
     >>> sound("cut " + chr(0xD83D))
     'cut \ufffd'
     """
-    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # letter by letter is slow, and hardly any text needs it
+        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return text
 
 
 def _may_act(letter: str) -> bool:

@@ -3,11 +3,12 @@
 import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 
-from grading import grade_table, make_dashboard, set_due_date, write_class_report
+from grading import forget_person, grade_table, make_dashboard, set_due_date, write_class_report, write_export
 from grading.class_folder.roster import Trainee
 from grading.class_folder.submission import Submission
 from grading.dashboard import pages, people_shown
@@ -121,6 +122,31 @@ def test_a_part_of_the_table_says_what_the_whole_says(course):
 
     assert part == {pair: whole[pair] for pair in part} and len(part) == 2
     assert [whole[f"t{number:03}", "T1"].late for number in range(12)].count(True) in (6, 8)
+
+
+def test_an_export_of_a_large_class_is_written_by_a_button_and_saved_as_it_is(course, monkeypatch):
+    """No download reads the whole class: the verb writes the files, without what an earlier one left behind."""
+    fill(course, 3)
+    monkeypatch.setattr(pages, "_READ_AT_ONCE", -1)
+    started = []
+    desk = signed_in(make_dashboard(course.root, lambda words, say: started.append(words) or 0))
+
+    assert "not written yet" in desk.get("/export/moodle").text
+    assert 'href="/export/moodle"' not in desk.get("/outputs").text
+    left = course.root / "reports" / "exports" / "moodle" / "earlier.csv"
+    left.parent.mkdir(parents=True)
+    left.write_text("old")
+    desk.post("/start/export", data={"form": "moodle"})
+    desk.app.state.workshop.wait()
+    (words,) = started
+    assert words[:2] == ("grade", "export") and words[3:5] == ("--form", "moodle") and not left.exists()
+    write_export(course, "moodle", Path(words[6]))
+    saved = desk.get("/export/moodle")
+    assert (saved.content, "t002" in saved.text) == ((Path(words[6]) / "moodle.csv").read_bytes(), True)
+    assert 'href="/export/moodle"' in desk.get("/outputs").text
+    assert desk.post("/start/export", data={"form": "../x"}).status_code == 400
+    forget_person(course, "t002")
+    assert "not written yet" in desk.get("/export/moodle").text
 
 
 def test_what_compares_everybody_with_everybody_waits_for_the_report(course, monkeypatch):

@@ -1,0 +1,67 @@
+"""What one submission costs does not depend on how many there are, shown by counts and by no clock."""
+
+import os
+import sys
+from collections import Counter
+
+import pytest
+from sqlalchemy import Engine, event
+
+from benchmarks.class_cost import PerfectSheets, make_class
+from grading import collect
+from grading.class_folder import course_folder
+from grading.examination.examiner import Examiner
+from grading.examination.runner import grade
+from grading.nbgrader_side.exchange import return_feedback
+from grading.pages.feedback import write_feedback
+
+COUNTED = Counter()
+WATCHING = []
+
+
+def note(what, arguments):
+    """Count a file that is opened and a folder that is listed while somebody watches."""
+    if WATCHING and what in ("open", "os.scandir", "os.listdir"):
+        COUNTED["opened" if what == "open" else "listed"] += 1
+
+
+@pytest.fixture(scope="module")
+def hook():
+    """An audit hook, which cannot be taken away again; it counts only while somebody watches."""
+    sys.addaudithook(note)
+
+
+def spent(folder, size, monkeypatch):
+    """Database statements, files opened, folders listed and class lists read for so many submissions."""
+    course = make_class(folder / str(size), size)
+    read = course_folder.read_roster
+    monkeypatch.setattr(course_folder, "read_roster", lambda file: COUNTED.update(rosters=1) or read(file))
+
+    def asked(*_):
+        COUNTED["asked"] += 1
+
+    os.utime(course.roster_file, (1, 1))  # another state of the file: whoever wants it has to read it
+    COUNTED.clear()
+    event.listen(Engine, "after_cursor_execute", asked)
+    WATCHING.append(True)
+    try:
+        collect(course)
+        grade(Examiner(course, PerfectSheets(course)))
+        write_feedback(course)
+        return_feedback(course)
+    finally:
+        WATCHING.clear()
+        event.remove(Engine, "after_cursor_execute", asked)
+        monkeypatch.undo()
+    assert len(list((course.exchange / "cost" / "feedback").glob("*.html"))) == size
+    return Counter(COUNTED)
+
+
+def test_each_further_submission_costs_the_same(tmp_path, hook, monkeypatch):
+    """From 10 to 20 and from 20 to 60 submissions the same is added, and the class list is read no oftener."""
+    spent(tmp_path, 1, monkeypatch)  # what is imported or read once in a program
+    ten, twenty, sixty = (spent(tmp_path, size, monkeypatch) for size in (10, 20, 60))
+    assert min(ten["opened"], ten["listed"], ten["asked"], ten["rosters"]) > 0, "everything was counted"
+    assert ten["rosters"] == sixty["rosters"]
+    for what in ("asked", "opened", "listed"):
+        assert sixty[what] - twenty[what] == 4 * (twenty[what] - ten[what]), (what, ten, twenty, sixty)
