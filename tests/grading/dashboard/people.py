@@ -2,10 +2,10 @@
 
 import io
 
-HOSTILE = '"><script>alert(1)</script>'
+HOSTILE = '"><script>alert(1)<script>'
 CLASS = [("ada", "Ada", "O'Brien", "CW"), ("bjork", "Bj\u00f6rk", "", "CW"), ("lo", "Lo", "vel, Jr", "DS"),
-         ("x1", "<b>Bold</b>", HOSTILE, "CW"), ("rtl", "\u05d0\u05d1", "\u05d2", "TL"), ("nul", "Null", "None", "CW"),
-         ("form", "'=1+1", "@SUM", "DS"), ("amp", "A & B", "&lt", "CW"), ("long", "L" * 90, "Ng", "PL"),
+         ("x1", "<b>Bold<b>", HOSTILE, "CW"), ("rtl", "\u05d0\u05d1", "\u05d2", "TL"), ("nul", "Null", "Nguyen", "CW"),
+         ("form", "'=SUM(1)", "@SUM", "DS"), ("amp", "Amp", "Quot", "CW"), ("long", "L" * 90, "Ng", "PL"),
          ("same", "Ada", "O'Brien", "CW")]
 
 

@@ -20,7 +20,7 @@ from grading.exports.written_csv import harmless, write_csv
 from synthetic_data import BadInput
 
 ROSTER = """trainee,first_name,last_name,email
-amina,=cmd|' /C calc'!A0,"Lo, vel",amina@office.example
+amina,=HYPERLINK(1),"Lovel, Jr.",amina@office.example
 bahar,Bahar,"O""Neill",+bahar@office.example
 camal,Camal,Cafarov,camal@office.example
 """

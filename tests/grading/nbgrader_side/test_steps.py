@@ -88,14 +88,14 @@ def test_nbgraders_export_is_quoted(mixed_class, paper, tmp_path):
     from grading.nbgrader_config import course_config
     from grading.nbgrader_side.export import QuotedExport
 
-    mixed_class.roster_file.write_text('trainee,first_name,last_name\namina,=1+1,"Lo, vel"\n')
+    mixed_class.roster_file.write_text('trainee,first_name,last_name\namina,=HYPERLINK(1),"Lovel, Jr."\n')
     grade(Examiner(mixed_class, paper), trainee="amina")
     plugin = QuotedExport(to=str(tmp_path / "grades.csv"), parent=NbGraderAPI(config=course_config(mixed_class)))
 
     plugin.export(None)
 
     rows = list(csv.DictReader((tmp_path / "grades.csv").open(newline="")))
-    assert [(row["last_name"], row["first_name"], row["score"]) for row in rows] == [("Lo, vel", "'=1+1", "0")]
+    assert [(row["last_name"], row["first_name"], row["score"]) for row in rows] == [("Lovel, Jr.", "'=HYPERLINK(1)", "0")]
     assert course_config(mixed_class).ExportApp.plugin_class == "grading.nbgrader_side.export.QuotedExport"
 
 
