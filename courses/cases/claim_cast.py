@@ -35,6 +35,8 @@ A_LITTLE, MUCH_MORE = (0.75, 0.8, 0.85), (1.25, 1.35, 1.45)
 """What they declare of a month's wage where it is too little, and where it is too much."""
 PARTS = (0.3, 0.35, 0.4, 0.45)
 """Share of a month's wage that comes in a line of its own where it is paid in two parts (assumed)."""
+DRAWS = 20
+"""How often everybody is asked for a part before there is nobody for it."""
 SPOILT = (7, 9)
 """Months (January is 0) one of which holds a year's wage, or stands twice."""
 
@@ -64,7 +66,10 @@ class ClaimCast(OwnOrder):
     def cast(self, kind: str, size: int) -> list[int]:
         """Return people for a part; nobody plays two."""
         shape = SHAPES.get(kind.split("_")[0], "casual")
-        fits = (person for person in self.pools[shape] if person not in self.kinds and self._fits(kind, person))
+        # Whoever did not fit is asked again, with other declarations and other leave: one in a hundred variants has
+        # nobody left for its last part else.
+        fits = (person for _ in range(DRAWS) for person in self.pools[shape]
+                if person not in self.kinds and self._fits(kind, person))
         found = [next(fits) for _ in range(size)]
         self.kinds |= dict.fromkeys(found, kind)
         return found
