@@ -116,7 +116,11 @@ class _Judge:
     def is_held(self, items: Mapping[str, Mapping[str, Any]], one: Answered) -> bool:
         """Whether, of all answers, this one is right."""
         name, case, option = one
-        return _held(self._items[name], items.get(name, {}).get(case), self._wanted[name][case], option)
+        answer, wanted = items.get(name, {}).get(case), self._wanted[name][case]
+        if answer is None and self._items[name].rule == "subset" and items.get(name):
+            # A desk keeps the rows that are ticked; one left without a tick is as decided as they are.
+            answer = False
+        return _held(self._items[name], answer, wanted, option)
 
 
 def _held(item: Item, answer: object, wanted: Any, option: str) -> bool:

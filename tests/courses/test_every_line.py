@@ -74,3 +74,13 @@ def test_the_page_says_on_which_lines_too_few_answers_turn():
     words = left_out_words(list(lines.values()))
     assert "| 2 (not counted) |" in words
     assert "bank" in words.rpartition("On ")[2]
+
+
+@pytest.mark.parametrize("name", ASK)
+def test_rows_without_a_tick_are_as_decided_as_ticked_ones(name):
+    """A desk keeps only the rows that are ticked, so whoever leaves the others alone earns what a solver does."""
+    exercise = load_exercise(name)
+    (sitting,) = sit(exercise, seeds_for(1, 41))
+    kept = {item: {case: answer for case, answer in answers.items() if answer is not False}
+            for item, answers in sitting.right.items()}
+    assert sitting.points(kept) == sitting.points(sitting.right)
