@@ -1,9 +1,12 @@
 """The ways to install the project agree with each other and name no address."""
 
+import hashlib
+import os
 import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -62,3 +65,32 @@ def test_no_lock_names_an_address(root):
     """A lock works with whatever index the machine is set to."""
     for lock in (*root.glob("*.lock"), root / "benchmarks/peers.lock"):
         assert not re.search(r"https?://|--index|--find-links", lock.read_text()), lock
+
+
+def wheel_of(folder, name, version, requires=()):
+    """Write the smallest wheel that pip installs, and return its line of a lock."""
+    file = folder / f"{name}-{version}-py3-none-any.whl"
+    about = f"{name}-{version}.dist-info"
+    metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: more",
+                *(f"Requires-Dist: {one}" for one in requires)]
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(f"{about}/METADATA", "\n".join(metadata) + "\n")
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: us\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}\n"
+
+
+def test_a_lock_is_installed_without_uv_as_it_stands(root, tmp_path):
+    """Where uv cannot be had, pip takes the versions of the lock, also of what is asked for with an extra."""
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    old = wheel_of(wheels, "asked", "1.0")
+    wheel_of(wheels, "asked", "2.0")
+    lock = tmp_path / "some.lock"
+    lock.write_text(old + wheel_of(wheels, "asking", "1.0", ["asked[more]>=1.0"]))
+    venv = tmp_path / "venv"
+    done = subprocess.run([root / ".ci" / "install", sys.executable, venv, lock, "--no-index", "--find-links", wheels],
+                          capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+    assert done.returncode == 0, done.stderr
+    assert "plain pip" in done.stderr
+    assert (next(venv.glob("lib/*/site-packages")) / "asked-1.0.dist-info").is_dir()
