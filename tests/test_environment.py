@@ -71,11 +71,12 @@ def wheel_of(folder, name, version, requires=()):
     """Write the smallest wheel that pip installs, and return its line of a lock."""
     file = folder / f"{name}-{version}-py3-none-any.whl"
     about = f"{name}-{version}.dist-info"
+    kind = ["Wheel-Version: 1.0", "Root-Is-Purelib: true", "Tag: py3-none-any"]
     metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: more",
                 *(f"Requires-Dist: {one}" for one in requires)]
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(f"{about}/METADATA", "\n".join(metadata) + "\n")
-        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: us\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/WHEEL", "\n".join(kind) + "\n")
         archive.writestr(f"{about}/RECORD", "")
     return f"{name}=={version} --hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}\n"
 
