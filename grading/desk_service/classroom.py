@@ -7,7 +7,6 @@ this reads a key, the secret or anybody's marks.
 from __future__ import annotations
 
 import logging
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from typing import NamedTuple
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from grading.class_folder.arrangements import FILE, Arrangement, holding
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_of
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
 from grading.class_folder.roster import Trainee, by_login
@@ -142,11 +141,9 @@ class Classroom:
         found = []
         for file in self._files:  # looked at several times in a click, so without making paths anew
             try:
-                status = os.stat(file)
+                found.append(stamp_of(file))
             except OSError:
                 found.append((0, 0, 0))
-            else:
-                found.append((status.st_mtime_ns, status.st_size, status.st_ino))
         return tuple(found)
 
 
