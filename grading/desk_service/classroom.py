@@ -7,8 +7,7 @@ this reads a key, the secret or anybody's marks.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
-from grading.class_folder.arrangements import FILE, Arrangement, holding
+from grading.class_folder.arrangements import FILE, Arrangement, by_person, holding
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_of
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
@@ -43,7 +42,7 @@ class _Known:
     course: CourseFolder
     exercises: frozenset[str]
     people: dict[str, Trainee]
-    lines: dict[str, list[Arrangement]]
+    lines: Mapping[str, Sequence[Arrangement]]
     due: DueDates
 
 
@@ -149,12 +148,9 @@ class Classroom:
 
 def _read(root: Path) -> _Known:
     course = open_course_folder(root)
-    lines: Sequence[Arrangement] = holding(course)
-    by_person: dict[str, list[Arrangement]] = defaultdict(list)
-    for line in lines:
-        by_person[line.trainee].append(line)
+    lines = holding(course)
     people = {one.id: one for one in listed(course)}  # once everybody was forgotten there is no list
-    return _Known(course, frozenset(course.exercises()), people, dict(by_person), DueDates(course, lines))
+    return _Known(course, frozenset(course.exercises()), people, by_person(lines), DueDates(course, lines))
 
 
 def _live(known: _Known, trainee: str, card: ExerciseCard) -> ExerciseCard:
