@@ -59,7 +59,7 @@ class GradeTable:
     trainees: Sequence[Trainee]
     exercises: Sequence[str]
     cells: Mapping[tuple[str, str], TableCell]
-    used: Sequence[str] = ()
+    used: Sequence[str]
     """Exercises that were given to anybody of the table, or are given out now."""
 
     def as_plain(self) -> dict[str, Any]:
