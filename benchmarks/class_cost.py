@@ -14,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +46,6 @@ class PerfectSheets:
 
     course: object
     kind: str = "none"
-    done: list = field(default_factory=list)
 
     def run(self, job, _limits):
         """Return the sheet that the key would fill in."""

@@ -1,15 +1,24 @@
-"""A class of thousands with every exercise handed in, graded and given back, filled by rows and not by work.
+"""What pages of the dashboard cost in a class of thousands, the same page of a smaller class costing 1.
 
-One trainee's exercises are given out as ever; everybody else gets the same files under their own name, and rows
+    python benchmarks/large_class.py [--json] [--sizes 500 5000] [--exercises D1 F3]
+
+Everything is handed in, graded and given back, filled by rows and not by work: one trainee's exercises are given out as ever; everybody else gets the same files under their own name, and rows
 through nbgrader's own models. What pages cost depends on how many there are, not on what was decided.
 """
 
+import argparse
 import json
 import os
+import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measure import cpu_seconds, report
 from courses import list_exercises
-from grading import create_course, release
+from grading import create_course, make_dashboard, release
 from grading.class_folder.course_folder import as_json
 from grading.desk_service.store import DecisionStore
 from grading.desk_service.tables import ACTS, HAND_INS
@@ -18,6 +27,9 @@ from grading.gradebook.book import open_gradebook
 _START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 _ROLES = ("CW", "DS", "TL", "PL")
 _AT_ONCE = 20_000
+SIZES, EXERCISES = (500, 5_000), ("D1", "F3")
+PAGES = ("/", "/people", "/trainee/t00000", "/exercises", "/questions", "/outputs", "/log", "/overdue")
+_ROUNDS = 3
 
 
 def fill_class(folder, people, *, exercises=(), gradebook="", decisions=""):
@@ -129,3 +141,37 @@ def _fill_decisions(course, everybody, names, url):
                 connection.execute(HAND_INS.insert(), hand_ins)
     finally:
         store.close()
+
+
+def costs(course):
+    """Page → CPU seconds of its answer, the least of some rounds; the first visit is not counted."""
+    from starlette.testclient import TestClient
+
+    site, address = make_dashboard(course.root), "http://127.0.0.1:8900"
+    client = TestClient(site, address)
+    client.get(site.state.gate.link(address))
+    found = {}
+    for page in PAGES:
+        if client.get(page).status_code != 200:
+            raise SystemExit(f"{page} could not be shown")
+        found[page] = min(cpu_seconds(lambda page=page: client.get(page)) for _ in range(_ROUNDS))
+    return found
+
+
+def measure(sizes, exercises, folder):
+    """Named figures: milliseconds of each page of each class, and the largest class's over the smallest's."""
+    pages = {size: costs(fill_class(folder / str(size), size, exercises=exercises)) for size in sizes}
+    few, many = pages[sizes[0]], pages[sizes[-1]]
+    return {**{f"largest_vs_smallest {page}": many[page] / few[page] for page in PAGES},
+            **{f"ms_{size} {page}": 1000 * spent for size, found in pages.items() for page, spent in found.items()}}
+
+
+if __name__ == "__main__":
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--json", action="store_true")
+    asked.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    asked.add_argument("--exercises", nargs="+", default=EXERCISES)
+    chosen = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="large-class-") as scratch:
+        report(measure(chosen.sizes, chosen.exercises, Path(scratch)))

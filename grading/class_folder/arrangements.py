@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -75,6 +75,14 @@ def still_holding(lines: Sequence[Arrangement]) -> list[Arrangement]:
     """Return those of the lines that were not taken back, without the lines that did so."""
     undone = {int(line.value) for line in lines if line.kind == "undo"}
     return [line for line in lines if line.kind != "undo" and line.id not in undone]
+
+
+def by_person(lines: Sequence[Arrangement]) -> Mapping[str, Sequence[Arrangement]]:
+    """Return trainee → what was arranged for them alone, in the order given; empty name → for the whole class."""
+    found: dict[str, list[Arrangement]] = {}
+    for line in lines:
+        found.setdefault(line.trainee, []).append(line)
+    return found
 
 
 def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str = "", value: str = "",

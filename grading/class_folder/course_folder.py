@@ -109,25 +109,27 @@ class CourseFolder:
 
     def trainees(self) -> list[Trainee]:
         """Read the class list; see `read_roster`. Raises `BadInput` also while there is none."""
+        return list(self._by_name().values())
+
+    def _by_name(self) -> Mapping[str, Trainee]:
         if not self.roster_file.exists():
             raise BadInput(Problem(where=str(self.roster_file), rule="is not there: the class list is empty",
                                    remedy="add trainees on the dashboard under “Class list”, or take a list over with: "
                                           "readiness grade roster"))
-        return list(_people(self.roster_file, *stamp_of(self.roster_file)).values())
+        return _people(self.roster_file, *stamp_of(self.roster_file))
 
     def trainee(self, name: str) -> Trainee:
         """Return the trainee of this name; raises `BadInput` when the class list has none."""
-        known = _people(self.roster_file, *stamp_of(self.roster_file)) if self.roster_file.exists() else {}
-        if name in known:
-            return known[name]
-        self.trainees()  # which says so where there is no list at all
-        raise BadInput(Problem(where=str(self.roster_file), rule="does not list this trainee", value=name,
-                               remedy="add a line and run: readiness grade roster"))
+        known = self._by_name()
+        if name not in known:
+            raise BadInput(Problem(where=str(self.roster_file), rule="does not list this trainee", value=name,
+                                   remedy="add a line and run: readiness grade roster"))
+        return known[name]
 
 
-def stamp_of(file: Path) -> tuple[int, int, int]:
+def stamp_of(file: Path | str) -> tuple[int, int, int]:
     """Return what tells one state of a file from another: moment of the last change, size, and which file it is."""
-    status = file.stat()
+    status = os.stat(file)
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 

@@ -115,6 +115,17 @@ def written(moment: datetime) -> str:
     return own.strftime("%Y-%m-%d %H:%M:%S UTC" if own.second else "%Y-%m-%d %H:%M UTC")
 
 
+def to_the_minute(moment: datetime) -> str:
+    """Return a moment as `written` does, without its seconds.
+
+    Examples
+    --------
+    >>> to_the_minute(datetime(2026, 12, 1, 13, 5, 59, tzinfo=UTC))
+    '2026-12-01 13:05 UTC'
+    """
+    return written(moment.replace(second=0))
+
+
 def _in_utc(local: datetime, zone: tzinfo) -> datetime:
     # PEP 495: an hour that occurs twice is told apart by `fold`; one that never occurs does not survive the way to UTC
     # and back.

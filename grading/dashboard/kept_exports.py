@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder
-from grading.class_folder.moments import written
+from grading.class_folder.moments import to_the_minute
 from grading.exports import known_form
 
 FOLDER = "reports/exports"
@@ -35,14 +35,22 @@ def kept_export(course: CourseFolder, form: str) -> Mapping[str, Path]:
     BadInput : there is no such form
     """
     out = _folder(course, form)
-    files = sorted(file for file in out.rglob("*") if file.is_file() and not file.name.startswith("."))
-    return {file.relative_to(out).as_posix(): file for file in files}
+    return {file.relative_to(out).as_posix(): file for file in sorted(_files(out))}
 
 
-def made_at(course: CourseFolder, form: str) -> str:
+def export_made_at(course: CourseFolder, form: str) -> str:
     """Return when an export was written last, in words; empty where it was not."""
-    moments = [file.stat().st_mtime for file in kept_export(course, form).values()]
-    return written(datetime.fromtimestamp(max(moments), UTC).replace(second=0, microsecond=0)) if moments else ""
+    # Its files were written together, and a class of thousands has a hundred thousand badges.
+    return next(map(made_at, _files(_folder(course, form))), "")
+
+
+def made_at(file: Path) -> str:
+    """Return when a file was written last, in words; empty where there is none."""
+    return to_the_minute(datetime.fromtimestamp(file.stat().st_mtime, UTC)) if file.is_file() else ""
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
 
 
 def _folder(course: CourseFolder, form: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,13 +13,13 @@ from grading.class_folder.attempts import state_with
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates, list_due_dates
 from grading.class_folder.desk_folder import is_of_a_platform
-from grading.class_folder.moments import written
+from grading.class_folder.moments import to_the_minute
 from grading.class_folder.roster import known_roles
 from grading.class_folder.roster_changes import listed
-from grading.dashboard.kept_exports import made_at
+from grading.dashboard.kept_exports import export_made_at, made_at
 from grading.dashboard.people_shown import people_shown, rows_at_once
 from grading.dashboard.preview import PreviewShelf
-from grading.dashboard.progress import class_progress
+from grading.dashboard.progress import class_progress, graded_attempts
 from grading.dashboard.work import Workshop
 from grading.errors import GradingError
 from grading.examination.results import decided_files, marks_of
@@ -123,25 +122,24 @@ def show_work(request: Request) -> Response:
 def show_questions(request: Request) -> Response:
     """Unusual results, as questions."""
     course = course_of(request)
-    kept = kept_questions(course) if is_large(course) else None
-    found = kept.questions if kept else [] if is_large(course) else class_questions(course)
-    return page_of(request, "questions.html.j2", course, questions=found, large=is_large(course),
-                   made=written(kept.at.replace(second=0, microsecond=0)) if kept else "",
-                   names={one.id: one.name for one in listed(course)})
+    large = is_large(course)
+    kept = kept_questions(course) if large else None
+    found = kept.questions if kept else [] if large else class_questions(course)
+    return page_of(request, "questions.html.j2", course, questions=found, large=large,
+                   made=to_the_minute(kept.at) if kept else "", names={one.id: one.name for one in listed(course)})
 
 
 def is_large(course: CourseFolder) -> bool:
     """Return whether a page cannot wait until everything that was graded is read and compared."""
-    return class_progress(course)["graded"] > _READ_AT_ONCE
+    return graded_attempts(course) > _READ_AT_ONCE
 
 
 def show_outputs(request: Request) -> Response:
     """Exports and the class report."""
-    course, file = course_of(request), course_of(request).root / REPORT
-    made = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.is_file() else None
-    forms = [(form, made_at(course, form.name) if is_large(course) else "") for form in list_forms().values()]
-    return page_of(request, "outputs.html.j2", course, forms=forms, large=is_large(course),
-                   made=written(made.replace(second=0, microsecond=0)) if made else "")
+    course = course_of(request)
+    large = is_large(course)
+    forms = [(form, export_made_at(course, form.name) if large else "") for form in list_forms().values()]
+    return page_of(request, "outputs.html.j2", course, forms=forms, large=large, made=made_at(course.root / REPORT))
 
 
 def show_log(request: Request) -> Response:
@@ -156,10 +154,10 @@ def show_log(request: Request) -> Response:
 def show_report(request: Request) -> Response:
     """The class report, as the verb writes it; that of a large class as it was written last."""
     course = course_of(request)
-    file = course.root / REPORT
-    if is_large(course) and not file.is_file():
+    file, large = course.root / REPORT, is_large(course)
+    if large and not file.is_file():
         return RedirectResponse("/outputs", status_code=303)
-    page = file.read_text(encoding="utf-8") if is_large(course) else class_report(course)
+    page = file.read_text(encoding="utf-8") if large else class_report(course)
     return Response(page, media_type="text/html", headers={"Content-Security-Policy": _PAGE_OF_ITS_OWN})
 
 

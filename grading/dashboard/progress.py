@@ -24,8 +24,13 @@ def class_progress(course: CourseFolder) -> dict[str, int]:
     """
     return {"trainees": len(listed(course)), "given_out": _grandchildren(course.root / "packs"),
             "in_exchange": _count(str(course.exchange / course.settings.course / "inbound")),
-            "collected": _grandchildren(course.root / "submitted"), "graded": _grandchildren(course.root / "results"),
+            "collected": _grandchildren(course.root / "submitted"), "graded": graded_attempts(course),
             "feedback": _grandchildren(course.root / "feedback")}
+
+
+def graded_attempts(course: CourseFolder) -> int:
+    """Return how many attempts were graded."""
+    return _grandchildren(course.root / "results")
 
 
 def _grandchildren(folder: Path) -> int:

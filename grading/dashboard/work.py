@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from grading.class_folder.course_folder import CourseFolder
-from grading.class_folder.moments import written
+from grading.class_folder.moments import to_the_minute
 from grading.errors import GradingError
 from synthetic_data import shown
 
@@ -68,7 +68,7 @@ class Workshop:
             if self.running is not None:
                 raise GradingError(f"“{self.running.words}” is still under way; wait until it is done")
             about = f" ({', '.join(options)})" if options else ""
-            work = Work(verb=verb, words=_WORDS[verb] + about, started=written(datetime.now(UTC).replace(second=0)))
+            work = Work(verb=verb, words=_WORDS[verb] + about, started=to_the_minute(datetime.now(UTC)))
             self.done.appendleft(work)
             room = "class" if verb in _OF_THE_CLASS else "grade"
             command = (room, verb, str(self._course.root), *options)

@@ -7,9 +7,7 @@ this reads a key, the secret or anybody's marks.
 from __future__ import annotations
 
 import logging
-import os
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +15,8 @@ from threading import Lock
 from typing import NamedTuple
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
-from grading.class_folder.arrangements import FILE, Arrangement, holding
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
+from grading.class_folder.arrangements import FILE, Arrangement, by_person, holding
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_of
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
 from grading.class_folder.roster import Trainee, by_login
@@ -44,7 +42,7 @@ class _Known:
     course: CourseFolder
     exercises: frozenset[str]
     people: dict[str, Trainee]
-    lines: dict[str, list[Arrangement]]
+    lines: Mapping[str, Sequence[Arrangement]]
     due: DueDates
 
 
@@ -142,22 +140,17 @@ class Classroom:
         found = []
         for file in self._files:  # looked at several times in a click, so without making paths anew
             try:
-                status = os.stat(file)
+                found.append(stamp_of(file))
             except OSError:
                 found.append((0, 0, 0))
-            else:
-                found.append((status.st_mtime_ns, status.st_size, status.st_ino))
         return tuple(found)
 
 
 def _read(root: Path) -> _Known:
     course = open_course_folder(root)
-    lines: Sequence[Arrangement] = holding(course)
-    by_person: dict[str, list[Arrangement]] = defaultdict(list)
-    for line in lines:
-        by_person[line.trainee].append(line)
+    lines = holding(course)
     people = {one.id: one for one in listed(course)}  # once everybody was forgotten there is no list
-    return _Known(course, frozenset(course.exercises()), people, dict(by_person), DueDates(course, lines))
+    return _Known(course, frozenset(course.exercises()), people, by_person(lines), DueDates(course, lines))
 
 
 def _live(known: _Known, trainee: str, card: ExerciseCard) -> ExerciseCard:

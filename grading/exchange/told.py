@@ -7,13 +7,12 @@ minutes, path, attempts, due dates. The form is `courses.toolkit.home.card`.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from courses import load_course
 from courses.toolkit.words import Words
-from grading.class_folder.arrangements import Arrangement, holding
+from grading.class_folder.arrangements import Arrangement, by_person, holding
 from grading.class_folder.attempts import current_attempt, state_with
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
 from grading.class_folder.deadlines import DueDates
@@ -34,9 +33,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     changed = []
     plan = load_course()
     lines = holding(course)
-    by_person: dict[str, list[Arrangement]] = defaultdict(list)
-    for line in lines:
-        by_person[line.trainee].append(line)
+    arranged = by_person(lines)
     known, deadlines = {one.id: one for one in plan.exercises}, DueDates(course, lines)
     exercises = [course.exercise(name) for name in course.exercises()]
     for trainee in listed(course):
@@ -48,7 +45,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
             entry = known.get(exercise.id)
             on_path = not trainee.role or entry is None or not entry.roles or trainee.role in entry.roles
             cards.append({"id": exercise.id, "title": exercise.title, "minutes": exercise.minutes, "on_path": on_path,
-                          **life_of(course, deadlines, by_person.get(trainee.id, ()), trainee.id, exercise.id)})
+                          **life_of(course, deadlines, arranged.get(trainee.id, ()), trainee.id, exercise.id)})
         card = {"title": course.settings.title, "name": trainee.first_name or trainee.name,
                 "role": Words(trainee.language).named(f"role.{trainee.role}", plan.roles.get(trainee.role, "")),
                 "language": trainee.language,

@@ -48,14 +48,11 @@ def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
 
 
 def _sittings(sheet: Gradesheet) -> Iterator[_Sitting]:
-    exercises: dict[str, Exercise] = {}
+    exercises = {name: sheet.course.exercise(name) for name in {marks.exercise for marks in sheet.marks}}
     for marks in sheet.marks:
-        if marks.exercise not in exercises:
-            exercises[marks.exercise] = sheet.course.exercise(marks.exercise)
-        exercise = exercises[marks.exercise]
         for item in marks.items:
             answers = marks.answers.get(item.item)
-            if _is_oversight(exercise, item.item) and "d_prime" in item.details and answers:
+            if _is_oversight(exercises[marks.exercise], item.item) and "d_prime" in item.details and answers:
                 yield _Sitting(trainee=marks.trainee, exercise=marks.exercise, decisions=len(answers),
                                hit_rate=item.details["hit_rate"], false_rate=item.details["false_rate"])
 

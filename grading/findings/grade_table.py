@@ -12,7 +12,7 @@ from typing import Any
 
 from courses import Outcome
 from grading.class_folder.arrangements import Arrangement, holding
-from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.course_folder import CourseFolder, stamp_of
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
@@ -59,7 +59,7 @@ class GradeTable:
     trainees: Sequence[Trainee]
     exercises: Sequence[str]
     cells: Mapping[tuple[str, str], TableCell]
-    used: Sequence[str] = ()
+    used: Sequence[str]
     """Exercises that were given to anybody of the table, or are given out now."""
 
     def as_plain(self) -> dict[str, Any]:
@@ -165,14 +165,13 @@ def _state(seen: _Seen, pair: tuple[str, str], score: ScoreRow | None) -> str:
 
 def _file_remarks(file: Path) -> tuple[str, ...]:
     try:
-        changed = file.stat().st_mtime_ns
+        return _read_remarks(file, *stamp_of(file))
     except OSError:
         return ()
-    return _read_remarks(file, changed)
 
 
 @lru_cache(maxsize=20_000)  # a record is some 20 kB, and the table is asked for at every step
-def _read_remarks(file: Path, changed: int) -> tuple[str, ...]:
+def _read_remarks(file: Path, _changed: int, _size: int, _number: int) -> tuple[str, ...]:
     marks = read_marks(file)
     if marks is None:
         return ()

@@ -67,7 +67,7 @@ def _same_answers(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
         exercise=marks[0].exercise, trainees=(one, other), kind="answers", figure=share,
         sentence=f"{one} and {other} gave the same answer in {round(100 * share)} of 100 places, though their cases "
                  f"differ (usual in this class: {round(100 * usual)}). Did they work together?")
-            for one, other, share in found), *_and_more(marks[0].exercise if marks else "", "answers", more)]
+            for one, other, share in found), *_and_more(marks, "answers", more)]
 
 
 def _sequence(answers: Mapping[str, Any]) -> list[str]:
@@ -131,11 +131,11 @@ def _from(pairs: Iterable[_Compared],
             yield each.name, each.others[int(place)], float(each.shares[place])
 
 
-def _and_more(exercise: str, kind: str, more: int) -> list[SimilarityQuestion]:
+def _and_more(marks: Sequence[Marks], kind: str, more: int) -> list[SimilarityQuestion]:
     if not more:
         return []
     return [SimilarityQuestion(
-        exercise=exercise, trainees=(), kind=kind, figure=0.0,
+        exercise=marks[0].exercise, trainees=(), kind=kind, figure=0.0,
         sentence=f"There are {more:,} more such pairs in this exercise; the {_MOST} most striking are listed. When so "
                  "many are alike, look at the exercise before you ask anybody.")]
 
@@ -148,7 +148,7 @@ def _same_pauses(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
         exercise=marks[0].exercise, trainees=(one, other), kind="pauses", figure=share,
         sentence=f"{one} and {other} paused for the same thousandths of a second between "
                  f"{round(100 * share)} of 100 acts. Was one record copied from the other?")
-            for one, other, share in found), *_and_more(marks[0].exercise if marks else "", "pauses", more)]
+            for one, other, share in found), *_and_more(marks, "pauses", more)]
 
 
 def _equal_pauses(one: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:

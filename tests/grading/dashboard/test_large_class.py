@@ -1,12 +1,10 @@
 """A class of thousands: what a page asks for follows from who stands on it, not from how many the class has."""
 
 import re
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from grading import forget_person, grade_table, make_dashboard, set_due_date, write_class_report, write_export
 from grading.class_folder.roster import Trainee
@@ -14,6 +12,7 @@ from grading.class_folder.submission import Submission
 from grading.dashboard import pages, people_shown
 from grading.findings import grade_table as tables
 from grading.gradebook.book import CellMark, change_roster, enter_marks, open_gradebook
+from tests.grading.database_questions import questions
 from tests.serving import signed_in
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -32,26 +31,24 @@ def fill(course, count):
     return course
 
 
-@contextmanager
-def questions():
-    """The questions that databases get while the block runs."""
-    asked = []
-
-    def note(_connection, _cursor, statement, *_more):
-        asked.append(statement)
-
-    event.listen(Engine, "after_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "after_cursor_execute", note)
-
-
 @pytest.fixture
 def ten_at_once(monkeypatch):
     """Ten people on a page, so that some thirty are many."""
     monkeypatch.setattr(people_shown, "_FEWEST", 10)
     monkeypatch.setattr(people_shown, "_CELLS", 10)
+
+
+@pytest.fixture
+def started():
+    """The words of each verb that a button of `large` started."""
+    return []
+
+
+@pytest.fixture
+def large(course, started, monkeypatch):
+    """The pages of a class of three that counts as large."""
+    monkeypatch.setattr(pages, "_READ_AT_ONCE", -1)
+    return signed_in(make_dashboard(fill(course, 3).root, lambda words, say: started.append(words) or 0))
 
 
 def rows_of(page):
@@ -124,44 +121,34 @@ def test_a_part_of_the_table_says_what_the_whole_says(course):
     assert [whole[f"t{number:03}", "T1"].late for number in range(12)].count(True) in (6, 8)
 
 
-def test_an_export_of_a_large_class_is_written_by_a_button_and_saved_as_it_is(course, monkeypatch):
+def test_an_export_of_a_large_class_is_written_by_a_button_and_saved_as_it_is(course, large, started):
     """No download reads the whole class: the verb writes the files, without what an earlier one left behind."""
-    fill(course, 3)
-    monkeypatch.setattr(pages, "_READ_AT_ONCE", -1)
-    started = []
-    desk = signed_in(make_dashboard(course.root, lambda words, say: started.append(words) or 0))
-
-    assert "not written yet" in desk.get("/export/moodle").text
-    assert 'href="/export/moodle"' not in desk.get("/outputs").text
+    assert "not written yet" in large.get("/export/moodle").text
+    assert 'href="/export/moodle"' not in large.get("/outputs").text
     left = course.root / "reports" / "exports" / "moodle" / "earlier.csv"
     left.parent.mkdir(parents=True)
     left.write_text("old")
-    desk.post("/start/export", data={"form": "moodle"})
-    desk.app.state.workshop.wait()
+    large.post("/start/export", data={"form": "moodle"})
+    large.app.state.workshop.wait()
     (words,) = started
     assert words[:2] == ("grade", "export") and words[3:5] == ("--form", "moodle") and not left.exists()
     write_export(course, "moodle", Path(words[6]))
-    saved = desk.get("/export/moodle")
+    saved = large.get("/export/moodle")
     assert (saved.content, "t002" in saved.text) == ((Path(words[6]) / "moodle.csv").read_bytes(), True)
-    assert 'href="/export/moodle"' in desk.get("/outputs").text
-    assert desk.post("/start/export", data={"form": "../x"}).status_code == 400
+    assert 'href="/export/moodle"' in large.get("/outputs").text
+    assert large.post("/start/export", data={"form": "../x"}).status_code == 400
     forget_person(course, "t002")
-    assert "not written yet" in desk.get("/export/moodle").text
+    assert "not written yet" in large.get("/export/moodle").text
 
 
-def test_what_compares_everybody_with_everybody_waits_for_the_report(course, monkeypatch):
+def test_what_compares_everybody_with_everybody_waits_for_the_report(course, large, started):
     """In a large class questions and report are those written last, with their moment, and a button writes them."""
-    fill(course, 3)
-    monkeypatch.setattr(pages, "_READ_AT_ONCE", -1)
-    started = []
-    desk = signed_in(make_dashboard(course.root, lambda words, say: started.append(words) or 0))
-
-    assert "was not done yet" in desk.get("/questions").text
-    assert desk.get("/report", follow_redirects=False).headers["location"] == "/outputs"
-    assert "Open the class report" not in desk.get("/outputs").text
-    desk.post("/start/report", data={"back": "/questions"})
-    desk.app.state.workshop.wait()
+    assert "was not done yet" in large.get("/questions").text
+    assert large.get("/report", follow_redirects=False).headers["location"] == "/outputs"
+    assert "Open the class report" not in large.get("/outputs").text
+    large.post("/start/report", data={"back": "/questions"})
+    large.app.state.workshop.wait()
     assert [words[:2] for words in started] == [("grade", "report")]
     write_class_report(course)
-    assert "As of 20" in desk.get("/questions").text and "Nothing stands out" in desk.get("/questions").text
-    assert desk.get("/report").text == (course.root / "reports" / "class.html").read_text()
+    assert "As of 20" in large.get("/questions").text and "Nothing stands out" in large.get("/questions").text
+    assert large.get("/report").text == (course.root / "reports" / "class.html").read_text()

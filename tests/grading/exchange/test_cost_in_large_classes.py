@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 
 import pytest
-from sqlalchemy import Engine, event
 
 from benchmarks.class_cost import PerfectSheets, make_class
 from grading import collect
@@ -14,6 +13,7 @@ from grading.examination.examiner import Examiner
 from grading.examination.runner import grade
 from grading.nbgrader_side.exchange import return_feedback
 from grading.pages.feedback import write_feedback
+from tests.grading.database_questions import questions
 
 COUNTED = Counter()
 WATCHING = []
@@ -36,25 +36,20 @@ def spent(folder, size, monkeypatch):
     course = make_class(folder / str(size), size)
     read = course_folder.read_roster
     monkeypatch.setattr(course_folder, "read_roster", lambda file: COUNTED.update(rosters=1) or read(file))
-
-    def asked(*_):
-        COUNTED["asked"] += 1
-
     os.utime(course.roster_file, (1, 1))  # another state of the file: whoever wants it has to read it
     COUNTED.clear()
-    event.listen(Engine, "after_cursor_execute", asked)
     WATCHING.append(True)
     try:
-        collect(course)
-        grade(Examiner(course, PerfectSheets(course)))
-        write_feedback(course)
-        return_feedback(course)
+        with questions() as asked:
+            collect(course)
+            grade(Examiner(course, PerfectSheets(course)))
+            write_feedback(course)
+            return_feedback(course)
     finally:
         WATCHING.clear()
-        event.remove(Engine, "after_cursor_execute", asked)
         monkeypatch.undo()
     assert len(list((course.exchange / "cost" / "feedback").glob("*.html"))) == size
-    return Counter(COUNTED)
+    return COUNTED | Counter(asked=len(asked))
 
 
 def test_each_further_submission_costs_the_same(tmp_path, hook, monkeypatch):
