@@ -117,11 +117,17 @@ class _Judge:
     def is_held(self, items: Mapping[str, Mapping[str, Any]], one: Answered) -> bool:
         """Whether, of all answers, this one is right."""
         name, case, option = one
-        answer, wanted = items.get(name, {}).get(case), self._wanted[name][case]
-        if answer is None and self._items[name].rule == "subset" and items.get(name):
-            # A desk keeps the rows that are ticked; one left without a tick is as decided as they are.
-            answer = False
-        return _held(self._items[name], answer, wanted, option)
+        item, given = self._items[name], items.get(name, {})
+        answer = given.get(case)
+        if answer is None and given:
+            answer = _silence(item)
+        return _held(item, answer, self._wanted[name][case], option)
+
+
+def _silence(item: Item) -> object:
+    """What a case says that is not handed in, where the rest of its item is; None where that says nothing."""
+    silence = getattr(_rule_module(item.rule), "silence", None)
+    return silence(item.settings) if silence else None
 
 
 def _held(item: Item, answer: object, wanted: Any, option: str) -> bool:
