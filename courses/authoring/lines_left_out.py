@@ -85,9 +85,10 @@ def left_out_words(lines: Sequence[LineLeftOut]) -> str:
     rows = [f"| {one.line}: {one.begins} | {one.fewest}{'' if one.counted else ' (not counted)'} | {one.mean:.2f} | "
             f"{100 * one.passes:.0f} |" for one in lines]
     few = [one.line for one in lines if not one.counted and one.passes > MOST_PASSES]
-    asked = any(one.counted for one in lines)
-    told = ("Whoever leaves out a line that counts does not pass."
-            if asked else "No item asks for every line by itself, so what the others earn is enough.")
+    asked = [one.passes for one in lines if one.counted]
+    told = ("No item asks for every line by itself, so what the others earn is enough." if not asked else
+            "Whoever leaves out a line that counts does not pass." if max(asked) == 0 else
+            f"Whoever leaves out a line that counts passes {100 * max(asked):.0f} of 100 variants at most.")
     told += (f" On {', '.join(few)} turn fewer than {FEWEST} answers in some variant: too few to tell a line left out "
              "from two errors." if asked and few else "")
     return "\n".join(["| a line left out | answers that turn on it, at least | earns | passes of 100 |",

@@ -124,9 +124,7 @@ def _asked_for(exercise: Exercise, signatures: Mapping[str, Any],
                said: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """Item and reason code for which there must be sentences → those there are."""
     told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
-    alike = texts_of(read_feedback(COMMON / "feedback.en.yml"))
-    said = {**{(item.id, code): text for item in exercise.items for (name, code), text in alike.items()
-               if name == item.id}, **said}
+    said = {**texts_of(read_feedback(COMMON / "feedback.en.yml")), **said}
     return {(item.id, code): said.get((item.id, code)) or said.get((ANY, code)) or "" for item in exercise.items
             for code in (*told, "blank", "unusable", *(one.__name__ for one in signatures.get(item.id, ())))}
 
@@ -204,8 +202,8 @@ _REFERENCE = COURSES.parent / "docs" / "reference"
 
 LONGEST_BUILD = 150
 """Lines a shipped `build.py` stays below: desks and what is expected of them; cases come from `courses/cases`."""
-VARIANTS = {False: 200, True: 60}
-"""On so many variants at least the bots try what ships; on the second number what is costly."""
+VARIANTS = 200
+"""On so many variants the bots try what ships."""
 
 
 def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator[Problem]:
@@ -219,15 +217,15 @@ def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator
                       remedy="move what draws cases to courses/cases/")
     page = reference / "bots.md"
     if page.is_file():
-        yield from _problems_of_bots(exercise.id, page.read_text(encoding="utf-8"), VARIANTS[exercise.costly])
+        yield from _problems_of_bots(exercise.id, page.read_text(encoding="utf-8"))
 
 
-def _problems_of_bots(exercise: str, page: str, variants: int) -> Iterator[Problem]:
+def _problems_of_bots(exercise: str, page: str) -> Iterator[Problem]:
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith(f"| {exercise} | ")]
     remedy = f"run python docs/bots.py {exercise}, which tries them and adds the lines"
-    if not any(row[1] == "solver" and int(row[2]) >= variants for row in rows):
+    if not any(row[1:3] == ["solver", str(VARIANTS)] for row in rows):
         yield Problem(where="docs/reference/bots.md", value=exercise, remedy=remedy,
-                      rule=f"does not hold what bots earned on {variants} variants")
+                      rule=f"does not hold what bots earned on {VARIANTS} variants")
     for row in rows:
         if row[-1] != "holds":
             yield Problem(where=f"docs/reference/bots.md: {exercise}, {row[1]}", rule="breaks a guard", value=row[-1],

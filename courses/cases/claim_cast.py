@@ -5,6 +5,7 @@ Work and wages come from the world; leave and declarations are drawn.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from courses.cases.own_order import OwnOrder
 from courses.cases.work_year import Wages, work_year
 from courses.form.variant import Variant
 from courses.world import world_of
-from synthetic_data import stream
+from synthetic_data import BadInput, Problem, stream
 
 FULL, FREE, SHARE = (460, 480, 500, 520, 540), (100, 120, 140, 160), (0.4, 0.5, 0.6)
 """The course's own benefit: the full amount, less a share of the month's wage above a free amount (AZN, assumed; in
@@ -64,14 +65,26 @@ class ClaimCast(OwnOrder):
         return self.tokens.pop()
 
     def cast(self, kind: str, size: int) -> list[int]:
-        """Return people for a part; nobody plays two."""
+        """Return people for a part; nobody plays two.
+
+        Raises
+        ------
+        BadInput : too few people have such a year of work
+        """
         shape = SHAPES.get(kind.split("_")[0], "casual")
         # Whoever did not fit is asked again, with other declarations and other leave: one in a hundred variants has
         # nobody left for its last part else.
         fits = (person for _ in range(DRAWS) for person in self.pools[shape]
                 if person not in self.kinds and self._fits(kind, person))
-        found = [next(fits) for _ in range(size)]
-        self.kinds |= dict.fromkeys(found, kind)
+        found: list[int] = []
+        for person in islice(fits, size):
+            # At once, else somebody who fits twice is taken twice.
+            self.kinds[person] = kind
+            found.append(person)
+        if len(found) < size:
+            raise BadInput(Problem(where=f"claims: {kind}", value=len(found),
+                                   rule=f"needs {size} more people with such a year of work than play a part already",
+                                   remedy="choose another country"))
         return found
 
     def _fits(self, kind: str, person: int) -> bool:

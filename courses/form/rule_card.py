@@ -45,9 +45,9 @@ def cases_of(expected: Mapping[str, Any]) -> Mapping[str, Any]:
     return parts[0] if parts else expected
 
 
-@dataclass(frozen=True, eq=False)
-class TurningLines(Mapping[str, Any]):
-    """What the rule `lines` expects: `lines`, each with the answers that turn on it, found when somebody asks.
+@dataclass(frozen=True)
+class TurningLines:
+    """What the rule `lines` expects: each line with the answers that turn on it, found when somebody asks.
 
     Most variants that are built are never scored, and to solve one without each of its lines takes longer than to
     score it.
@@ -57,7 +57,7 @@ class TurningLines(Mapping[str, Any]):
     files: Mapping[str, bytes]
     expected: Mapping[str, Any]
     """Item → what its rule expects; of all that the solver answers, these items count."""
-    _decided: dict[str, list[Answered]] = field(default_factory=dict, init=False, repr=False)
+    _decided: dict[str, list[Answered]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def without(self) -> dict[str, Items]:
@@ -83,18 +83,6 @@ class TurningLines(Mapping[str, Any]):
             self._decided.update({line: [one for one in turning if not is_held(self.without[line], one)]
                                   for line, turning in self.lines.items()})
         return self._decided
-
-    def __getitem__(self, name: str) -> Any:
-        """Return the lines; nothing else is in it."""
-        return {"lines": self.lines}[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """Name the one thing that is in it."""
-        return iter(("lines",))
-
-    def __len__(self) -> int:
-        """Count it."""
-        return 1
 
 
 def _changed(item: str, right: Mapping[str, Any], given: Mapping[str, Any],

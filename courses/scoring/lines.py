@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.special import bdtr
 
+from courses.form.rule_card import Answered
 from courses.scoring.answers import Score
 
 FULL_AT = 0.5
@@ -26,8 +27,6 @@ A_FIFTH = 0.2
 """Share of a line's answers below which it is not held, however few they are: who leaves it out has none right."""
 HELD = 0.4
 """Share of the points that a line earns which is just held, where `unlucky` is set: the `least` of the item."""
-
-Answered = tuple[str, str, str]
 
 
 def score(answers: Mapping[Answered, bool], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
@@ -49,12 +48,15 @@ def score(answers: Mapping[Answered, bool], expected: Mapping[str, Any], setting
     >>> score(knows_no_early, {"lines": {"early": early, "late": late}}, {})
     Score(share=0.0, details={'of_early': 0.0, 'of_late': 0.75})
     """
-    shares, points = {}, []
-    for line, turning in counted(expected, int(settings.get("fewest", FEWEST))).items():
-        held = sum(bool(answers.get(one)) for one in turning)
-        shares[f"of_{line}"] = held / len(turning)
-        points.append(earned(held, len(turning), settings))
-    return Score(share=min(points, default=0.0), details=shares)
+    held = _held(answers, counted(expected, settings))
+    return Score(share=min((earned(*each, settings) for each in held.values()), default=0.0),
+                 details={f"of_{line}": right / turning for line, (right, turning) in held.items()})
+
+
+def _held(answers: Mapping[Answered, bool], lines: Mapping[str, Iterable[Answered]]) -> dict[str, tuple[int, int]]:
+    """Line → how many of the answers that turn on it are right, and of how many."""
+    judged = {line: [bool(answers.get(one)) for one in turning] for line, turning in lines.items()}
+    return {line: (sum(each), len(each)) for line, each in judged.items()}
 
 
 def earned(held: int, turning: int, settings: Mapping[str, Any]) -> float:
@@ -83,16 +85,16 @@ def held_from(turning: int, unlucky: float) -> int:
     return max(int((below <= unlucky).sum()), math.ceil(A_FIFTH * turning))
 
 
-def counted(expected: Mapping[str, Any], fewest: int = FEWEST) -> dict[str, list[Answered]]:
+def counted(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, list[Answered]]:
     """Return line → the answers that turn on it, of lines that have enough of them."""
+    fewest = int(settings.get("fewest", FEWEST))
     return {line: turning for line, turning in expected["lines"].items() if len(turning) >= fewest}
 
 
 def weakest(answers: Mapping[Answered, bool], lines: Mapping[str, Iterable[Answered]], settings: Mapping[str, Any]
             ) -> tuple[str, int, int] | None:
     """Return the line that earned least, how many of its answers are right, and of how many; None without lines."""
-    counts = {line: [bool(answers.get(one)) for one in turning] for line, turning in lines.items()}
-    held = {line: (sum(judged), len(judged)) for line, judged in counts.items()}
+    held = _held(answers, lines)
     line = min(held, key=lambda one: (earned(*held[one], settings), held[one][0] / held[one][1]), default=None)
     return None if line is None else (line, *held[line])
 

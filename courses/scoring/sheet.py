@@ -15,7 +15,7 @@ from courses.form.exercise import Exercise, Item
 from courses.form.feedback_texts import FeedbackWords, feedback_words
 from courses.form.rule_card import Answered, TurningLines, cases_of, lines_and_parts
 from courses.form.variant import AnswerKey, in_money_of, load_part, read_texts
-from courses.scoring.answers import Score, as_choices
+from courses.scoring.answers import Score, as_choices, mean
 from courses.scoring.lines import counted, weakest
 from synthetic_data import BadInput, Problem
 
@@ -75,12 +75,21 @@ def measure_points(exercise: Exercise, items: Mapping[str, Mapping[str, Any]], k
 
 
 def _found(exercise: Exercise, item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Score:
-    return find_rule(item.rule)(_given(exercise, item, items, key), _expected(exercise, item, key), item.settings)
+    return find_rule(item.rule)(*_asked(exercise, item, items, key), item.settings)
 
 
-def _expected(exercise: Exercise, item: Item, key: AnswerKey) -> Any:
-    """What the rule of an item expects; of the rule `lines`, the answers that go wrong without each line."""
-    return {"lines": deciding_answers(exercise, item, key)} if item.lines_of else key.expected[item.id]
+def _asked(exercise: Exercise, item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey
+           ) -> tuple[Mapping[Any, Any], Any]:
+    """Answers that an item looks at, and what its rule expects.
+
+    Of the rule `lines`: answer → whether it is right as its own item judges, and the answers that turn on each line.
+    """
+    if not item.lines_of:
+        return items.get(item.answers_of or item.id, {}), key.expected[item.id]
+    judge = _Judge(exercise, item, key)
+    lines = judge.deciding()
+    asked = (one for turning in lines.values() for one in turning) if _is_answered(item, items) else ()
+    return {one: judge.is_held(items, one) for one in asked}, {"lines": lines}
 
 
 def deciding_answers(exercise: Exercise, item: Item, key: AnswerKey) -> Mapping[str, list[Answered]]:
@@ -90,20 +99,7 @@ def deciding_answers(exercise: Exercise, item: Item, key: AnswerKey) -> Mapping[
     ----------
     item : of the rule `lines`
     """
-    judge = _Judge(exercise, item, key)
-    turning: TurningLines = key.expected[item.id]
-    return turning.decided(judge.is_held)
-
-
-def _given(exercise: Exercise, item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Mapping[Any, Any]:
-    """Case → answer that an item looks at; of the rule `lines`, answer → whether it is right as its own item judges."""
-    if not item.lines_of:
-        return items.get(item.answers_of or item.id, {})
-    if not _is_answered(item, items):
-        return {}
-    judge = _Judge(exercise, item, key)
-    return {one: judge.is_held(items, one) for turning in deciding_answers(exercise, item, key).values()
-            for one in turning}
+    return _Judge(exercise, item, key).deciding()
 
 
 class _Judge:
@@ -112,15 +108,26 @@ class _Judge:
     def __init__(self, exercise: Exercise, item: Item, key: AnswerKey) -> None:
         self._items = {name: exercise.item(name) for name in item.lines_of}
         self._wanted = {name: right_answers(one, key.expected[name]) for name, one in self._items.items()}
+        self._turning: TurningLines = key.expected[item.id]
+
+    def deciding(self) -> Mapping[str, list[Answered]]:
+        """Line, or part of one → the answers that are not accepted of somebody who knows all the others."""
+        return self._turning.decided(self.is_held)
 
     def is_held(self, items: Mapping[str, Mapping[str, Any]], one: Answered) -> bool:
         """Whether, of all answers, this one is right."""
         name, case, option = one
-        answer, wanted = items.get(name, {}).get(case), self._wanted[name][case]
-        if answer is None and self._items[name].rule == "subset" and items.get(name):
-            # A desk keeps the rows that are ticked; one left without a tick is as decided as they are.
-            answer = False
-        return _held(self._items[name], answer, wanted, option)
+        item, given = self._items[name], items.get(name, {})
+        answer = given.get(case)
+        if answer is None and given:
+            answer = _silence(item)
+        return _held(item, answer, self._wanted[name][case], option)
+
+
+def _silence(item: Item) -> object:
+    """What a case says that is not handed in, where the rest of its item is; None where that says nothing."""
+    silence = getattr(_rule_module(item.rule), "silence", None)
+    return silence(item.settings) if silence else None
 
 
 def _held(item: Item, answer: object, wanted: Any, option: str) -> bool:
@@ -134,7 +141,11 @@ def _held(item: Item, answer: object, wanted: Any, option: str) -> bool:
 
 
 def _is_answered(item: Item, items: Mapping[str, Mapping[str, Any]]) -> bool:
-    return any(answer not in (None, "", [], {}) for name in item.looks_at for answer in items.get(name, {}).values())
+    return any(map(_says, (answer for name in item.looks_at for answer in items.get(name, {}).values())))
+
+
+def _says(answer: object) -> bool:
+    return answer not in (None, "", [], {})
 
 
 def right_answers(item: Item, expected: Any) -> dict[str, Any]:
@@ -179,12 +190,10 @@ def _rule_module(name: str) -> ModuleType:
 def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: AnswerKey,
                 texts: FeedbackWords) -> ItemScore:
     items = sheet.items if sheet else {}
-    found = _found(exercise, item, items, key)
+    given, expected = _asked(exercise, item, items, key)
+    found = find_rule(item.rule)(given, expected, item.settings)
     measured = exercise.status == "completion"
-    share = (sum(_finished(items.get(name, {}), key.expected[name if item.lines_of else item.id])
-                 for name in item.looks_at) / len(item.looks_at)) if measured else found.share
-    given = _given(exercise, item, items, key)
-    expected = _expected(exercise, item, key)
+    share = _finished(item, items, key) if measured else found.share
     code, values = _reason(exercise, item, sheet, given, expected, found)
     if item.lines_of:
         values = _weakest_line(exercise, item, given, expected, texts.language)
@@ -214,7 +223,7 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
 def _weakest_line(exercise: Exercise, item: Item, given: Mapping[Any, bool], expected: Any, language: str
                   ) -> Mapping[str, Any]:
     """The line that earned least, as the card words it, and how often it did."""
-    found = weakest(given, counted(expected), item.settings)
+    found = weakest(given, counted(expected, item.settings), item.settings)
     if found is None:
         return {}
     line, held, turning = found
@@ -224,10 +233,14 @@ def _weakest_line(exercise: Exercise, item: Item, given: Mapping[Any, bool], exp
             "turning": turning}
 
 
-def _finished(answers: Mapping[str, Any], expected: Any) -> float:
-    """Share of the cases that are answered, whatever the answers."""
-    cases = cases_of(expected)
-    return sum(answers.get(case) not in (None, "", [], {}) for case in cases) / max(len(cases), 1)
+def _finished(item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> float:
+    """Share of the cases that are answered, whatever the answers; of several items, their mean."""
+    return mean([_answered(items.get(name, {}), cases_of(key.expected[name if item.lines_of else item.id]))
+                 for name in item.looks_at])
+
+
+def _answered(answers: Mapping[str, Any], cases: Mapping[str, Any]) -> float:
+    return sum(_says(answers.get(case)) for case in cases) / max(len(cases), 1)
 
 
 def _signatures(exercise: Exercise) -> Mapping[str, tuple[Signature, ...]]:

@@ -56,6 +56,14 @@ def agrees(answer: object, wanted: Any, settings: Mapping[str, Any]) -> bool:
     return all(tick is kind for tick, kind in _said(answer, wanted, settings.get("chosen")))
 
 
+def silence(settings: Mapping[str, Any]) -> bool | None:
+    """Return what a row says that is not handed in: a desk keeps ticks, and one without a tick is as decided.
+
+    Where rows are decided by a choice, it says nothing.
+    """
+    return None if settings.get("chosen") else False
+
+
 def _said(answer: object, wanted: Any, chosen: Any) -> list[tuple[bool, bool]]:
     """Pairs of ticked and should be ticked: one for a row, one for each option of a row that has several."""
     if isinstance(wanted, Mapping):

@@ -26,6 +26,35 @@ def in_parts(right: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, An
             "parts": {kind: parts[case] for case, kind in kinds.items()}}
 
 
+def left_out(answers: Mapping[str, Any], expected: Mapping[str, Any], part: str, *, at_most: float = 1 / 3,
+             silent: str = "") -> dict[str, int] | None:
+    """Return of how many cases that turn on a part of a rule how many were held, where hardly any were; else None.
+
+    For signatures of somebody who does not know the part.
+
+    Parameters
+    ----------
+    expected : as of `score`
+    at_most : share of the cases up to which the part counts as left out
+    silent : the choice that an undecided case gets
+
+    Examples
+    --------
+    >>> cars = in_parts({"a": "stop", "b": "pay", "c": "stop"}, dict.fromkeys("abc", "car"))
+    >>> left_out({"a": "pay", "b": "pay", "c": "pay"}, cars, "car")
+    {'turning': 3, 'held': 1}
+    """
+    parts = _parts_of(expected)
+    cases = {case: kind for case, kind in expected["kinds"].items() if parts[kind] == part}
+    held = sum((as_choice(answers.get(case)) or silent) in expected["accepted"][kind] for case, kind in cases.items())
+    return {"turning": len(cases), "held": held} if cases and held / len(cases) <= at_most else None
+
+
+def _parts_of(expected: Mapping[str, Any]) -> dict[str, str]:
+    """Return kind → the part of the rule that it belongs to; its own, where nothing else is said."""
+    return {kind: kind for kind in expected["accepted"]} | dict(expected.get("parts", {}))
+
+
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
     """Score choices by the kind of case that went worst.
 
@@ -46,7 +75,7 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     >>> score({"a": "stop", "b": "ask", "c": "ask"}, piles, {}).share
     0.5
     """
-    parts: Mapping[str, str] = {kind: kind for kind in expected["accepted"]} | dict(expected.get("parts", {}))
+    parts = _parts_of(expected)
     held: dict[str, list[bool]] = {part: [] for part in parts.values()}
     given = within_limits(answers, list(expected["kinds"]), settings.get("limits", {}))
     chosen = {case: as_choice(given.get(case)) for case in expected["kinds"]}

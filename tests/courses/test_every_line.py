@@ -3,7 +3,7 @@
 import pytest
 
 from courses import list_exercises, load_exercise
-from courses.authoring.lines_left_out import left_out_words, measure_lines
+from courses.authoring.lines_left_out import LineLeftOut, left_out_words, measure_lines
 from courses.authoring.marks import measure_marks
 from courses.authoring.sittings import seeds_for, sit
 from courses.form.answer_sheet import AnswerSheet
@@ -74,6 +74,13 @@ def test_the_page_says_on_which_lines_too_few_answers_turn():
     words = left_out_words(list(lines.values()))
     assert "| 2 (not counted) |" in words
     assert "bank" in words.rpartition("On ")[2]
+
+
+@pytest.mark.parametrize(("passes", "said"), [(0, "does not pass"), (0.045, "passes 4 of 100 variants at most")])
+def test_the_page_does_not_say_that_nobody_passes_where_somebody_did(passes, said):
+    """A few passes are let through; the sentence below the table then says how many."""
+    line = LineLeftOut(line="early", begins="From 62 on", fewest=5, counted=True, variants=200, mean=0.5, passes=passes)
+    assert f"Whoever leaves out a line that counts {said}." in left_out_words([line])
 
 
 @pytest.mark.parametrize("name", ASK)

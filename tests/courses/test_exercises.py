@@ -27,6 +27,7 @@ from courses import (
 )
 from courses.authoring.bots import BotResult
 from courses.authoring.gate_page import missing_on_page
+from courses.authoring.lint import VARIANTS
 from courses.authoring.right_forms import refused_problems
 from courses.authoring.samples import check_sample, list_samples
 from courses.form.desk_spec import TOLD
@@ -171,14 +172,14 @@ def gate_page(exercise):
 
 
 COSTLY = 60
-"""Variants at full size of what runs the simulator, of which the pages are; `docs/bots.py` tries all 200."""
+"""Variants at full size of what runs the simulator; `docs/bots.py` tries all of them."""
 
 
 def gates():
-    """Each exercise on 20 variants, but for those that run the simulator; at full size each on 200 or 60 instead."""
+    """Each exercise on 20 variants, but for those that run the simulator; at full size each on all or on 60 instead."""
     return [*(pytest.param(one, 20, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
               for name, one in KNOWN.items() if not one.costly),
-            *(pytest.param(one, COSTLY if one.costly else 200, 2, True, id=f"{name}-whole", marks=pytest.mark.full)
+            *(pytest.param(one, COSTLY if one.costly else VARIANTS, 2, True, id=f"{name}-whole", marks=pytest.mark.full)
               for name, one in KNOWN.items())]
 
 

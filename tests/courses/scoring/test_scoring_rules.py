@@ -134,6 +134,12 @@ def test_the_line_that_earned_least_is_quoted():
     assert lines.weakest(judged, asked, {}) == ("few", 1, 3)
 
 
+def test_a_row_that_is_not_handed_in_says_that_it_is_not_ticked():
+    """A desk keeps ticks alone; where rows are decided by a choice, one without a choice says nothing."""
+    assert subset.silence({"full_at": 1}) is False
+    assert subset.silence({"chosen": ["wrong"]}) is None
+
+
 @given(low=SHARES, high=SHARES, false=SHARES)
 def test_finding_more_never_costs(low, high, false):
     """With the same false alarms, more hits never earn less."""

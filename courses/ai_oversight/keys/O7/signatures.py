@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.scoring.answers import as_choice
+from courses.scoring.weakest import left_out
 
 Found = dict[str, Any] | None
 STEPS = ("go_on", "narrow", "pause", "stop")
@@ -55,21 +56,14 @@ def too_far(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
     return {"far": far} if far >= 4 else None
 
 
-def _of_part(answers: Mapping[str, Any], expected: Mapping[str, Any], part: str) -> Found:
-    """How many months turn on one part of the rule, and in how many the answer holds; None where most hold."""
-    months = {case: kind for case, kind in expected["kinds"].items() if expected["parts"][kind] == part}
-    held = sum(as_choice(answers.get(case)) in expected["accepted"][kind] for case, kind in months.items())
-    return {"turning": len(months), "held": held} if 3 * held <= len(months) else None
-
-
 def never_looked_back(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """Months in which a group fell for the second time were taken for a first fall."""
-    return _of_part(answers, expected, "stop")
+    return left_out(answers, expected, "stop")
 
 
 def looked_at_no_other_group(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """What was bought follows from groups that fell, and from no other group beside them."""
-    return _of_part(answers, expected, "groups")
+    return left_out(answers, expected, "groups")
 
 
 SIGNATURES = {"decisions": (believed_every_fall, went_on), "every_decision": (never_looked_back,),

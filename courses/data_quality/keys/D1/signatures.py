@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.scoring.answers import as_choice
+from courses.scoring.weakest import left_out
 
 Found = dict[str, Any] | None
 
@@ -37,21 +38,14 @@ def saw_no_harm(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Foun
     return passed if sum(passed.values()) >= 5 else None
 
 
-def _of_part(answers: Mapping[str, Any], expected: Mapping[str, Any], part: str) -> Found:
-    """How many rows turn on one part of the payment, and in how many the answer holds; None where most hold."""
-    rows = {case: kind for case, kind in expected["kinds"].items() if expected["parts"][kind] == part}
-    held = sum(as_choice(answers.get(case)) in expected["accepted"][kind] for case, kind in rows.items())
-    return {"turning": len(rows), "held": held} if 3 * held <= len(rows) else None
-
-
 def paid_once(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A decision that stands in the run twice was compared with the paper as if it stood there once."""
-    return _of_part(answers, expected, "twice")
+    return left_out(answers, expected, "twice")
 
 
 def lost_what_had_ended(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A row of a right that had ended was taken for a loss or a gain."""
-    return _of_part(answers, expected, "ended")
+    return left_out(answers, expected, "ended")
 
 
 SIGNATURES = {"counts": (counted_what_was_not_there, called_it_not_measurable), "every_question": (),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.scoring.answers import as_choice
+from courses.scoring.weakest import left_out
 
 Found = dict[str, Any] | None
 
@@ -41,12 +42,8 @@ def reversed_everything(answers: Mapping[str, Any], expected: Mapping[str, Any])
 
 def _left_out(answers: Mapping[str, Any], expected: Mapping[str, Any], *parts: str) -> Found:
     """So many notices that turn on a part of the rule, when none of them, or one at most, was answered by it."""
-    for part in parts:
-        said = [as_choice(answers.get(case)) or "confirm" for case, kind in expected["kinds"].items() if kind == part]
-        held = sum(choice in expected["accepted"][part] for choice in said)
-        if said and held <= len(said) / 4:
-            return {"turning": len(said), "held": held}
-    return None
+    found = (left_out(answers, expected, part, at_most=1 / 4, silent="confirm") for part in parts)
+    return next((each for each in found if each), None)
 
 
 def left_out_the_number(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
