@@ -22,6 +22,8 @@ from simulator.workbook.to_office import Entries, entries_of, office_lines
 from synthetic_data import BadInput, Problem
 
 SWITCH = "workbook"
+_OFFICE = ""
+"""Whose the places are that belong to no group, stream, calendar, step or role."""
 _ON_TOP = ("title", "question", "currency", "working_days", "horizon", "warm_up", "replications", "start")
 
 
@@ -113,7 +115,7 @@ def _found(name: str, source: Path) -> str:
 
 def _gone(entries: Entries, known: Entries) -> list[str]:
     """What an office has and its workbook has no more, though lines of the same group, stream or calendar are left."""
-    here = set(map(_whose, entries))
+    here = {_OFFICE, *map(_whose, entries)}
     return sorted(place for place in known.keys() - entries.keys() if _whose(place) in here)
 
 
@@ -144,7 +146,7 @@ def _whose(place: str) -> str:
     parts = place.split(".")
     if parts[0] in ("staff", "arrivals", "calendars"):
         return ".".join(parts[:2])
-    return place if parts[0] in ("process", "costs") else ""
+    return place if parts[0] in ("process", "costs") else _OFFICE
 
 
 def _file(changed: Entries, extends: str | None, base: Scenario | None, process: str | None,
