@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,15 +144,12 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
         arrivals.by_weekday or arrivals.by_month or arrivals.waves or arrivals.from_day or arrivals.to_day
     )
     spans = scenario.open_spans(arrivals.calendar, days + 1) if arrivals.calendar else []
-    edges: list[Floats] = [np.array([0.0, horizon]), np.array(spans, np.float64).ravel()]
+    edges: list[Floats] = [np.array(spans, np.float64).ravel()]
     if varies_daily:
         edges.append(np.arange(days + 1, dtype=np.float64) * DAY)
     if arrivals.by_hour or arrivals.by_hour_of_week:
         edges.append(np.arange(days * 24 + 1, dtype=np.float64) * 60)
-    every = np.unique(np.concatenate(edges))
-    grid = every[(every >= 0) & (every <= horizon)]
-    # Asked in the middle of a step, where rounding at its edges does no harm.
-    middles = (grid[:-1] + grid[1:]) / 2
+    grid, middles = _steps(horizon, edges)
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar and arrivals.calendar != "always":
         # The rate is given for 24 hours; what falls into closed ones comes in the open ones.
@@ -162,6 +160,14 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     if varies_daily:
         rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
     return grid, rate
+
+
+def _steps(end: float, edges: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Return the edges of steps from 0 to the end, in order and each once, and the middle of each step."""
+    every = np.unique(np.concatenate([np.array([0.0, end]), *edges]))
+    grid = every[(every >= 0) & (every <= end)]
+    # Rates are asked in the middle of a step, where rounding at its edges does no harm.
+    return grid, (grid[:-1] + grid[1:]) / 2
 
 
 def _hourly(arrivals: Arrivals, scenario: Scenario, times: Floats) -> Floats:
@@ -188,13 +194,12 @@ def mean_of_shapes(arrivals: Arrivals, scenario: Scenario) -> float:
     if sum(map(bool, (share < 1, arrivals.by_hour_of_week, arrivals.by_hour or arrivals.by_weekday))) < 2:
         return 1.0
     spans = scenario.open_spans(str(calendar), days, holidays=False) if share < 1 else [(0.0, days * DAY)]
-    edges = np.unique([*np.arange(days * 24 + 1) * 60.0, *(edge for span in spans for edge in span)])
-    edges = edges[(edges >= 0) & (edges <= days * DAY)]
-    middles = (edges[:-1] + edges[1:]) / 2
+    grid, middles = _steps(days * DAY, [np.arange(days * 24 + 1, dtype=np.float64) * 60,
+                                        np.array(spans, np.float64).ravel()])
     factors = _hourly(arrivals, scenario, middles) * _inside(spans, middles) / share
     if arrivals.by_weekday:
         factors *= _weights(arrivals.by_weekday)[(middles // DAY + scenario.start.weekday()).astype(int) % 7]
-    return float((np.diff(edges) * factors).sum() / (days * DAY))
+    return float((np.diff(grid) * factors).sum() / (days * DAY))
 
 
 def _days_asked(scenario: Scenario, name: str | None) -> int:

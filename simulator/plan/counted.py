@@ -13,6 +13,8 @@ _PEOPLE = ("heads", "head", "people", "person", "persons", "servers", "server", 
            "counter", "rooms", "room", "cubicles", "cubicle", "machines", "machine", "robots", "robot")
 _POSTS = ("fte", "full-time equivalent", "full time equivalent", "post", "position", "etp")
 """Units of paid work, which one person may fill or several, without capitals and a last s."""
+COUNT_PEOPLE = "write how many people there are, those with other hours as a group of their own"
+"""What to do where posts stand."""
 _TIMES = ("times", "time", "share")
 _MANY = 10
 """From so many times on, hundredths may be meant where no unit says so."""
@@ -60,10 +62,15 @@ def _no_rise(number: AnyQuantity) -> AnyQuantity:
     return number
 
 
+def are_posts(unit: str) -> bool:
+    """Tell whether a unit is one of paid work, which one person may fill or several."""
+    return unit.casefold().rstrip("s") in _POSTS
+
+
 def _heads(number: AnyQuantity) -> AnyQuantity:
-    if number.unit.casefold().rstrip("s") in _POSTS:
+    if are_posts(number.unit):
         raise ValueError(f"must be a number of heads, got {_shown(number)}, which may be more people who work part of "
-                         "the time; write how many people there are, those with other hours as a group of their own")
+                         f"the time; {COUNT_PEOPLE}")
     require_unit(number, "a number of heads", _PEOPLE, "3 heads")
     return number
 

@@ -16,13 +16,12 @@ class Wish:
     """What is asked for on a command line, and what was said about it."""
 
     engine: Engine
-    stays: bool = False
-    """Whether so much is run that loading the fast engine pays, however short each run is."""
     said: dict[str, None] = field(default_factory=dict)
     """Lines, each once, in order."""
 
 
 _WISH: ContextVar[Wish | None] = ContextVar("engine", default=None)
+_MANY: ContextVar[bool] = ContextVar("many", default=False)
 
 
 @contextmanager
@@ -37,7 +36,7 @@ def engine_wished(engine: Engine) -> Iterator[Wish]:
 
 
 @contextmanager
-def many_runs() -> Iterator[Wish]:
+def many_runs() -> Iterator[None]:
     """Let every run inside use the fast engine where there is one, however short it is: many follow.
 
     Examples
@@ -46,18 +45,16 @@ def many_runs() -> Iterator[Wish]:
     >>> with many_runs():
     ...     log = run_replications(load_scenario("claim"), seed=1, replications=1)
     """
-    wish = Wish(wished(), stays=True)
-    token = _WISH.set(wish)
+    token = _MANY.set(True)
     try:
-        yield wish
+        yield
     finally:
-        _WISH.reset(token)
+        _MANY.reset(token)
 
 
 def are_many() -> bool:
     """Tell whether this is one of many runs of this process."""
-    wish = _WISH.get()
-    return wish is not None and wish.stays
+    return _MANY.get()
 
 
 def wished() -> Engine:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 PLACE = "READINESS_CACHE"
 """Environment variable that names another folder for what was compiled."""
 _DONE = "compiled"
-_OFFICE = "simulator.twin.office"
 _NEVER_COMPILED = ("compiling", "coverage", "memory", "office", "process_rows", "staff_rows")
 """Files that no compiled function stands in."""
 
@@ -88,11 +87,7 @@ def is_compiled() -> bool:
     return folder is not None and (folder / _DONE).exists()
 
 
-def is_loaded() -> bool:
-    """Tell whether this process has loaded the twin, so that no run has to wait for it any more."""
-    return _OFFICE in sys.modules
-
-
+@cache
 def load_twin() -> type[TwinOffice]:
     """Return the twin's office; what it runs is compiled at its first run, or read from the folder.
 
@@ -100,16 +95,6 @@ def load_twin() -> type[TwinOffice]:
     ------
     ImportError : numba is missing, or does not load on this machine
     """
-    if not is_loaded():
-        _choose_folder()
-    # Here, since it imports numba.
-    from simulator.twin.office import TwinOffice
-
-    return TwinOffice
-
-
-def _choose_folder() -> None:
-    """Tell numba where to keep what it compiles."""
     import numba
 
     folder = kept_in()
@@ -118,6 +103,10 @@ def _choose_folder() -> None:
         # Read where a function is decorated, so before the twin is imported.
         settings: Any = numba.config
         settings.CACHE_DIR = str(folder)
+    # Here, since it imports numba.
+    from simulator.twin.office import TwinOffice
+
+    return TwinOffice
 
 
 def note_compiled(folder: Path, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from simulator.workbook.to_office import Entries, entries_of, office_lines
 from synthetic_data import BadInput, Problem
 
 SWITCH = "workbook"
+_OFFICE = ""
+"""Whose the places are that belong to no group, stream, calendar, step or role."""
 _ON_TOP = ("title", "question", "currency", "working_days", "horizon", "warm_up", "replications", "start")
 
 
@@ -75,16 +77,17 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
         raise BadInput(Problem(where=source.name, rule="is based on no office, so its process must be named",
                                remedy="add --process benefit_office, or name an office under Based on"))
     entries = entries_of(read.rows, plan, cells)
-    goes_on = base is not None and not process
-    exported = exported_rows(office_tables(base, based_on) if base and not process else blank_tables(plan, plan.name))
+    extended = base if not process else None
+    exported = exported_rows(office_tables(extended, based_on) if extended else blank_tables(plan, plan.name))
     was = CellReader("")
-    known = entries_of(exported, plan, was) if goes_on else {}
+    known = entries_of(exported, plan, was) if extended else {}
     cells.problems += not_taken(read.rows, exported, tuple(cells.problems))
     # A cell that could not be read leaves a gap that is none.
     if not cells.problems:
-        cells.problems += lines_gone(read.rows, exported, source.name, based_on_office=goes_on)
-        entries |= _emptied(entries, known)
-        _refuse_gone(entries, known, was, cells)
+        cells.problems += lines_gone(read.rows, exported, source.name, based_on_office=extended is not None)
+        gone = _gone(entries, known)
+        entries |= {place: none for place in gone if (none := _none(place)) is not None}
+        _refuse_gone([place for place in gone if place not in entries], was, cells)
         _refuse_rules_of_leave(entries, base, cells)
     if cells.problems:
         raise BadInput(cells.problems)
@@ -110,21 +113,24 @@ def _found(name: str, source: Path) -> str:
     return str(beside) if name.endswith((".yml", ".yaml")) and beside.exists() else name
 
 
-def _emptied(entries: Entries, known: Entries) -> Entries:
-    """What an office has no more whose lines or cells were emptied, where that can be said."""
-    none: dict[str, list[int]] = {"holidays": [], "leave": [], "by_month": [1] * len(forms.MONTHS)}
-    return {place: none[place.split(".")[-1]] for place in known.keys() - entries.keys()
-            if place.split(".")[-1] in none and _whose(place) in set(map(_whose, entries))}
+def _gone(entries: Entries, known: Entries) -> list[str]:
+    """What an office has and its workbook has no more, though lines of the same group, stream or calendar are left."""
+    here = {_OFFICE, *map(_whose, entries)}
+    return sorted(place for place in known.keys() - entries.keys() if _whose(place) in here)
 
 
-def _refuse_gone(entries: Entries, known: Entries, was: CellReader, cells: CellReader) -> None:
+def _none(place: str) -> list[int] | None:
+    """How an office file says that there is none of it; None where it cannot."""
+    return {"holidays": [], "leave": [], "by_month": [1] * len(forms.MONTHS)}.get(place.rpartition(".")[2])
+
+
+def _refuse_gone(places: Iterable[str], was: CellReader, cells: CellReader) -> None:
     """A cell that was emptied would leave its number in force without a word."""
-    for place in sorted(known.keys() - entries.keys()):
-        if _whose(place) in set(map(_whose, entries)):
-            cell = was.sources[place][0]
-            cells.problems.append(Problem(
-                where=f"{cells.name}: {cell.place}", rule=f"is empty, and the office has {cell.text} there",
-                remedy="put it back, or write what holds instead, such as 0"))
+    for place in places:
+        cell = was.sources[place][0]
+        cells.problems.append(Problem(
+            where=f"{cells.name}: {cell.place}", rule=f"is empty, and the office has {cell.text} there",
+            remedy="put it back, or write what holds instead, such as 0"))
 
 
 def _refuse_rules_of_leave(entries: Entries, base: Scenario | None, cells: CellReader) -> None:
@@ -140,7 +146,7 @@ def _whose(place: str) -> str:
     parts = place.split(".")
     if parts[0] in ("staff", "arrivals", "calendars"):
         return ".".join(parts[:2])
-    return place if parts[0] in ("process", "costs") else ""
+    return place if parts[0] in ("process", "costs") else _OFFICE
 
 
 def _file(changed: Entries, extends: str | None, base: Scenario | None, process: str | None,

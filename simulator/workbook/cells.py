@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from simulator.plan.counted import COUNT_PEOPLE, are_posts
 from simulator.plan.quantities import plain_unit
 from simulator.workbook.files import Cell, SheetRow
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
@@ -36,6 +37,8 @@ def _remedy(text: str) -> str:
     if heads_totals(text) or not any(map(str.isdigit, text)):
         return "write the number itself, such as 1500 or 1.5; if this is no line of the table, take the line out"
     found = _WITH_WORDS.fullmatch(text)
+    if found and are_posts(found["words"]):
+        return COUNT_PEOPLE
     # A small m may be metres; no column counts them.
     is_many = found is not None and (multiplies(found["words"]) or found["words"] == "m")
     if found and not is_many and not any(map(str.isnumeric, found["words"])):

@@ -255,8 +255,11 @@ def _in_folder(source: Path) -> dict[str, list[list[Cell]]]:
         except BadInput as error:
             problems += error.problems
             continue
+        # Excel leaves out the separators behind the last cell that is filled, in some lines.
+        width = len(rows[0][1]) if rows else 0
         sheets[path.stem] = [[Cell(value, f"{path.name}: line {line}, column {place}")
-                              for place, value in enumerate(cells, 1)] for line, cells in rows]
+                              for place, value in enumerate([*cells, *[""] * (width - len(cells))], 1)]
+                             for line, cells in rows]
     if problems:
         raise BadInput(problems)
     return sheets

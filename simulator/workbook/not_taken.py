@@ -9,8 +9,9 @@ from simulator.workbook.files import Cell, SheetRow
 from simulator.workbook.forms import FROM, SHEETS, SOURCE, Sheet, Tables
 from synthetic_data import Problem
 
+_OF_OFFICES = tuple(sheet for sheet in SHEETS if sheet is not forms.OFFICE)
 _OF_THE_PROCESS = (forms.STEPS, forms.WAYS)
-"""Sheets whose lines are those of the process, whether the workbook is based on an office or not."""
+"""Sheets whose lines may not go: where the workbook is based on an office, and where it knows the process alone."""
 
 
 def exported_rows(tables: Tables) -> dict[str, list[SheetRow]]:
@@ -56,19 +57,17 @@ def origins_not_kept(rows: Mapping[str, Sequence[SheetRow]]) -> Iterator[str]:
 
 def lines_gone(rows: Mapping[str, Sequence[SheetRow]], exported: Mapping[str, Sequence[SheetRow]], name: str,
                *, based_on_office: bool) -> Iterator[Problem]:
-    """Yield each line of an export that the workbook has no more: its number would stay in force without a word."""
-    for sheet in SHEETS if based_on_office else _OF_THE_PROCESS:
+    """Yield each line of an export that the workbook has no more: its number would stay in force without a word.
+
+    A line of the sheet Office holds one cell, which is missed by itself.
+    """
+    for sheet in _OF_OFFICES if based_on_office else _OF_THE_PROCESS:
         here = {_key(sheet, row) for row in rows[sheet.name]}
         for row in exported[sheet.name] if sheet.key else ():
-            if (key := _key(sheet, row)) not in here and not _is_bare(sheet, row):
+            if (key := _key(sheet, row)) not in here:
                 yield Problem(where=f"{name}: {sheet.name}", value=", ".join(key),
                               rule="has no line any more for what the office has",
                               remedy="put it back; who is gone is written as 0 heads or 0 cases")
-
-
-def _is_bare(sheet: Sheet, row: SheetRow) -> bool:
-    """Whether a line of an export says nothing but its name, such as an office without a question."""
-    return sheet is forms.OFFICE and row.beside("Value").empty
 
 
 def _pairs(rows: Mapping[str, Sequence[SheetRow]], exported: Mapping[str, Sequence[SheetRow]]) -> Iterator[

@@ -53,6 +53,13 @@ def test_one_of_many_runs_need_not_be_long(office, monkeypatch):
     assert asked == [True, False, False]
 
 
+def test_who_asked_for_an_engine_hears_of_many_runs_too(office):
+    """Many runs inside are said to whoever asked, not kept from them."""
+    with engine_wished("simpy") as wish, many_runs():
+        run_replications(change_scenario(office, {"horizon": f"2 days {A}"}), replications=1)
+    assert list(wish.said) == ["Engine: SimPy, as asked."]
+
+
 def test_a_key_that_is_not_covered_is_to_blame(office):
     """Auto says which key keeps an office on SimPy; fast refuses it, all keys at once."""
     place = "process.activities.a"

@@ -124,7 +124,8 @@ def test_words_of_a_format_are_told_from_its_numerals(shape, word) -> None:
     (True, "yes or no", "number"),
     (dt.timedelta(minutes=14), "is a time", "as a number"), (dt.time(0, 14), "is a time", "as a number"),
     (dt.date(2024, 3, 4), "is a date", "as a number"), (None, "is empty", "write it"),
-    ("14 min", "one way", "write 14 alone"),
+    ("14 min", "one way", "write 14 alone"), ("4 FTE", "one way", "write how many people there are"),
+    ("2.5 posts", "one way", "write how many people there are"),
     ("1½", "one way", "write 1500 or 1.5"), ("5k", "one way", "write 1500 or 1.5"),
     ("5 thousand", "one way", "write 1500 or 1.5"), ("5 миллионов", "one way", "write 1500 or 1.5"),
     ("1 500", "one way", "1500"), ("Heads", "one way", "take the line out")])

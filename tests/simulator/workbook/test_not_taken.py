@@ -9,6 +9,7 @@ import yaml
 from openpyxl import load_workbook
 
 from simulator import load_scenario
+from simulator.workbook import forms
 from simulator.workbook.building import build_office, write_template
 from synthetic_data import BadInput
 
@@ -74,6 +75,22 @@ def test_an_emptied_cell_takes_no_number_away(tmp_path, seasons, place, told) ->
     """What the office has would stay in force without a word."""
     with pytest.raises(BadInput, match=told):
         office_of(tmp_path, {place: None}, base=seasons)
+
+
+@pytest.mark.parametrize("lines", [{"Runs"}, {*forms.OFFICE_LINES} - {"Based on"}])
+def test_a_line_of_the_office_that_is_gone_is_told_once(tmp_path, seasons, lines) -> None:
+    """One cell is one complaint, also where nothing else is said of the office itself."""
+    path = tmp_path / "office.xlsx"
+    write_template(seasons, None, path)
+    book = load_workbook(path)
+    gone = [row for row in book["Office"].iter_rows(min_row=2) if row[0].value in lines]
+    held = [f"office.xlsx: Office: Value of {row[0].value}" for row in gone if row[1].value is not None]
+    for row in reversed(gone):
+        book["Office"].delete_rows(row[0].row)
+    book.save(path)
+    with pytest.raises(BadInput) as caught:
+        build_office(path, tmp_path / "made.yml")
+    assert sorted(problem.where for problem in caught.value.problems) == sorted(held)
 
 
 def test_emptied_months_are_even_months(tmp_path, seasons) -> None:

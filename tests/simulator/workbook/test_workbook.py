@@ -205,6 +205,16 @@ def test_semicolons_and_decimal_commas_of_other_countries_are_read(tmp_path, bef
     assert build_office(folder, tmp_path / "office.yml").changed == ()
 
 
+def test_empty_cells_that_end_a_line_may_be_left_out(tmp_path) -> None:
+    """Excel writes no separators for them in some lines of a CSV."""
+    folder = tmp_path / "sheets"
+    write_template("benefit_office_before", None, folder)
+    text = (folder / "Office.csv").read_text(encoding="utf-8-sig")
+    assert ",,\n" in text
+    (folder / "Office.csv").write_text(text.replace(",,\n", "\n"), encoding="utf-8")
+    assert build_office(folder, tmp_path / "office.yml").changed == ()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_folder_of_tables_in_other_encodings_is_read_or_refused(tmp_path, encoding) -> None:
     """UTF-16 says by its mark what it is; another code page nobody can tell, and each file is named with its line."""
