@@ -72,7 +72,8 @@ def _facts(country: Country, benefit: Benefit, case: WorkedCase) -> Facts:
     sex = np.array([FEMALE if person.sex == "F" else MALE for person in people], np.int8)
     met = {kind: _event(roles, happened) for kind, happened in {**case.also, benefit.trigger: case.happened}.items()}
     for event in met.values():
-        event.setdefault("day", age_limit_days(country, born, sex)[event["person"]])
+        if "day" not in event:
+            event["day"] = age_limit_days(country, born, sex)[event["person"]]
     studies = [(roles.index(role), *_days(span)) for role, span in case.studies.items()]
     person, day, end = (np.array(column, np.int32) for column in zip(*studies, strict=True)) if studies \
         else (np.zeros(0, np.int32),) * 3
