@@ -245,7 +245,8 @@ def _accounts(block: History, look: Look) -> Columns:
                           & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
     first = np.maximum(adult[rows], block.labour_from)
     last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
-    opened = _at_work(block, first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32), last)
+    asked = first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32)
+    opened = block.country.working_days.put_off(asked, last)
     end = np.minimum(lives.died[rows], NEVER - 400) + waiting(draw.random(len(rows)), 120).astype(np.int32)
     closed = np.where(lives.died[rows] < NEVER, end, NEVER).astype(np.int32)
     number = word_list(write_numbers(block.country.profile.account_number, block.person_ids[rows], block.seed))
@@ -264,12 +265,6 @@ def _phones(draw: np.random.Generator, people: int) -> NDArray[np.int64]:
     return phone
 
 
-def _at_work(block: History, day: NDArray[np.int32], before: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the days, put off to the next working day unless that is too late."""
-    later = block.country.working_days.on_or_after(day.astype(np.int32))
-    return np.where(later < before, later, day).astype(np.int32)
-
-
 def _property(block: History, look: Look) -> Columns:
     """Vehicles and dwellings of adults."""
     lives, draw = block.lives, stream(block.seed, "property", block.index)
@@ -283,7 +278,7 @@ def _property(block: History, look: Look) -> Columns:
                               & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
         last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
         bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)
-        bought = _at_work(block, np.maximum(bought, block.records_from), last)
+        bought = block.country.working_days.put_off(np.maximum(bought, block.records_from), last)
         value = np.round(level * there[lives.place[rows]] * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
         lived = np.flatnonzero((adult[rows] < last) & (bought < last))
         parts.append({"person": rows[lived], "day": bought[lived], "value": value[lived], "number": before + lived,
