@@ -259,9 +259,10 @@ def _accounts(block: History, look: Look) -> Columns:
 
 def _phones(draw: np.random.Generator, people: int) -> NDArray[np.int64]:
     """Return numbers that nobody else of the block has: whoever draws one that is taken draws again."""
-    phone = 1_000_000 + (draw.random(people) * 9_000_000).astype(np.int64)
-    while len(again := np.setdiff1d(np.arange(people), np.unique(phone, return_index=True)[1])):
-        phone[again] = 1_000_000 + (draw.random(len(again)) * 9_000_000).astype(np.int64)
+    phone, without = np.zeros(people, np.int64), np.arange(people)
+    while len(without):
+        phone[without] = 1_000_000 + (draw.random(len(without)) * 9_000_000).astype(np.int64)
+        without = np.setdiff1d(np.arange(people), np.unique(phone, return_index=True)[1])
     return phone
 
 
