@@ -58,9 +58,10 @@ def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
 def _found(country: Country, benefit: Benefit, facts: Facts) -> Columns:
     """Return the entitlements to a benefit, beside those others of its choice for which something happened."""
     others = {name: other for name, other in country.benefits.items()
-              if benefit.choice and other.choice and other.choice.among == benefit.choice.among
-              and other.trigger in facts.tables and other != benefit}
-    found = find_entitlements(facts, {**others, "this": benefit})
+              if other.shares_choice_with(benefit) and other.trigger in facts.tables}
+    # Under its own name, by which others of the choice may add to it.
+    name = next((name for name, other in country.benefits.items() if other == benefit), "this")
+    found = find_entitlements(facts, {**others, name: benefit})
     ours = found["benefit"] == len(others)
     return {name: column[ours] for name, column in found.items()}
 

@@ -43,6 +43,18 @@ def test_a_worked_case_need_not_say_whom_the_event_was_about():
     assert judge_case(country, benefit, case) == {"start": dt.date(2021, 5, 5), "end": None, "amount": 120}
 
 
+def test_what_adds_to_a_benefit_counts_in_its_worked_cases():
+    """At 70 Georgia's pension and its supplement are together more than the package that was paid until then."""
+    country, born = load_country("georgia"), dt.date(1958, 2, 3)
+    benefits = load_benefits(country)
+    case = benefits["dia"].cases[-1].model_copy(update={
+        "happened": {}, "also": {"disability": benefits["dia"].cases[-1].happened}})
+
+    assert case.people["person"].born == born
+    assert judge_case(country, benefits["oap"], case) == {"start": dt.date(2028, 2, 3), "end": None, "amount": 315}
+    assert judge_case(country, benefits["oas"], case) == {"start": dt.date(2028, 2, 3), "end": None, "amount": 100}
+
+
 def test_entitlements_are_those_of_a_second_reading_of_the_law(any_world):
     """Nobody outside the law gets an entitlement and nobody inside is left out, to the day and the amount."""
     block = any_world.blocks[0]
