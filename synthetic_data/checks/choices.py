@@ -59,16 +59,14 @@ def _wrongly_together(name: str, choice: BenefitChoice, benefits: Mapping[str, B
 
 def _further_event(name: str, benefits: Mapping[str, Benefit], kind: str, given: set[str],
                    where: str) -> Iterator[Problem]:
-    choice = benefits[name].choice
-    others = {other: law for other, law in benefits.items() if choice is not None and law.choice is not None
-              and other != name and law.choice.among == choice.among}
-    triggers = {law.trigger for law in others.values()} - {benefits[name].trigger}
+    others = [law for law in benefits.values() if law.shares_choice_with(benefits[name])]
+    triggers = {law.trigger for law in others} - {benefits[name].trigger}
     if kind not in triggers:
         yield Problem(where=where, rule="is no event by which another benefit of the choice is paid", value=kind,
                       remedy=did_you_mean(kind, triggers) if triggers else "leave it out, or add the choice")
         return
     # The day of the age limit is found from the birthday.
     read = set() if kind == "retirement_age" else {"day"}
-    for column in sorted(read.union(*(law.reads for law in others.values() if law.trigger == kind)) - given):
+    for column in sorted(read.union(*(law.reads for law in others if law.trigger == kind)) - given):
         yield Problem(where=f"{where}.{column}", rule="is missing; the rules read it",
                       remedy="add it as under happened")

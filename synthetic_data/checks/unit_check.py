@@ -41,7 +41,7 @@ def unit_problems(country: Country, registers: Mapping[str, RegisterSpec]) -> It
 
 def _of_measure(measure: str, currency: str) -> Unit:
     if measure in ("mean_wage", "mean_amount"):
-        return _money(currency, _MONTHLY)
+        return unit_of(currency + _MONTHLY)
     return next((unit for name, unit in _OF_MEASURES.items() if re.fullmatch(name, measure)), SHARE)
 
 
@@ -49,9 +49,5 @@ def _of_column(take: str, currency: str) -> Unit | None:
     if take == "amount":
         return Unit(f"'{currency}'", rf"{re.escape(currency)}(?: per month.*)?")
     if take == "months":
-        return Unit("'months'", "months")
-    return _money(currency, _OF_COLUMNS[take]) if take in _OF_COLUMNS else None
-
-
-def _money(currency: str, per: str) -> Unit:
-    return Unit(f"'{currency}{per}'", re.escape(currency + per))
+        return unit_of("months")
+    return unit_of(currency + _OF_COLUMNS[take]) if take in _OF_COLUMNS else None

@@ -58,9 +58,10 @@ def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
 def _found(country: Country, benefit: Benefit, facts: Facts) -> Columns:
     """Return the entitlements to a benefit, beside those others of its choice for which something happened."""
     others = {name: other for name, other in country.benefits.items()
-              if benefit.choice and other.choice and other.choice.among == benefit.choice.among
-              and other.trigger in facts.tables and other != benefit}
-    found = find_entitlements(facts, {**others, "this": benefit})
+              if other.shares_choice_with(benefit) and other.trigger in facts.tables}
+    # Under its own name, by which others of the choice may add to it.
+    name = next((name for name, other in country.benefits.items() if other == benefit), "this")
+    found = find_entitlements(facts, {**others, name: benefit})
     ours = found["benefit"] == len(others)
     return {name: column[ours] for name, column in found.items()}
 
@@ -72,7 +73,8 @@ def _facts(country: Country, benefit: Benefit, case: WorkedCase) -> Facts:
     sex = np.array([FEMALE if person.sex == "F" else MALE for person in people], np.int8)
     met = {kind: _event(roles, happened) for kind, happened in {**case.also, benefit.trigger: case.happened}.items()}
     for event in met.values():
-        event.setdefault("day", age_limit_days(country, born, sex)[event["person"]])
+        if "day" not in event:
+            event["day"] = age_limit_days(country, born, sex)[event["person"]]
     studies = [(roles.index(role), *_days(span)) for role, span in case.studies.items()]
     person, day, end = (np.array(column, np.int32) for column in zip(*studies, strict=True)) if studies \
         else (np.zeros(0, np.int32),) * 3

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from synthetic_data.core.specs import read_mapping
 
@@ -79,13 +80,16 @@ def other_day(said: str, day: dt.date) -> str:
 
 @cache
 def _weekdays() -> dict[str, int]:
-    told = read_mapping(Path(__file__).with_name("day_names.yml"))["weekdays"]
-    return {word.casefold(): place for place, words in enumerate(told) for word in words}
+    return {word.casefold(): place for place, words in enumerate(_told()["weekdays"]) for word in words}
 
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    told = read_mapping(Path(__file__).with_name("day_names.yml"))
-    kinds = {kind: (word for one in told[kind] for word in one["words"]) for kind in _RULES} | {
-        "unclear": told["unclear"]}
+    kinds = {kind: (word for one in _told()[kind] for word in one["words"]) for kind in _RULES} | {
+        "unclear": _told()["unclear"]}
     return {kind: frozenset(map(str.casefold, words)) for kind, words in kinds.items()}
+
+
+@cache
+def _told() -> dict[str, Any]:
+    return read_mapping(Path(__file__).with_name("day_names.yml"))

@@ -24,10 +24,9 @@ def no_name(word: str) -> str:
     >>> no_name("V\u0430sov"), no_name("B"), no_name("李")
     ('has letters of different scripts', 'is a single letter', '')
     """
-    odd = [sign for sign in word if unicodedata.category(sign)[0] not in "LM" and sign not in _IN_NAMES]
     if wrong := damage(word):
         return wrong
-    if odd:
+    if odd := [sign for sign in word if unicodedata.category(sign)[0] not in "LM" and sign not in _IN_NAMES]:
         return f"holds {shown(odd[0])!r}, which is no part of a name"
     scripts = scripts_of(word) - _IN_ANY
     if scripts & _LOOK_ALIKE and len(scripts) > 1:

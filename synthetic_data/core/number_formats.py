@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from synthetic_data.core.format_parts import bare_text, form_of, format_forms, is_scaled_form
-from synthetic_data.core.shown_numbers import shows_other_sign
+from synthetic_data.core.shown_numbers import AS_TYPED, shows_other_sign
 
 _EXACT = 1e15
 """From here on Excel puts zeros in the place of digits."""
@@ -61,14 +61,14 @@ def shown_whole(value: float, shape: str) -> str:
     >>> shown_whole(7.5, "General"), shown_whole(1234, "#,##0"), shown_whole(7, "0%"), shown_whole(10**15, "0")
     ('', '', '', '')
     """
-    parts, _ = form_of(shape, value)
-    digits = re.fullmatch("#*(0*)", bare_text(parts)) if shape not in ("General", "@", "") else None
-    if value != int(value) or not 0 <= value < _EXACT or (digits is None and shape not in ("General", "@", "")):
+    if not 0 <= value < _EXACT or value != int(value):
         return ""
-    runs = re.split("\0+", "".join("\0" if part.bare or part.general else part.said for part in parts))
-    if digits is None:
+    if shape in AS_TYPED:
         return str(int(value))
-    return f"{int(value):0{len(digits[1])}}".join(runs) if len(runs) == 2 else ""
+    parts, _ = form_of(shape, value)
+    digits = re.fullmatch("#*(0*)", bare_text(parts))
+    runs = re.split("\0+", "".join("\0" if part.bare or part.general else part.said for part in parts))
+    return f"{int(value):0{len(digits[1])}}".join(runs) if digits and len(runs) == 2 else ""
 
 
 def unclear_shape(shape: str, value: float) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from synthetic_data.core.format_parts import Form, bare_text, form_of, is_scaled_form
 from synthetic_data.core.specs import read_mapping
 
+AS_TYPED = ("General", "@", "")
+"""Formats of Excel that show a number as it was typed."""
 _POWER = re.compile(r"[eE][+-]")
 _NUMBER = "\0"
 """Stands for what Excel writes of the number itself, among the words of a format."""
@@ -36,7 +38,7 @@ def shown_otherwise(value: float, form: str) -> str:
     >>> shown_otherwise(7000, "0,.0"), shown_otherwise(7, '0"000"'), shown_otherwise(-7, "0;0")
     ('in thousands', 'with other digits beside it', 'with another sign')
     """
-    if form in ("General", "@", ""):
+    if form in AS_TYPED:
         return ""
     parts, own = form_of(form, value)
     section = bare_text(parts)

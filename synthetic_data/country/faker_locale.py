@@ -68,12 +68,12 @@ def draw_from_faker(source: PoolSource) -> Faked:
     pools = Pools(first_names=_once(_first_names(lists, source), ["name", "sex"]), surname_forms=forms, words=words,
                   surnames=_once(surnames, ["stem", "form"]),
                   streets=_once(pd.DataFrame({"street": streets, "weight": 1.0}), ["street"]))
-    address = _locale_of(fake, "address")
-    if address != source.faker:
+    towns, regions, address = [], [], _locale_of(fake, "address")
+    if address == source.faker:
+        towns, regions = _different(fake.city, 40), _regions(fake)
+    else:
         strangers |= {"street": address, "town": address}
-        return Faked(pools=pools, towns=[], regions=[], strangers=strangers, no_names=tuple(lists.no_names))
-    return Faked(pools=pools, towns=_different(fake.city, 40), regions=_regions(fake), strangers=strangers,
-                 no_names=tuple(lists.no_names))
+    return Faked(pools=pools, towns=towns, regions=regions, strangers=strangers, no_names=tuple(lists.no_names))
 
 
 def _once(table: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
@@ -176,13 +176,13 @@ class _Lists:
 
     def __init__(self, fake: Faker) -> None:
         self.fake = fake
-        self.no_names: dict[str, str] = {}
-        """What was left out → why."""
+        self.no_names: dict[str, None] = {}
+        """What was left out, each once and in order."""
 
     def different(self, draw: str, known: Mapping[str, float]) -> list[str]:
         """Return the different names that a method of Faker gives."""
         words = _different(getattr(self.fake, draw), _MOST_NAMES, known)
-        self.no_names |= {word: rule for word in words if (rule := no_name(word))}
+        self.no_names |= dict.fromkeys(filter(no_name, words))
         return [word for word in words if word not in self.no_names]
 
 

@@ -181,6 +181,11 @@ class Benefit(Spec):
             columns += ["income_per_head", "size"]
         return {column for column in columns if column is not None}
 
+    def shares_choice_with(self, other: Benefit) -> bool:
+        """Tell whether this is another benefit of the group among which the other one is chosen."""
+        return (self.choice is not None and other.choice is not None and self.choice.among == other.choice.among
+                and self != other)
+
     @model_validator(mode="after")
     def _amounts_in_order(self) -> Benefit:
         days = [amount.since for amount in self.amounts]

@@ -41,6 +41,11 @@ class WorkingDays:
         inside = (days >= self.first) & (days <= self.days[-1])
         return np.where(inside, self.days[self.next[self._at(days)]], days).astype(np.int32)
 
+    def put_off(self, days: NDArray[np.int32], before: NDArray[np.int32] | int) -> NDArray[np.int32]:
+        """Return the days, put off to the next working day unless that is too late."""
+        later = self.on_or_after(days)
+        return np.where(later < before, later, days).astype(np.int32)
+
     def worked_off(self, days: NDArray[np.int32], uniforms: NDArray[np.float64]) -> NDArray[np.int32]:
         """Return on which working day what comes in on closed days is done; `uniforms` says where in the queue it is.
 

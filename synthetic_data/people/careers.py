@@ -155,17 +155,11 @@ def decided_at_work(block: Block, decisions: Columns) -> Columns:
     -----
     A decision that is renewed runs until then; only a child's ends with the 18th birthday on whatever day that is.
     """
-    until = gone(block)[decisions["person"]]
+    calendar, until = block.country.working_days, gone(block)[decisions["person"]]
     grown = birthday(block.lives.born[decisions["person"]], 18 * 12)
-    end = _at_work(block, decisions["end"], until)
-    return {**decisions, "day": _at_work(block, decisions["day"], until),
+    end = calendar.put_off(decisions["end"], until)
+    return {**decisions, "day": calendar.put_off(decisions["day"], until),
             "end": np.where(decisions["end"] == grown, grown, end).astype(np.int32)}
-
-
-def _at_work(block: Block, day: NDArray[np.int32], before: NDArray[np.int32] | int) -> NDArray[np.int32]:
-    """Return the days, put off to the next working day of offices unless that is too late."""
-    later = block.country.working_days.on_or_after(day)
-    return np.where(later < before, later, day).astype(np.int32)
 
 
 def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
@@ -207,7 +201,8 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
         alive = alive[next_day < last]
     contracts = _contracts(block, _joined(spells), since)
     idle_spells = _joined(gaps)
-    idle_spells["day"] = _at_work(block, idle_spells["day"], np.minimum(idle_spells["end"], block.today))
+    idle_until = np.minimum(idle_spells["end"], block.today)
+    idle_spells["day"] = block.country.working_days.put_off(idle_spells["day"], idle_until)
     idle_spells["end"] = np.where(idle_spells["end"] >= block.today, NEVER, idle_spells["end"]).astype(np.int32)
     kept = idle_spells["end"] > since
     return contracts, {name: column[kept] for name, column in idle_spells.items()}
@@ -308,7 +303,7 @@ def _joined(parts: list[Columns]) -> Columns:
 def _contracts(block: Block, spells: Columns, since: int) -> Columns:
     kept = spells["end"] > since
     spells = {name: column[kept] for name, column in spells.items()}
-    spells["day"] = _at_work(block, spells["day"], np.minimum(spells["end"], block.today))
+    spells["day"] = block.country.working_days.put_off(spells["day"], np.minimum(spells["end"], block.today))
     sector = choose_sectors(block, spells["person"], spells["u_sector"])
     employer = choose_employers(block, spells["person"], sector, spells["u_employer"])
     return {"person": spells["person"], "day": spells["day"],
@@ -363,7 +358,7 @@ def assessments(block: Block, contracts: Columns) -> Columns:
     size = np.bincount(head, minlength=len(lives))
     total = np.bincount(head, income[members], minlength=len(lives))
     rows = np.flatnonzero(size).astype(np.int32)
-    day = _at_work(block, (block.today - 1 - u_day[rows] * 360).astype(np.int32), block.today)
+    day = block.country.working_days.put_off((block.today - 1 - u_day[rows] * 360).astype(np.int32), block.today)
     per_head = np.round(total[rows] / size[rows], 2)
     return {"person": rows, "day": day, "end": birthday(day, 12), "size": size[rows].astype(np.int32),
             "income_per_head": per_head,

@@ -101,8 +101,8 @@ def _paid_in_turn(facts: Facts, benefits: Mapping[str, Benefit], rights: Columns
                   several: Places) -> Columns:
     """Return the rights, those of people with a choice cut to the time in which they are the ones paid."""
     mine = {name: column[several] for name, column in rights.items()} | {"at": several}
-    turns = _turns(mine, group.law_days[group.law_days < facts.today])
     place = np.unique(mine["person"], return_inverse=True)[1]
+    turns = _turns(mine, place, group.law_days[group.law_days < facts.today])
     first, last = (np.searchsorted(turns.key, _keys(place, mine[name])) for name in ("start", "end"))
     right = np.repeat(np.arange(len(place)), last - first)
     turn = _counted_up(first, last)
@@ -117,9 +117,8 @@ def _paid_in_turn(facts: Facts, benefits: Mapping[str, Benefit], rights: Columns
             for name, column in rights.items()}
 
 
-def _turns(mine: Columns, law_days: Places) -> _Turns:
+def _turns(mine: Columns, place: Places, law_days: Places) -> _Turns:
     """Return the days on which a right of a person begins or ends, and on which the law changes in between."""
-    place = np.unique(mine["person"], return_inverse=True)[1]
     begin, until = np.full(place.max() + 1, int(NEVER)), np.full(place.max() + 1, -int(NEVER))
     np.minimum.at(begin, place, mine["start"])
     np.maximum.at(until, place, mine["end"])
@@ -165,13 +164,14 @@ def _choose(facts: Facts, benefits: Mapping[str, Benefit], mine: Columns, group:
     offer[turn, kind] = 0.0  # an open right, until what it pays is added
     np.add.at(offer, (turn, kind), offered)
     chosen, first = np.full(len(turns.day), _NOTHING), turns.first
+    many = np.diff(first)
     now, since = np.full(len(first) - 1, _NOTHING), np.full(len(first) - 1, -int(NEVER))
     # What has been raised since it was awarded pays something else than a new award.
     by_raises = np.array([benefit.raises is not None for benefit in benefits.values()])[mine["benefit"][right]]
     raised = np.flatnonzero(by_raises & ~group.for_good[kind])
     of = turns.person[turn[raised]]
-    for number in range(int(np.diff(first).max())):
-        who = np.flatnonzero(np.diff(first) > number)
+    for number in range(int(many.max())):
+        who = np.flatnonzero(many > number)
         at = first[who] + number
         best = offer[at].argmax(axis=1)
         paid = np.where(now[who] == _NOTHING, -1.0, offer[at, now[who]])

@@ -34,8 +34,8 @@ def deaths(lives: Lives) -> Columns:
 def marriages(block: Block) -> Columns:
     """Return `person` (the wife), `day, spouse, end, divorced`; courts divorce on working days."""
     unions = block.lives.unions
-    court = block.country.working_days.on_or_after(unions["end"])
-    end = np.where((unions["divorced"] > 0) & (court < block.today), court, unions["end"]).astype(np.int32)
+    court = block.country.working_days.put_off(unions["end"], block.today)
+    end = np.where(unions["divorced"] > 0, court, unions["end"]).astype(np.int32)
     return {"person": unions["wife"], "day": unions["start"], "spouse": unions["husband"], "end": end,
             "divorced": unions["divorced"]}
 

@@ -190,9 +190,8 @@ def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
     """Return the column of codes without these words, as far as no cell uses them any more."""
     categories = column.cat.categories
     codes = column.cat.codes.to_numpy()
-    used = np.zeros(len(categories) + 1, dtype=bool)
-    used[codes] = True  # the code -1 of empty cells falls on the spare place at the end
-    unused = categories.isin(words) & ~used[:-1]
+    unused = categories.isin(words)
+    unused[used_places(codes, len(categories))] = False
     if not unused.any():
         return column
     places = np.append(np.cumsum(~unused) - 1, -1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +71,8 @@ def _arrivals(history: History, name: str, source: Columns, as_of: int | None) -
     recorded = told + (wait * _slowness(history, source["person"][rows])).astype(np.int32)
     if spec.source == "birth":
         # Nobody's death is written down before the birth.
-        recorded = np.maximum(np.minimum(recorded, _deaths_recorded(history)[source["person"][rows]]), told)
+        died = _deaths_told(history, attrgetter("recorded"))[source["person"][rows]]
+        recorded = np.maximum(np.minimum(recorded, died), told)
     if not spec.every_day:
         recorded = _at_work(history, name, "recorded", recorded, record_id)
     received = _at_work(history, name, "received", recorded + _days_until(history, spec.received_after, name,
@@ -80,24 +83,19 @@ def _arrivals(history: History, name: str, source: Columns, as_of: int | None) -
 
 def deaths_known(history: History) -> NDArray[np.int32]:
     """Return on which day the office learns of each death; the day itself where no register ever tells of it."""
-    received = np.full(len(history.lives), NEVER, np.int32)
-    table = history.tables["death"]
-    for name, spec in history.country.registers.items():
-        if spec.source == "death":
-            told = arrivals(history, name, table, None)
-            np.minimum.at(received, table["person"][told.rows], told.received)
+    received = _deaths_told(history, attrgetter("received"))
     return np.where(received == NEVER, history.lives.died, received).astype(np.int32)
 
 
-def _deaths_recorded(history: History) -> NDArray[np.int32]:
-    """Return on which day each death was first written down; `NEVER` for who lives or where none tells of it."""
-    recorded = np.full(len(history.lives), NEVER, np.int32)
+def _deaths_told(history: History, step: Callable[[RecordArrivals], NDArray[np.int32]]) -> NDArray[np.int32]:
+    """Return on which day a register first got to a step with each death; `NEVER` for who lives or where none did."""
+    days = np.full(len(history.lives), NEVER, np.int32)
     table = history.tables["death"]
     for name, spec in history.country.registers.items():
         if spec.source == "death":
             told = arrivals(history, name, table, None)
-            np.minimum.at(recorded, table["person"][told.rows], told.recorded)
-    return recorded
+            np.minimum.at(days, table["person"][told.rows], step(told))
+    return days
 
 
 def row_numbers(history: History, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -245,7 +245,8 @@ def _accounts(block: History, look: Look) -> Columns:
                           & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
     first = np.maximum(adult[rows], block.labour_from)
     last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
-    opened = _at_work(block, first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32), last)
+    asked = first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32)
+    opened = block.country.working_days.put_off(asked, last)
     end = np.minimum(lives.died[rows], NEVER - 400) + waiting(draw.random(len(rows)), 120).astype(np.int32)
     closed = np.where(lives.died[rows] < NEVER, end, NEVER).astype(np.int32)
     number = word_list(write_numbers(block.country.profile.account_number, block.person_ids[rows], block.seed))
@@ -258,16 +259,11 @@ def _accounts(block: History, look: Look) -> Columns:
 
 def _phones(draw: np.random.Generator, people: int) -> NDArray[np.int64]:
     """Return numbers that nobody else of the block has: whoever draws one that is taken draws again."""
-    phone = 1_000_000 + (draw.random(people) * 9_000_000).astype(np.int64)
-    while len(again := np.setdiff1d(np.arange(people), np.unique(phone, return_index=True)[1])):
-        phone[again] = 1_000_000 + (draw.random(len(again)) * 9_000_000).astype(np.int64)
+    phone, without = np.zeros(people, np.int64), np.arange(people)
+    while len(without):
+        phone[without] = 1_000_000 + (draw.random(len(without)) * 9_000_000).astype(np.int64)
+        without = np.setdiff1d(np.arange(people), np.unique(phone, return_index=True)[1])
     return phone
-
-
-def _at_work(block: History, day: NDArray[np.int32], before: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the days, put off to the next working day unless that is too late."""
-    later = block.country.working_days.on_or_after(day.astype(np.int32))
-    return np.where(later < before, later, day).astype(np.int32)
 
 
 def _property(block: History, look: Look) -> Columns:
@@ -283,7 +279,7 @@ def _property(block: History, look: Look) -> Columns:
                               & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
         last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
         bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)
-        bought = _at_work(block, np.maximum(bought, block.records_from), last)
+        bought = block.country.working_days.put_off(np.maximum(bought, block.records_from), last)
         value = np.round(level * there[lives.place[rows]] * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
         lived = np.flatnonzero((adult[rows] < last) & (bought < last))
         parts.append({"person": rows[lived], "day": bought[lived], "value": value[lived], "number": before + lived,

@@ -1,5 +1,7 @@
 """Benefits as dated law: the worked cases, and the same law written a second time, person by person."""
 
+import datetime as dt
+
 import pytest
 
 from synthetic_data import (
@@ -30,6 +32,27 @@ def test_a_worked_case_holds(code, name, place):
 
     assert (got is None) == (case.expect is None)
     assert got is None or {key: got[key] for key in case.expect} == case.expect
+
+
+def test_a_worked_case_need_not_say_whom_the_event_was_about():
+    """Where the law asks about the mother alone and the day is given, the child need not be made up."""
+    country = load_country("template")
+    benefit = load_benefits(country)["cha"].model_copy(update={"conditions": []})
+    case = benefit.cases[0].model_copy(update={"people": {"mother": benefit.cases[0].people["mother"]}})
+
+    assert judge_case(country, benefit, case) == {"start": dt.date(2021, 5, 5), "end": None, "amount": 120}
+
+
+def test_what_adds_to_a_benefit_counts_in_its_worked_cases():
+    """At 70 Georgia's pension and its supplement are together more than the package that was paid until then."""
+    country, born = load_country("georgia"), dt.date(1958, 2, 3)
+    benefits = load_benefits(country)
+    case = benefits["dia"].cases[-1].model_copy(update={
+        "happened": {}, "also": {"disability": benefits["dia"].cases[-1].happened}})
+
+    assert case.people["person"].born == born
+    assert judge_case(country, benefits["oap"], case) == {"start": dt.date(2028, 2, 3), "end": None, "amount": 315}
+    assert judge_case(country, benefits["oas"], case) == {"start": dt.date(2028, 2, 3), "end": None, "amount": 100}
 
 
 def test_entitlements_are_those_of_a_second_reading_of_the_law(any_world):
