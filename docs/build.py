@@ -119,6 +119,24 @@ def exercises():
     return text
 
 
+def gate():
+    """How the measured page of an exercise is read, and the way to each."""
+    from courses import list_exercises, load_exercise
+
+    text = ("# What each exercise asks, where its pass mark lies, and what shortcuts earn\n\nA page for each exercise, "
+            "made by `python docs/bots.py`.\n\n"
+            "The score curve gives the mean share of the points of people who get so many of 100 decisions wrong, and "
+            "in brackets how many of 100 pass. Errors are *uniform* (any wrong answer), *cautious* (the cautious "
+            "answer where the exercise has one) or *hasty* (the answer that is usual on the desk). Who errs in 15 of "
+            "100 must pass in 90 of 100 variants, who errs in 35 of 100 must not (10 and 40 where fewer than 30 "
+            "decisions count). The standard error is how far luck with the cases moves a person's share; alpha and "
+            "test-retest are measured on the [bench of reviewers](reviewers.md). What an exercise lacks is named at "
+            "the end of its page; the tests accept nothing that is not named there.\n\n")
+    for name in list_exercises():
+        text += f"- [{name} {load_exercise(name).title['en']}](gate/{name}.md)\n"
+    return text
+
+
 def reviewers():
     """The bench of synthetic reviewers: kinds, habits and where every number comes from."""
     from courses import load_kinds, load_reviewers
@@ -169,7 +187,7 @@ def fast_engine():
 
 
 PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects,
-         "events.md": events, "exercises.md": exercises, "reviewers.md": reviewers,
+         "events.md": events, "exercises.md": exercises, "gate.md": gate, "reviewers.md": reviewers,
          "people-beside-peers.md": people_beside_peers, "fast-engine.md": fast_engine}
 
 
