@@ -3,8 +3,8 @@
     python benchmarks/large_class.py [--json] [--sizes 500 5000] [--exercises D1 F3]
 
 Everything is handed in, graded and given back, filled by rows and not by work: one trainee's exercises are given out
-as ever; everybody else gets the same files under their own name, and rows through nbgrader's own models. What pages cost depends on
-how many there are, not on what was decided.
+as ever; everybody else gets the same files under their own name, and rows through nbgrader's own models. What pages
+cost depends on how many there are, not on what was decided.
 """
 
 import argparse
