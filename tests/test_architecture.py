@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from functools import cache
 
 import pytest
@@ -33,6 +34,32 @@ def lint_imports(folder):
         [sys.executable, "-c", "import sys; sys.path.insert(0, '.');"
          "from importlinter.cli import lint_imports_command as main; main(['--no-cache'])"],
         cwd=folder, capture_output=True, text=True)
+
+
+SEAMS = "docs/decisions/0001-seams.md"
+SECTIONS = {"synthetic_data": "World", "simulator": "Office", "courses": "Classroom", "grading": "Examination office"}
+
+
+def section_of(root, room):
+    """What the page about the seams says of one room."""
+    return re.search(rf"^## {SECTIONS[room]}.*?(?=^## |\Z)", (root / SEAMS).read_text(), re.M | re.S)[0]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_page_about_the_seams_shows_the_order_that_is_checked(root, room):
+    """A room's stations stand there one after the other as in its contract, none left out."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == [room])
+    road = next(line for line in section_of(root, room).splitlines() if line.startswith("Inside, "))
+    assert re.findall(r"(?:^| → | is |: )`(\w+)`", road) == [one for one in reversed(layers) if "|" not in one]
+
+
+@pytest.mark.parametrize("room", ["synthetic_data", "simulator", "grading"])
+def test_files_of_a_walk_are_there(root, room):
+    """Whoever follows a road file by file finds each."""
+    walk = next(line for line in section_of(root, room).splitlines() if line.startswith("From a "))
+    files = re.findall(r"`(\w+/\w+\.py)`", walk)
+    assert len(files) >= 9 and [one for one in files if not (root / room / one).is_file()] == []
 
 
 def test_import_contracts_hold(root):
