@@ -11,7 +11,7 @@ OFFLINE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
 AXE := .tools/node_modules/axe-core/axe.min.js
 HUB5 := .venv-hub5
 HUB_PROXY := .tools/hub-proxy/node_modules/.bin/configurable-http-proxy
-DEBIAN := bubblewrap chromium faketime postgresql fonts-dejavu-core poppler-utils
+DEBIAN := bubblewrap chromium-headless-shell/chromium faketime postgresql fonts-dejavu-core poppler-utils
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help

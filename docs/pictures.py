@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # By file: an installed library has a package called tests as well.
+from conftest import CHROMIUM  # noqa: E402
 from serving import free_port, served  # noqa: E402
 
 PICTURES, DOORS = ROOT / "docs" / "pictures", ROOT / "grading" / "sample" / "pictures"
@@ -124,7 +125,7 @@ def main(out):
     PICTURES.mkdir(exist_ok=True)
     feedback = next(iter(sorted((out / "class/feedback").glob("*/*.html"))))
     with sync_playwright() as playwright, trainee_lab(out) as address:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page_picture(browser, out / "office/report.html", "report.png")
         page_picture(browser, out / "class/class.html", "class.png", 700)
         page_picture(browser, feedback, "feedback.png", 620)
@@ -138,7 +139,7 @@ def main(out):
 def whatif():
     """The pictures of the planner's page."""
     with sync_playwright() as playwright, whatif_page() as address:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         whatif_pictures(browser, address)
         browser.close()
 

@@ -3,6 +3,8 @@
 import contextlib
 import gc
 import os
+import re
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -15,10 +17,16 @@ settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
-CHROMIUM = "/usr/bin/chromium"
-GO_SINGLY = ("test_commands_on_pages_run", "test_only_the_skill_passes", "test_without_the_guard_its_attack_succeeds")
-COME_FIRST = ("courses/browser/test_notebooks.py", "hostile/test_hostile.py", "simulator/library/test_cards.py")
-"""Files that last longest at full size: begun late, they would keep one worker busy when the others have ended."""
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""The same browser without windows: opening a page takes a sixth of the processor time. (Chromium's own --headless
+builds a window with all its buttons that nobody sees.)
+"""
+GO_SINGLY = re.compile(r"::(test_commands_on_pages_run\[|test_without_the_guard_its_attack_succeeds\["
+                       r"|test_only_the_skill_passes\[.*-whole\])")
+"""Long tests that share nothing; gates share the countries in which few variants live, but at full size hardly."""
+COME_FIRST = ("courses/browser/test_notebooks.py", "courses/test_exercises.py", "hostile/test_hostile.py",
+              "simulator/library/test_cards.py")
+"""Files that last longest: begun late, they would keep one worker busy when the others have ended."""
 PATIENCE = 120_000
 """Milliseconds for which a page is waited for, unless it takes a long verb; Playwright's own 30 seconds are too few on
 a machine on which three browsers and eight servers share two cores. Nothing takes longer by it but what fails."""
@@ -37,7 +45,7 @@ def pytest_xdist_make_scheduler(config, log):
 
     class WholeFilesButLongTests(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return nodeid if any(f"::{test}[" in nodeid for test in GO_SINGLY) else super()._split_scope(nodeid)
+            return nodeid if GO_SINGLY.search(nodeid) else super()._split_scope(nodeid)
 
     return WholeFilesButLongTests(config, log) if config.getvalue("dist") == "loadfile" else None
 
@@ -66,6 +74,11 @@ def pytest_collection_modifyitems(config, items):
     items[:] = sorted((item for item in items if item not in spare),
                       key=lambda item: not item.nodeid.partition("::")[0].endswith(COME_FIRST))
     return result
+
+
+def pytest_configure():
+    """Let the collector of circles look seldom: tables hold none, and it would look through them all the time."""
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_finish():

@@ -31,20 +31,32 @@ def modules():
     return found
 
 
-@pytest.mark.parametrize("name", modules())
+def shows_something(name):
+    """Whether an example may stand in a module; looking for those of the many without any takes longer than running
+    the examples.
+    """
+    module = ROOT.joinpath(*name.split("."))
+    file = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
+    return ">>>" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*filter(shows_something, modules())])
 def test_docstring_examples_run(name):
     """What a docstring shows is what happens."""
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
 
     assert result.failed == 0
+    assert result.attempted
 
 
 def test_docstrings_have_examples_at_all():
     """The check above has something to check."""
-    finder = doctest.DocTestFinder(exclude_empty=True)
-    shown = sum(bool(test.examples) for name in modules() for test in finder.find(importlib.import_module(name)))
+    assert sum(map(shows_something, modules())) >= 100
 
-    assert shown >= 10
+
+def test_every_module_can_be_imported():
+    """By its own name, also where nothing but a verb asks for it."""
+    assert [importlib.import_module(name).__name__ for name in modules()] == modules()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

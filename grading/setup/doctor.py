@@ -111,5 +111,5 @@ def _unmet(requirement: Requirement) -> str:
 def _programs() -> Iterator[Finding]:
     for program, purpose in {"bwrap": "the bubblewrap sandbox", "chromium": "browser tests and the README's pictures",
                              "psql": "the PostgreSQL test"}.items():
-        path = shutil.which(program)
+        path = shutil.which(program) or shutil.which(f"{program}-headless-shell")
         yield Finding(name=program, state="ok" if path else "optional", says=path or f"only {purpose} needs it")

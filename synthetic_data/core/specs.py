@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import pickle
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -116,8 +118,7 @@ def mapping_of(text: str, path: Path) -> dict[str, Any]:
     BadInput : it cannot be read, or holds something else
     """
     try:
-        refuse_endless(text)
-        values = yaml.load(text, Loader=_UniqueKeyLoader)
+        values = pickle.loads(_read_once(text))
     except (ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
         raise BadInput(unreadable_yaml(path, error, text)) from None
     if not isinstance(values, dict):
@@ -125,6 +126,15 @@ def mapping_of(text: str, path: Path) -> dict[str, Any]:
         raise BadInput(Problem(where=str(path), rule=f"must hold keys and values, and {what}",
                                remedy="start from a shipped example"))
     return values
+
+
+@lru_cache(maxsize=256)
+def _read_once(text: str) -> bytes:
+    """What a text says, packed: a process or a parent that many scenarios share would be read for each of them, and
+    unpacking it, which gives everybody a copy of their own, takes a fiftieth of the time.
+    """
+    refuse_endless(text)
+    return pickle.dumps(yaml.load(text, Loader=_UniqueKeyLoader))
 
 
 def refuse_odd_file(path: Path, most: int, what: str) -> None:

@@ -100,11 +100,15 @@ def test_ledger_names_person_dimension_scope_and_harm(registers, world, defect):
     assert of_records["person_id"].tolist() == wanted
 
 
-def test_all_defects_at_once_never_meet_on_a_cell(registers, world, places):
+def test_all_defects_at_once_never_meet_on_a_cell(registers, world):
     """With the whole catalogue in one plan each cell has one defect at most, and undo still restores everything."""
-    lines = [{"defect": defect, "registers": register, "fields": field, "count": 1}
-             for defect, spots in places.items() for register, field in spots[-2:]]
-    dirty, ledger = inject(registers, defect_plan("all", lines), 11, world)
+    def planted(rates):
+        lines = [{"defect": defect, "registers": "*", "fields": "*", "rate": rate} for defect, rate in rates.items()]
+        return inject(registers, defect_plan("all", lines), 11, world)
+
+    few = dict.fromkeys(list_defects(), 0.02)
+    rare = set(few) - set(planted(few)[1]["defect"])
+    dirty, ledger = planted(few | dict.fromkeys(rare, 0.2))
     assert set(ledger["defect"]) == set(list_defects())
     cells = ledger.dropna(subset="record_id")
     assert not cells.duplicated(["register", "record_id", "field"]).any()
