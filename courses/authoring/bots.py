@@ -30,8 +30,10 @@ SOLVER_FROM = 0.95
 """Share that the solver reaches on every variant."""
 SKILLED = (0.65, 0.90)
 """Where the mean of a skilled person with slips must lie."""
+SPREAD_BELOW = 0.10
+"""Largest standard deviation between variants for the same skilled person."""
 SPREAD = {"reliance": 0.25, "forecast": 0.15, "plan": 0.25}
-"""Largest standard deviation between variants for the same skilled person; 0.10 for exercises without such an item.
+"""The same for exercises with an item of such a rule.
 One's own result is foretold where errors are rare; six of them leave more to luck, so such an exercise ranks nobody.
 A plan meets whole targets or none."""
 TRAINING = (14, 64)
@@ -60,14 +62,19 @@ class BotResult:
     """Share of the variants that were passed; of what is measured, where points are for finishing."""
     verdict: str
     """Empty when the guard holds; else which rule is broken."""
+    allowed: float = SPREAD_BELOW
+    """Spread between variants that a skilled person may have."""
 
     @property
     def sure(self) -> bool:
         """Whether so few variants are enough to say that the guard is broken; luck explains what is near the bound."""
-        if not self.verdict or self.kind == "skilled":
+        if not self.verdict:
             return False
-        most = LAZY_BELOW if self.kind == "lazy" else SHORTCUT_BELOW
         doubt = 2 * self.spread / self.variants ** 0.5
+        if self.kind == "skilled":
+            apart = float(stats.chi2.sf(self.variants * (self.spread / self.allowed) ** 2, self.variants - 1))
+            return self.mean + doubt < SKILLED[0] or self.mean - doubt > SKILLED[1] or apart < 0.01
+        most = LAZY_BELOW if self.kind == "lazy" else SHORTCUT_BELOW
         passed = round(self.passes * self.variants)
         by_luck = float(stats.binom.sf(passed - 1, self.variants, PASSES_BELOW))
         return self.kind == "solver" or self.mean - doubt >= most or by_luck < 0.01
@@ -171,12 +178,13 @@ def _answers(sitting: Sitting, before: Items, seen: Trained | None) -> list[tupl
 def _result(exercise: Exercise, bot: str, kind: Kind, found: list[tuple[float, bool]]) -> BotResult:
     shares = [share for share, _ in found]
     spread, passes = float(np.std(shares)), float(np.mean([passed for _, passed in found]))
+    allowed = max(SPREAD.get(item.rule, SPREAD_BELOW) for item in exercise.items)
     return BotResult(exercise=exercise.id, bot=bot, kind=kind, variants=len(shares), mean=float(np.mean(shares)),
-                     spread=spread, least=min(shares), most=max(shares), passes=passes,
-                     verdict=_verdict(exercise, kind, shares, spread, passes))
+                     spread=spread, least=min(shares), most=max(shares), passes=passes, allowed=allowed,
+                     verdict=_verdict(kind, shares, spread, passes, allowed))
 
 
-def _verdict(exercise: Exercise, kind: Kind, shares: list[float], spread: float, passes: float) -> str:
+def _verdict(kind: Kind, shares: list[float], spread: float, passes: float, allowed: float) -> str:
     mean = float(np.mean(shares))
     if kind == "solver":
         return "" if min(shares) >= SOLVER_FROM else f"only {min(shares):.2f} on one variant, must reach {SOLVER_FROM}"
@@ -187,7 +195,6 @@ def _verdict(exercise: Exercise, kind: Kind, shares: list[float], spread: float,
         if mean >= most:
             return f"mean {mean:.2f}, must stay below {most}"
         return "" if passes < PASSES_BELOW else f"passes {100 * passes:.0f} of 100, must stay below 5"
-    allowed = max(SPREAD.get(item.rule, 0.10) for item in exercise.items)
     if not SKILLED[0] <= mean <= SKILLED[1]:
         return f"mean {mean:.2f}, must lie between {SKILLED[0]} and {SKILLED[1]}"
     return "" if spread <= allowed else f"spread {spread:.2f} between variants, must stay within {allowed}"

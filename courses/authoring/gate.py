@@ -15,7 +15,7 @@ from courses.authoring.lines_left_out import LineLeftOut, left_out_problems, mea
 from courses.authoring.marks import SURE, MeasuredMark, measure_marks
 from courses.authoring.rule_lines import line_problems
 from courses.authoring.shortcuts import FEWEST_OWN, load_shortcuts
-from courses.authoring.sittings import Sitting, seeds_for, sit
+from courses.authoring.sittings import VARIANTS, Sitting, seeds_for, sit
 from courses.form.exercise import Exercise, load_practices
 from simulator import many_runs
 from synthetic_data import Problem, did_you_mean
@@ -54,43 +54,45 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
     Parameters
     ----------
     variants : tried, fewer of a costly exercise unless all is measured; others, within bounds, are learned from
-    full : whether so many were tried that every figure counts, and each exception from the finder is tried as well;
-        otherwise only what luck cannot explain is a problem
+    full : whether all error rates, the bench of reviewers and each exception from the finder are tried as well, and all
+        variants of a costly exercise; with `VARIANTS` of them every figure counts, else only what luck cannot explain
     """
     variants = min(variants, COSTLY) if exercise.costly and not full else variants
     draws = 1 if full or exercise.costly else 3
+    certain = full and variants >= VARIANTS
     sittings = sit(exercise, seeds_for(variants, seed))
     table = CaseTable(training_sittings(exercise, variants, seed))
     bots = measure_bots(exercise, variants, seed, table)
     marks = measure_marks(exercise, sittings, draws=draws, whole=full)
     effort, lines = measure_effort(sittings[0]), measure_lines(exercise, sittings)
-    problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
-                *left_out_problems(exercise, lines, full),
-                *_mark_problems(exercise, marks, len(sittings) * draws, full),
+    problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, certain),
+                *left_out_problems(exercise, lines, certain),
+                *_mark_problems(exercise, marks, len(sittings) * draws, full, certain),
                 *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, table, full)]
     return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, lines=lines,
                       problems=problems)
 
 
-def _bot_problems(bots: Sequence[BotResult], full: bool) -> Iterator[Problem]:
+def _bot_problems(bots: Sequence[BotResult], certain: bool) -> Iterator[Problem]:
     for bot in bots:
-        if bot.kind == "shortcut" and bot.verdict and (full or bot.sure):
+        if bot.kind == "shortcut" and bot.verdict and (certain or bot.sure):
             yield Problem(where=f"{bot.exercise}: shortcut {bot.bot}", rule=f"earns too much: {bot.verdict}",
                           remedy=f"see readiness course shortcuts {bot.exercise}")
 
 
-def _mark_problems(exercise: Exercise, marks: MeasuredMark, people: int, full: bool) -> Iterator[Problem]:
+def _mark_problems(exercise: Exercise, marks: MeasuredMark, people: int, full: bool, certain: bool
+                   ) -> Iterator[Problem]:
     if exercise.status == "completion":
         return  # points are for finishing, so there is no line between skill and its lack
     where = f"{exercise.id}: exercise.yml: pass_mark"
-    if marks.proposed is None and full:
+    if marks.proposed is None and certain:
         yield Problem(where=where, rule="can be set nowhere: " + marks_words(marks),
                       remedy="count more decisions, about equally, or less heavy payoffs")
     for rate, wanted in ((marks.good, True), (marks.poor, False)):
         passes = marks.point(marks.pattern, rate).passes
         right = passes if wanted else 1 - passes
         by_luck = float(stats.binom.cdf(round(right * people), people, SURE))
-        if right < SURE and (full or by_luck < 0.01):
+        if right < SURE and (certain or by_luck < 0.01):
             yield Problem(where=where, value=exercise.pass_mark,
                           rule=f"with {rate * 100:.0f} of 100 errors {100 * passes:.0f} of 100 pass; it must be "
                           + ("90 or more" if wanted else "10 or fewer"),

@@ -65,16 +65,16 @@ def _fewest(exercise: Exercise, sittings: Sequence[Sitting]) -> dict[str, int]:
     return {line: min(len(each[line]) for each in turning) for line in turning[0]}
 
 
-def left_out_problems(exercise: Exercise, lines: Sequence[LineLeftOut], full: bool) -> Iterator[Problem]:
+def left_out_problems(exercise: Exercise, lines: Sequence[LineLeftOut], certain: bool) -> Iterator[Problem]:
     """Yield lines that count and that one passes without.
 
     Parameters
     ----------
-    full : whether every figure counts; otherwise only what luck cannot explain
+    certain : whether every figure counts; otherwise only what luck cannot explain
     """
     for one in lines:
         by_luck = float(stats.binom.sf(round(one.passes * one.variants) - 1, one.variants, MOST_PASSES))
-        if one.counted and one.passes > MOST_PASSES and (full or by_luck < 0.01):
+        if one.counted and one.passes > MOST_PASSES and (certain or by_luck < 0.01):
             yield Problem(where=f"{exercise.id}: line {one.line}", value=f"{100 * one.passes:.0f} of 100 pass",
                           rule=f"is a line that {100 * MOST_PASSES:.0f} of 100 at most may pass without",
                           remedy="ask for a least share of the item with the rule lines")

@@ -16,6 +16,7 @@ from courses.authoring.notebook import compile_notebook, read_cells
 from courses.authoring.release_scan import scan_release, scan_source
 from courses.authoring.right_forms import refused_problems
 from courses.authoring.samples import Sample, check_sample, list_samples
+from courses.authoring.sittings import VARIANTS
 from courses.authoring.translations import texts_of, translation_problems
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_course
 from courses.form.feedback_texts import ANY, COMMON, read_feedback
@@ -202,8 +203,6 @@ _REFERENCE = COURSES.parent / "docs" / "reference"
 
 LONGEST_BUILD = 150
 """Lines a shipped `build.py` stays below: desks and what is expected of them; cases come from `courses/cases`."""
-VARIANTS = 200
-"""On so many variants the bots try what ships."""
 
 
 def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator[Problem]:

@@ -20,6 +20,8 @@ from courses.scoring.sheet import measure_points
 from courses.world import NEIGHBOURS
 
 DeskPlans = Mapping[str, Mapping[str, Any]]
+VARIANTS = 200
+"""On so many variants the bots try what ships, and every figure counts; on fewer only what luck cannot explain."""
 
 
 @dataclass(frozen=True, kw_only=True)
