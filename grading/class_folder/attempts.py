@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from courses import EXERCISE_ID
 from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason, take_back
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import now_text, written
+from grading.class_folder.roster import is_trainee_name
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
 from synthetic_data import BadInput
@@ -41,6 +43,8 @@ class AttemptState:
 def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
     """Return the number of the newest attempt that was given out; 0 when none was."""
     home = f"{course.root}/packs/{trainee}/{exercise}"
+    if not is_trainee_name(trainee) or not EXERCISE_ID.fullmatch(exercise):  # before it becomes part of a path
+        return 0
     try:
         names = os.listdir(home)  # a class of thousands asks for each of them, so without making paths
     except (FileNotFoundError, NotADirectoryError):
