@@ -101,12 +101,14 @@ def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: st
     Raises
     ------
     BadInput : no reason is given, or the class list has no such trainee
-    GradingError : the attempt is open
+    GradingError : the attempt is open, or none was given out
     """
     course.trainee(trainee)
     if problems := needs_reason("reopen", reason):
         raise BadInput(problems)
     attempt = current_attempt(course, trainee, exercise)
+    if not attempt:
+        raise GradingError(f"nothing of {exercise[:40]!r} was given out to {trainee}")
     if not attempt_state(course, trainee, exercise, attempt).closed_at:
         raise GradingError(f"attempt {attempt} of {trainee} at {exercise} is open: no feedback was given on it yet")
     arrange(course, "reopen", exercise=exercise, trainee=trainee, value=str(attempt), reason=reason)

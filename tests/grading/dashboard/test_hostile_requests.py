@@ -35,7 +35,8 @@ def test_an_odd_name_in_an_address_is_no_page(dashboard, instructor):
 
 def test_an_odd_value_in_a_form_is_said_to_be_one(instructor, course):
     """One after another in each field, and in all: refused or kept as text, never a fault."""
-    right = {"trainee": "amina", "exercise": "T1", "moment": "2030-01-02 10:00 UTC", "number": "1", "part": "colour"}
+    right = {"trainee": "amina", "exercise": "T1", "moment": "2030-01-02 10:00 UTC", "number": "1", "part": "colour",
+             "reason": "ill"}
     tried = [{**right, name: odd} for odd in ODD for name in ("trainee", "exercise", "number", "points")]
     for act in sorted(ACTS):
         for values in [*tried, *(dict.fromkeys(FIELDS, odd) for odd in ODD)]:
