@@ -27,6 +27,7 @@ from .form.desk_spec import Desk as Desk
 from .form.desk_spec import Option as Option
 from .form.desk_spec import Panel as Panel
 from .form.desk_spec import Question as Question
+from .form.exercise import EXERCISE_ID as EXERCISE_ID
 from .form.exercise import HOME as HOME
 from .form.exercise import Competencies as Competencies
 from .form.exercise import Course as Course

@@ -235,7 +235,7 @@ def _tried(desk: DeskState, values: Mapping[str, Any]) -> tuple[Any, str, str]:
     wrong = [name for name, value in values.items()
              if name not in desk.fields or not is_allowed(desk.fields[name], value)]
     if wrong or not desk.plan.get("practice"):
-        return None, "error.value", wrong[0] if wrong else ""
+        return None, "error.value", next((name for name in wrong if name in desk.fields), "")
     try:
         return try_plan(desk.pack.files, desk.plan["practice"], values), "", ""
     except ValueError:
@@ -321,5 +321,6 @@ def is_allowed(field: Mapping[str, Any], value: object) -> bool:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return (number and field.get("low", -1e12) <= value <= field.get("high", 1e12)) or value is None
     if kind == "date":
-        return isinstance(value, str) and len(value) <= 10  # such as 2024-03-01
+        # Such as 2024-03-01; half a surrogate pair could not be written down.
+        return isinstance(value, str) and len(value) <= 10 and value.isprintable()
     return isinstance(value, str) and value in options

@@ -103,7 +103,7 @@ def _read(field: dict[str, Any], typed: str, yes: str) -> Any:
     if field["kind"] == "checks" and not options:
         return typed.lower() in ("1", "x", "+", *yes.split())
     picked = [options[int(part) - 1] for part in typed.replace(",", " ").split()
-              if part.isdigit() and 1 <= int(part) <= len(options)]
+              if part.isdecimal() and 1 <= int(part) <= len(options)]
     if field["kind"] == "checks":
         return picked
     if options:

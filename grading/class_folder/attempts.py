@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from courses import EXERCISE_ID
 from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason, take_back
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import now_text, written
+from grading.class_folder.roster import is_trainee_name
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
 from synthetic_data import BadInput
@@ -41,6 +43,8 @@ class AttemptState:
 def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
     """Return the number of the newest attempt that was given out; 0 when none was."""
     home = f"{course.root}/packs/{trainee}/{exercise}"
+    if not is_trainee_name(trainee) or not EXERCISE_ID.fullmatch(exercise):  # before it becomes part of a path
+        return 0
     try:
         names = os.listdir(home)  # a class of thousands asks for each of them, so without making paths
     except (FileNotFoundError, NotADirectoryError):
@@ -97,12 +101,14 @@ def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: st
     Raises
     ------
     BadInput : no reason is given, or the class list has no such trainee
-    GradingError : the attempt is open
+    GradingError : the attempt is open, or none was given out
     """
     course.trainee(trainee)
     if problems := needs_reason("reopen", reason):
         raise BadInput(problems)
     attempt = current_attempt(course, trainee, exercise)
+    if not attempt:
+        raise GradingError(f"nothing of {exercise[:40]!r} was given out to {trainee}")
     if not attempt_state(course, trainee, exercise, attempt).closed_at:
         raise GradingError(f"attempt {attempt} of {trainee} at {exercise} is open: no feedback was given on it yet")
     arrange(course, "reopen", exercise=exercise, trainee=trainee, value=str(attempt), reason=reason)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from courses.toolkit.web.reading import sent_form, whole_number
 from grading.class_folder.arrangements import note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
@@ -55,9 +56,10 @@ def _extend(course: CourseFolder, form: Form) -> str:
 
 
 def _undo(course: CourseFolder, form: Form) -> str:
-    if not form["number"].isdecimal():
+    number = whole_number(form["number"])
+    if number is None:
         raise BadInput(Problem(where="number", value=form["number"], rule="is no number of an arrangement"))
-    taken = undo_arrangement(course, int(form["number"]), form.get("reason", ""))
+    taken = undo_arrangement(course, number, form.get("reason", ""))
     renew_feedback(course, taken.exercise or None, taken.trainee or None)
     return f"No. {taken.id} was taken back."
 
@@ -127,7 +129,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 async def act(request: Request) -> Response:
     """Do what a form asks, and go back to the page it stands on with a sentence."""
-    form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+    form = {key: value for key, value in (await sent_form(request)).items() if isinstance(value, str)}
     chosen = ACTS.get(request.path_params["act"])
     if chosen is None:
         raise HTTPException(404)
@@ -140,7 +142,7 @@ async def act(request: Request) -> Response:
 
 async def start(request: Request) -> Response:
     """Start a long verb."""
-    form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+    form = {key: value for key, value in (await sent_form(request)).items() if isinstance(value, str)}
     verb, name = request.path_params["verb"], form.get("exercise", "")
     if verb not in VERBS:
         raise HTTPException(404)
@@ -156,7 +158,7 @@ async def start(request: Request) -> Response:
 
 async def take_list(request: Request) -> Response:
     """Take over a class list that was sent as a file."""
-    form = await request.form()
+    form = await sent_form(request)
     sent = form.get("list")
     if not isinstance(sent, UploadFile) or not sent.filename:
         raise BadInput(Problem(where="class list", rule="was not chosen", remedy="choose a file first"))

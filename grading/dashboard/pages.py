@@ -8,6 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from courses.toolkit.web.gate import PAPER
 from grading.class_folder.arrangements import KINDS, holding, read_arrangements, sentence
 from grading.class_folder.attempts import state_with
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
@@ -29,9 +30,6 @@ from grading.gradebook.changes import count_changes, read_changes
 from grading.gradebook.rows import read_cells
 from grading.pages.class_questions import class_questions, kept_questions
 from grading.pages.class_report import REPORT, class_report
-
-_PAGE_OF_ITS_OWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""Policy of a written page, which brings its style along and no script."""
 
 _READ_AT_ONCE = 1_000
 """Graded attempts up to which a page reads and compares them all (about half a second); above, a button starts it."""
@@ -158,7 +156,7 @@ def show_report(request: Request) -> Response:
     if large and not file.is_file():
         return RedirectResponse("/outputs", status_code=303)
     page = file.read_text(encoding="utf-8") if large else class_report(course)
-    return Response(page, media_type="text/html", headers={"Content-Security-Policy": _PAGE_OF_ITS_OWN})
+    return Response(page, media_type="text/html", headers={"Content-Security-Policy": PAPER})
 
 
 def show_live(request: Request) -> Response:

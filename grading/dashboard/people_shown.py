@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from courses.toolkit.web.reading import whole_number
 from grading.class_folder.roster import Trainee
 from synthetic_data import BadInput, Problem
 
@@ -73,9 +74,9 @@ def people_shown(request: Request, everybody: Sequence[Trainee], at_once: int = 
     wanted = find.casefold()
     found = [one for one in everybody if wanted in one.name.casefold() or wanted in one.id.casefold()]
     pages = max(1, -(-len(found) // at_once))
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= pages):
+    number = whole_number(text)
+    if number is None or not 1 <= number <= pages:
         raise BadInput(Problem(where="page", value=text, rule="is none of the pages there are",
                                remedy=f"choose one from 1 to {pages}"))
-    number = int(text)
     return PeopleShown(people=found[(number - 1) * at_once:number * at_once], find=find, number=number, pages=pages,
                        at_once=at_once, found=len(found), of=len(everybody))

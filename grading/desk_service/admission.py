@@ -18,6 +18,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+from courses.toolkit.web.reading import whole_number
 from grading.class_folder.moments import now_text
 from grading.desk_service.known_browsers import KnownBrowsers
 from grading.desk_service.store import DecisionStore
@@ -77,13 +78,14 @@ class Admission:
 
     def read(self, token: str) -> Invitation | None:
         """Return the invitation of a link, whether it still works or not; None for a token that is not ours."""
-        number, _, signature = token.partition(".")
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
+        digits, _, signature = token.partition(".")
+        number = whole_number(digits)
+        if number is None:
             return None
         with kept(self._engine) as connection:
-            row = connection.execute(select(INVITATIONS).where(INVITATIONS.c.number == int(number))).mappings().first()
+            row = connection.execute(select(INVITATIONS).where(INVITATIONS.c.number == number)).mappings().first()
         # Compared in equal time, and against something also where there is no such number.
-        right = self._signature(int(number), row["trainee"] if row is not None else "")
+        right = self._signature(number, row["trainee"] if row is not None else "")
         is_ours = hmac.compare_digest(signature.encode(), right.encode())
         return _stands(dict(row)) if is_ours and row is not None else None
 

@@ -149,7 +149,7 @@ class ClassDoor:
             foreign = ""
         if foreign or scope["method"] in ("GET", "HEAD"):
             return foreign
-        return "" if fits(headers, _LARGEST) and "transfer-encoding" not in headers else "size"
+        return "" if fits(headers, _LARGEST) else "size"
 
 
 def cookie_of(headers: Headers, address: Address) -> str:

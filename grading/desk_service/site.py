@@ -108,7 +108,7 @@ async def _invited(request: Request) -> Response:
         return told(request, "link.none", 404)
     if found.state != "open":
         return told(request, f"link.{found.state}", 410)
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too, by which such programs ask whether a link leads anywhere
         pages: Pages = state.pages
         return pages.show(request, "invited.html.j2", person=person.first_name or person.id, menu=(),
                           words=Words(person.language))
@@ -123,7 +123,7 @@ async def _invited(request: Request) -> Response:
 async def _out(request: Request) -> Response:
     """Let a browser be forgotten, as one wants on a computer that others use."""
     state = request.app.state
-    if request.method == "GET":
+    if request.method != "POST":
         pages: Pages = state.pages
         return pages.show(request, "leave.html.j2", person=state.room.person(person_of(request.scope)).name)
     await run_in_threadpool(state.admission.leave, cookie_of(request.headers, state.address))

@@ -30,6 +30,8 @@ _FILES = {"house.css": ("text/css", Path(courses.toolkit.web.__file__).parent / 
           "waiting.js": ("text/javascript", _HERE / "hub_waiting.js")}
 _POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+_HEADERS = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
 _PATIENCE, _SOON = 5.0, 0.5
 """Seconds that a browser may take to ask; and within which it is known that a desk cannot be prepared."""
 _MOST = 50
@@ -146,7 +148,7 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Show the page, or its look."""
-        file = _FILES.get(urlsplit(self.path).path.removeprefix(self.server.base))
+        file = _FILES.get(self.path.partition("?")[0].removeprefix(self.server.base))
         if file is not None:
             self._send(file[0], file[1].read_bytes())
             return
@@ -162,13 +164,22 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _send(self, kind: str, content: bytes, says: str = "") -> None:
         self.send_response(200)  # anything of 500 or more, and the Hub goes on waiting
-        told = {"Content-Type": kind, "Content-Length": str(len(content)), "Cache-Control": "no-store",
-                "Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "X-Readiness-Says": says}
+        told = {"Content-Type": kind, "Content-Length": str(len(content)), "X-Readiness-Says": says}
         for name, value in told.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        """Add the headers of every answer, also of those that say that a request cannot be read."""
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def version_string(self) -> str:
+        """Name no program and no version: they tell nobody anything who comes to read the page."""
+        return "readiness"
 
     def log_message(self, *_what: object) -> None:
         """Say nothing: the Hub's log would fill with what browsers ask."""

@@ -12,11 +12,12 @@ from secrets import compare_digest
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.starlette import App
 
@@ -24,6 +25,13 @@ from simulator.dashboard.launch import HOSTS, KEY, LINK, OWN_NAMES
 
 _KEPT = 30 * 86_400
 """Seconds for which a browser that came by the link needs it no more."""
+_HEADERS = {"Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src "
+            "'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+            "X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin"}
+"""Streamlit puts script and style into its page and makes more of charts, so these stay allowed; nothing of another
+host is, and no foreign page around it.
+"""
 _STRANGER = ("This page is for the planner who started it. Open it by the link with ?key= that "
              "`readiness office serve` has printed.")
 
@@ -56,10 +64,29 @@ class KeyHolders:
         asked = dict(asking.query_params)
         if not compare_digest(asked.pop("key", "").encode(), self.key.encode()):
             return PlainTextResponse(_STRANGER, status_code=403)
-        entered = RedirectResponse(f"{scope['path']}?{urlencode(asked)}" if asked else scope["path"], status_code=303)
+        path = "/" + scope["path"].lstrip("/")  # one that begins with two names another machine
+        entered = RedirectResponse(f"{path}?{urlencode(asked)}" if asked else path, status_code=303)
         # Lax: a practice in the library's page leads here from a file.
         entered.set_cookie(_cookie(asking), self.key, max_age=_KEPT, httponly=True, samesite="lax")
         return entered
+
+
+class Dressed:
+    """Sends every answer with what the browser may do with it, also to whom it refuses."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, dressed)
 
 
 def _cookie(asking: HTTPConnection) -> str:
@@ -78,5 +105,6 @@ async def _opening(app: App) -> AsyncGenerator[dict[str, Any]]:
 # A site elsewhere can let its own name lead to 127.0.0.1; what it then asks carries that name as host, and the page, on
 # which folders of the computer can be named, would take it for its planner (DNS rebinding).
 app = App(Path(__file__).with_name("page.py"), lifespan=_opening, middleware=[
+    Middleware(Dressed),
     Middleware(TrustedHostMiddleware, allowed_hosts=(os.environ.get(HOSTS) or " ".join(OWN_NAMES)).split()),
     Middleware(KeyHolders, key=os.environ.get(KEY, ""))])

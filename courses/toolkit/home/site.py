@@ -20,12 +20,12 @@ from starlette.routing import Route
 from courses.toolkit.home.hand_in import graded_desks, why_not
 from courses.toolkit.home.shelf import PAPERS, Shelf, is_finished
 from courses.toolkit.web import Gate, Pages, make_site, told, went_wrong
+from courses.toolkit.web.gate import PAPER
+from courses.toolkit.web.reading import whole_number
 from courses.toolkit.words import Words
 
 _HERE = Path(__file__).parent
 _DESKS = _HERE.parent / "static"
-_PAPER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-"""For a feedback page, which brings its own style and needs nothing else."""
 _LARGEST_MESSAGE = 100_000
 DESK_FILES = {"desks": _DESKS}
 """What the desks are drawn with, below `/static/`."""
@@ -70,7 +70,7 @@ def home_routes() -> list[Route]:
 
 def exercise_routes() -> list[Route]:
     """Return the pages on which somebody works through an exercise; what is done there goes no further."""
-    return [Route(_EXERCISE, _go_on), Route(_EXERCISE + "/step/{number:int}", _step),
+    return [Route(_EXERCISE, _go_on), Route(_EXERCISE + "/step/{number}", _step),
             Route(_EXERCISE + "/state/{desk}", _state), Route(_EXERCISE + "/act", _act, methods=["POST"]),
             Route(_EXERCISE + "/hand-in", _hand_in, methods=["GET"])]
 
@@ -104,11 +104,11 @@ def _go_on(request: Request) -> Response:
 
 def _step(request: Request) -> Response:
     shelf = _shelf_of(request)
-    name, number = request.path_params["name"], request.path_params["number"]
+    name, number = request.path_params["name"], whole_number(request.path_params["number"])
     with shelf.lock:
         steps, lesson = shelf.steps(name), shelf.lesson(name)
         finished = [bool(step.desk) and is_finished(lesson, step.desk) for step in steps]
-    if not 1 <= number <= len(steps):
+    if number is None or not 1 <= number <= len(steps):
         raise HTTPException(404)
     return _show(request, "step.html.j2", exercise=name, title=lesson.pack.title, steps=steps, number=number,
                  step=steps[number - 1], finished=finished)
@@ -124,19 +124,20 @@ async def _act(request: Request) -> Response:
     """Carry out what somebody did at a desk; it is on disk before the desk says so."""
     body = await request.body()
     # Beside the others and not in their way: a disk may be slow.
-    return JSONResponse(await run_in_threadpool(_acted, request, body))
+    return await run_in_threadpool(_acted, request, body)
 
 
-def _acted(request: Request, body: bytes) -> dict[str, Any]:
+def _acted(request: Request, body: bytes) -> Response:
     try:
         if len(body) > _LARGEST_MESSAGE:
             raise ValueError("too long")
         message, shelf = json.loads(body), _shelf_of(request)
         # Two tabs may send at once, and there is one diary.
         with shelf.lock:
-            return shelf.lesson(request.path_params["name"]).desks[message["desk"]].handle(message)
+            reply = shelf.lesson(request.path_params["name"]).desks[message["desk"]].handle(message)
+        return JSONResponse(reply)
     except (ValueError, KeyError, TypeError, RecursionError):
-        return {"error": "error.value"}
+        return JSONResponse({"error": "error.value"})
 
 
 def _hand_in(request: Request) -> Response:
@@ -165,7 +166,7 @@ def _feedback(request: Request) -> Response:
         page = shelf.feedback(request.path_params["name"])
     if page is None:
         return told(request, "feedback.none", 404)
-    return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
+    return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": PAPER})
 
 
 def _paper(request: Request) -> Response:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from courses.toolkit.web.reading import whole_number
 
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 """What a page may load and where it may send: this site alone, and no script or style within the page."""
+PAPER = ("default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+         "frame-ancestors 'none'")
+"""Policy of a written page, such as feedback or a report, which brings its own style and needs nothing else."""
 OPEN = ("/static/",)
 """Addresses that everybody may read: they are the same for all and say nothing of anybody."""
 LARGEST_BODY = 20_000_000
@@ -128,18 +133,18 @@ def foreign_to(scope: Scope, headers: Headers, origin: str | None) -> str:
 
 
 def fits(headers: Headers, most: int) -> bool:
-    """Tell whether what a request says of its length is a number of bytes that is not too large."""
-    length = headers.get("content-length", "0")
-    return length.isdigit() and int(length) <= most
+    """Tell whether a request says beforehand how many bytes it has, and they are not too many."""
+    if "transfer-encoding" in headers:  # in pieces, with no word of how many; browsers send no form like that
+        return False
+    length = whole_number(headers.get("content-length", "0"))
+    return length is not None and length <= most
 
 
 def cookie_in(headers: Headers, name: str) -> str:
     """Return the cookie of this name that a browser shows; empty when it shows none."""
-    try:
-        jar = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    return jar[name].value if name in jar else ""
+    # As browsers mean them. `http.cookies` stops at the first that it finds odd, and whoever has one of another program
+    # on the same host would never come in.
+    return HTTPConnection({"type": "http", "headers": headers.raw}).cookies.get(name, "")
 
 
 def is_open(path: str) -> bool:

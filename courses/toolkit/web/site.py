@@ -100,7 +100,7 @@ class _Sentences:
         except ClientDisconnect:
             pass  # whoever asked has gone, on purpose or not: nobody reads an answer, and it fills no log
         except Exception:
-            _LOG.exception("%s %s", scope["method"], scope["path"])
+            _LOG.exception("%s %.200r", scope["method"], scope["path"])  # as it may hold a break of the line
             if begun:
                 raise
             await told(Request(scope), "wrong.any", 500)(scope, receive, send)

@@ -60,7 +60,8 @@ def test_a_link_leads_to_no_other_machine(site):
     ({"Host": "elsewhere.example:8900"}, 421), ({"Host": "127.0.0.1:8901"}, 421),
     ({"Origin": "http://elsewhere.example"}, 403), ({"Origin": "null"}, 403),
     ({"Origin": "http://localhost:8900"}, 403),
-    ({"Content-Length": "20000001"}, 413), ({"Content-Length": "-1"}, 413)])
+    ({"Content-Length": "20000001"}, 413), ({"Content-Length": "-1"}, 413), ({"Content-Length": "0" * 5000}, 413),
+    ({"Content-Length": "+1"}, 413), ({"Transfer-Encoding": "chunked"}, 413)])
 def test_a_foreign_page_cannot_act(site, headers, status):
     """With the cookie of somebody who is in: another name for this machine, another origin, too much at once."""
     person = signed_in(site)
@@ -79,6 +80,18 @@ def test_who_is_not_in_can_do_nothing(site):
     assert stranger.get("/static/house/house.css").status_code == 200
     assert stranger.get("/static/house/..%2f..%2fgate.py").status_code in (403, 404)
     assert site.state.done == []
+
+
+@pytest.mark.parametrize("other", ["a{b}=1", "x=a b", 'j={"a":1}', "x=\u00e9", "=", "readiness-8900-other=x"])
+def test_a_cookie_of_another_program_locks_nobody_out(site, other):
+    """Browsers show one jar to all programs of a machine, and not all of them write as the standard has it."""
+    person = signed_in(site)
+    (name, value), = person.cookies.items()
+    browser = TestClient(site, ADDRESS)
+
+    for shown in (f"{other}; {name}={value}", f"{name}={value}; {other}"):
+        assert browser.get("/", headers={"Cookie": shown.encode("latin-1")}).status_code == 200, shown
+    assert browser.get("/", headers={"Cookie": other.encode("latin-1")}).status_code == 403
 
 
 def test_every_answer_carries_the_policy(site):

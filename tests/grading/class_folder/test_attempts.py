@@ -199,3 +199,14 @@ def test_the_record_is_its_owners_alone(course):
 
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert {stat.S_IMODE(os.stat(path).st_mode) for path in home.glob("*/*.json")} == {0o600}
+
+
+@pytest.mark.parametrize("odd", ["", "\0", "a" * 300, "../amina", "amina\n"])
+def test_a_name_from_outside_is_looked_at_before_it_becomes_part_of_a_path(course, odd):
+    """As a trainee or an exercise: nothing was given out, and the steps that need one say that there is none."""
+    assert [current_attempt(course, odd, "T1"), current_attempt(course, "amina", odd)] == [0, 0]
+    for trainee, exercise in ((odd, "T1"), ("amina", odd)):
+        with pytest.raises((BadInput, GradingError)):
+            release_next_attempt(course, trainee, exercise, "ill")
+        with pytest.raises((BadInput, GradingError)):
+            reopen_attempt(course, trainee, exercise, "ill")

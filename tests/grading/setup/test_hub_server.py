@@ -174,6 +174,29 @@ def test_who_never_ends_asking_keeps_nobody_else_waiting(course, tmp_path, monke
     assert became
 
 
+ASKED = {"GET http://[/ HTTP/1.1": b"200", "GET //[ HTTP/1.1": b"200", "GET /\u00ff%00%0d%0a HTTP/1.1": b"200",
+         "POST / HTTP/1.1": b"501", "PUT /user/x/books/house.css HTTP/1.1": b"501", "G T / HTTP/1.1": b"400",
+         "GET /" + "a" * 70_000 + " HTTP/1.1": b"414"}
+"""First line of a request → status of the answer."""
+
+
+def test_whatever_is_asked_is_answered_with_the_policy_and_no_fault_is_told(course, tmp_path, monkeypatch, capsys):
+    """Addresses that are none, other methods, no request at all: nothing of it is told as a fault of ours."""
+    prepared = Prepared(monkeypatch, tmp_path, NothingReleased("nothing"))
+    with begun(course, monkeypatch, tmp_path, "bahar") as (address, _became):
+        told = capsys.readouterr().err
+        for line, status in ASKED.items():
+            with socket.create_connection(("127.0.0.1", httpx.URL(address).port), timeout=60) as asking:
+                asking.sendall(line.encode("latin-1") + b"\r\n\r\n")
+                answer = asking.makefile("rb").read()
+            assert answer.split(b" ", 2)[1] == status, line[:80]
+            assert b"frame-ancestors 'none'" in answer and b"nosniff" in answer and b"Python" not in answer, line[:80]
+        told += capsys.readouterr().err
+        prepared.problem = None
+        httpx.get(address)
+    assert told == "nothing\n"
+
+
 @pytest.mark.parametrize("host", ["[::1]", "[::]"])
 def test_it_listens_wherever_the_hub_says(course, tmp_path, monkeypatch, host):
     """At an IPv6 address as well."""

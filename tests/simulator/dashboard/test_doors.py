@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from simulator.dashboard import launch
-from simulator.dashboard.doors import KeyHolders
+from simulator.dashboard.doors import Dressed, KeyHolders
 from simulator.dashboard.launch import own_key
 
 
@@ -25,7 +25,8 @@ async def channel(socket):
 def page(key):
     """A browser before a small page with this key."""
     site = Starlette(routes=[Route("/", lambda request: PlainTextResponse(str(request.query_params))),
-                             WebSocketRoute("/stream", channel)], middleware=[Middleware(KeyHolders, key=key)])
+                             WebSocketRoute("/stream", channel)],
+                     middleware=[Middleware(Dressed), Middleware(KeyHolders, key=key)])
     return TestClient(site, "http://127.0.0.1:8501")
 
 
@@ -39,6 +40,21 @@ def test_the_link_lets_a_browser_in_and_is_needed_once():
     assert browser.get("/?practice=b").text == "practice=b"
     with browser.websocket_connect("ws://127.0.0.1:8501/stream") as socket:
         assert socket.receive_text() == "in"
+
+
+def test_the_link_leads_to_no_other_machine():
+    """Whatever stands in its path, one is sent on within the page."""
+    entered = page("secret").get("http://127.0.0.1:8501//elsewhere.example/?key=secret", follow_redirects=False)
+    assert entered.headers["location"] == "/elsewhere.example/"
+
+
+def test_every_answer_says_what_the_browser_may_do():
+    """Nothing of another host, no page of another site around it, no guess at what a file is; also when refused."""
+    for answer in (page("").get("/"), page("secret").get("/"), page("secret").get("/nowhere"),
+                   page("secret").get("/?key=secret", follow_redirects=False)):
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'self'" in policy and "frame-ancestors 'self'" in policy and "http" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("way", ["/", "/?key=", "/?key=secre", "/?key=S%C9cret"])
