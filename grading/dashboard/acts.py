@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -20,7 +21,7 @@ from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from grading.dashboard.holding import forget
 from grading.dashboard.kept_exports import begin_export, kept_export
-from grading.dashboard.pages import course_of, is_large, preview_of, sent_file, workshop_of
+from grading.dashboard.pages import course_of, is_large, preview_of, sent_archive, sent_file, workshop_of
 from grading.errors import GradingError
 from grading.exchange.release import release_next_attempt
 from grading.exchange.told import tell_trainees
@@ -151,8 +152,8 @@ async def start(request: Request) -> Response:
         course_of(request).exercise(name)
     workshop = workshop_of(request)
     if verb == "export" and workshop.running is None:  # else starting says so, and what is being written stays
-        options = begin_export(course_of(request), form.get("form", ""))
-    workshop.start(verb, *options)
+        options = begin_export(course_of(request), name := form.get("form", ""))
+    workshop.start(verb, *options, about=name)
     return _back(form, "")
 
 
@@ -176,18 +177,24 @@ def _enter(course: CourseFolder, name: str, content: bytes) -> int:
 
 
 def download(request: Request) -> Response:
-    """Send one file of an export; of a large class, as it was written last."""
+    """Send an export, several files as one archive; of a large class, as it was written last."""
     course, form = course_of(request), request.path_params["form"]
     large = is_large(course)
     files: Mapping[str, bytes | Path] = kept_export(course, form) if large else export(course, form)
-    name = request.query_params.get("file") or next(iter(files), "")
     if not files:
         raise GradingError("This export was not written yet; press “Write it now” under Exports" if large else
                            "Nothing stands in this export yet. It fills once work was graded and passed")
-    if name not in files:
-        raise BadInput(Problem(where="export", value=name, rule="is not one of its files", remedy=", ".join(files)))
-    found = files[name]
-    return sent_file(found.read_bytes() if isinstance(found, Path) else found, name)
+    name = request.query_params.get("file") or (next(iter(files)) if len(files) == 1 else "")
+    if name and name not in files:
+        raise BadInput(Problem(where="export", value=name, rule="is not one of its files",
+                               remedy=", ".join(islice(files, 20))))
+    if name:
+        return sent_file(_content(files[name]), name)
+    return sent_archive(((each, _content(found)) for each, found in files.items()), f"{form}.zip")
+
+
+def _content(found: bytes | Path) -> bytes:
+    return found.read_bytes() if isinstance(found, Path) else found
 
 
 def wrapped(given: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:

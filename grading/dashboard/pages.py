@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from courses.toolkit.web.gate import PAPER
+from grading.class_folder.archive import archive_pieces
 from grading.class_folder.arrangements import KINDS, holding, read_arrangements, sentence
 from grading.class_folder.attempts import state_with
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
@@ -169,8 +171,16 @@ def show_live(request: Request) -> Response:
 
 def sent_file(content: bytes, name: str) -> Response:
     """Return a file for the browser to save by a name, which no header or folder can be made of."""
-    return Response(content, media_type="application/octet-stream",
-                    headers={"Content-Disposition": f"attachment; filename*=utf-8''{quote(name.replace('/', '-'))}"})
+    return Response(content, media_type="application/octet-stream", headers=_saved_as(name))
+
+
+def sent_archive(files: Iterable[tuple[str, bytes]], name: str) -> Response:
+    """Return files, name and content, as one archive for the browser to save, which is sent while it is made."""
+    return StreamingResponse(archive_pieces(files), media_type="application/zip", headers=_saved_as(name))
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=utf-8''{quote(name.replace('/', '-'))}"}
 
 
 def page_of(request: Request, template: str, course: CourseFolder, **values: Any) -> Response:

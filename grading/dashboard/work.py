@@ -62,13 +62,18 @@ class Workshop:
         """What is under way, or None."""
         return next((work for work in self.done if work.code is None), None)
 
-    def start(self, verb: str, *options: str) -> Work:
-        """Start a verb; raises `GradingError` while another one is under way."""
+    def start(self, verb: str, *options: str, about: str = "") -> Work:
+        """Start a verb; raises `GradingError` while another one is under way.
+
+        Parameters
+        ----------
+        about : what it is done with, in a word for whoever pressed the button; empty for the whole class
+        """
         with self._lock:
             if self.running is not None:
                 raise GradingError(f"“{self.running.words}” is still under way; wait until it is done")
-            about = f" ({', '.join(options)})" if options else ""
-            work = Work(verb=verb, words=_WORDS[verb] + about, started=to_the_minute(datetime.now(UTC)))
+            words = _WORDS[verb] + (f" ({about})" if about else "")
+            work = Work(verb=verb, words=words, started=to_the_minute(datetime.now(UTC)))
             self.done.appendleft(work)
             room = "class" if verb in _OF_THE_CLASS else "grade"
             command = (room, verb, str(self._course.root), *options)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,13 +92,33 @@ def known_form(name: str) -> Form:
 
 
 def write_export(course: CourseFolder, form: str, folder: Path) -> list[Path]:
-    """Write the files of one form into a folder, for their owner alone, and return their paths; see `export`."""
+    """Write the files of one form into a folder, for their owner alone, and return their paths; see `export`.
+
+    A folder that was not there is there once it has all of them: some of a class's badges would look like all.
+    """
     files = export(course, form)
-    if not folder.exists():
-        folder.mkdir(parents=True, mode=0o700)
-    for name, content in files.items():
-        write_whole(folder / name, content, mode=0o600)
+    if folder.exists():
+        for name, content in files.items():
+            write_whole(folder / name, content, mode=0o600)
+    else:
+        _write_new(folder, files)
     return [folder / name for name in files]
+
+
+def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    draft = folder.absolute().with_name(f".{folder.absolute().name}.{os.getpid()}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True, mode=0o700)
+    try:
+        for name, content in files.items():
+            file = draft / name
+            file.parent.mkdir(exist_ok=True, mode=0o700)
+            file.touch(0o600)
+            file.write_bytes(content)
+        os.replace(draft, folder)
+    except BaseException:  # Ctrl+C too: what was written holds names and points
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
 
 
 def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:

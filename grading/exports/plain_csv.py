@@ -28,4 +28,5 @@ def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     return {"grades.csv": write_csv(_HEAD, rows), "items.csv": write_csv(_ITEM_HEAD, items)}
 
 
-FORM = Form(name="csv", about="one line for each trainee and exercise, columns as nbgrader's own export", write=_write)
+FORM = Form(name="csv", write=_write, about="CSV: one line for each trainee and exercise, columns as nbgrader's own "
+                                            "export; and one for each graded part")

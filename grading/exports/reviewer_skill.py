@@ -67,4 +67,4 @@ def _is_oversight(exercise: Exercise, name: str) -> bool:
 
 
 FORM = Form(name="reviewer_skill", write=_write,
-            about="how often a class caught wrong recommendations and held right ones; sums, no names, for planners")
+            about="How often a class caught wrong recommendations and held right ones; sums, no names, for planners")

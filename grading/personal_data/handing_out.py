@@ -5,15 +5,13 @@ What would tell the right answers is left out, and marks come once their feedbac
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grading.class_folder.archive import archive_pieces
 from grading.class_folder.arrangements import as_plain, read_arrangements, sentence
 from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder, write_whole
@@ -52,7 +50,7 @@ def export_person(course: CourseFolder, trainee: str, file: Path) -> list[str]:
         raise BadInput(Problem(where="person", value=trainee, rule="is nobody of whom this class holds anything"))
     files = {"about.html": render_html(_page(course, held, list(files))).encode(),
              "data.json": json.dumps(held, indent=1, sort_keys=True).encode(), **files}
-    write_whole(file, _zipped(files), mode=0o600)
+    write_whole(file, b"".join(archive_pieces(files.items())), mode=0o600)
     return list(files)
 
 
@@ -95,14 +93,6 @@ def _files(course: CourseFolder, trainee: str) -> Iterator[tuple[str, bytes]]:
     with decisions(course) as store:
         for place in store.diaries(trainee) if store else ():
             yield f"decisions/{place.exercise}.{place.pack[:8]}.jsonl", b"".join(store.lines(place) if store else ())
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6]), content)
-    return made.getvalue()
 
 
 def _page(course: CourseFolder, held: Mapping[str, Any], files: list[str]) -> Document:

@@ -2,7 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from threading import Event
+from zipfile import ZipFile
 
 import pytest
 
@@ -13,7 +16,7 @@ from grading.dashboard import pages, people_shown
 from grading.findings import grade_table as tables
 from grading.gradebook.book import CellMark, change_roster, enter_marks, open_gradebook
 from tests.grading.database_questions import questions
-from tests.serving import signed_in
+from tests.serving import serving, signed_in
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -65,7 +68,16 @@ def test_everybody_stands_on_one_page_once_and_can_be_found(course, ten_at_once)
     assert list(map(len, found)) == [10, 10, 10, 4]
     assert "21 to 30 of 34" in desk.get("/?page=3").text
     assert rows_of(desk.get("/?find=ng%2033").text) == rows_of(desk.get("/?find=T033").text) == ["t033"]
-    assert desk.get("/?find=nobody").status_code == 200 and rows_of(desk.get("/?find=nobody").text) == []
+
+
+def test_that_nobody_is_found_is_said_once(course, ten_at_once):
+    """A name that nobody has gives one sentence, in which it stands as text, and no head of an empty table."""
+    desk = signed_in(make_dashboard(fill(course, 34).root))
+
+    for page in ("/", "/people"):
+        answer = desk.get(page, params={"find": "<i>nobody"})
+        assert answer.status_code == 200 and "<thead" not in answer.text
+        assert answer.text.count("Nobody with “&lt;i&gt;nobody” in the name") == 1
 
 
 @pytest.mark.parametrize("page", ["0", "5", "-1", "x", "1.0", "\u0661"])
@@ -132,6 +144,7 @@ def test_an_export_of_a_large_class_is_written_by_a_button_and_saved_as_it_is(co
     large.app.state.workshop.wait()
     (words,) = started
     assert words[:2] == ("grade", "export") and words[3:5] == ("--form", "moodle") and not left.exists()
+    assert "Export (moodle): done" in large.get("/outputs").text
     write_export(course, "moodle", Path(words[6]))
     saved = large.get("/export/moodle")
     assert (saved.content, "t002" in saved.text) == ((Path(words[6]) / "moodle.csv").read_bytes(), True)
@@ -152,3 +165,45 @@ def test_what_compares_everybody_with_everybody_waits_for_the_report(course, lar
     write_class_report(course)
     assert "As of 20" in large.get("/questions").text and "Nothing stands out" in large.get("/questions").text
     assert large.get("/report").text == (course.root / "reports" / "class.html").read_text()
+
+
+def test_an_export_of_several_files_is_saved_as_one_archive(course, large, monkeypatch):
+    """All of them and whole, whether they are written now or were before; each can be saved alone."""
+    out = course.root / "reports" / "exports" / "csv"
+    write_export(course, "csv", out)
+    files = {name: (out / name).read_bytes() for name in ("grades.csv", "items.csv")}
+    saved, small = large.get("/export/csv"), signed_in(make_dashboard(course.root))
+    assert saved.headers["content-disposition"].endswith("csv.zip")
+    assert unpacked(saved.content) == files
+    monkeypatch.undo()
+    assert unpacked(small.get("/export/csv").content) == files
+    assert large.get("/export/csv?file=items.csv").content == files["items.csv"]
+    assert large.get("/export/csv?file=../x").status_code == 400
+
+
+def unpacked(content):
+    """Name → content of the files in an archive."""
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.browser
+def test_the_page_of_the_exports_follows_what_its_button_started(course, monkeypatch, visit):
+    """It says what is under way, and by itself offers what was written once that is done; another page shows it too."""
+    go = Event()
+
+    def runner(words, _say):
+        assert go.wait(60)
+        write_export(course, words[4], Path(words[6]))
+        return 0
+
+    monkeypatch.setattr(pages, "_READ_AT_ONCE", -1)
+    with serving(make_dashboard(fill(course, 3).root, runner)) as link:
+        page = visit(link("/outputs"))
+        page.get_by_role("button", name="Write moodle now").press("Enter")
+        page.get_by_text("Export (moodle): under way").wait_for()
+        assert page.get_by_role("button", name="Write csv now").is_disabled()
+        go.set()
+        page.get_by_role("link", name="Save moodle").wait_for()
+        assert page.get_by_text("Export (moodle): done").is_visible()
+        assert page.get_by_role("button", name="Write moodle anew").is_enabled()

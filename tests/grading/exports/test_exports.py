@@ -16,6 +16,7 @@ from jsonschema import Draft201909Validator
 
 from grading import Examiner, export, grade, list_forms, unreadable_records, write_export
 from grading.errors import GradingError
+from grading.exports import written_csv
 from grading.exports.written_csv import harmless, write_csv
 from synthetic_data import BadInput
 
@@ -86,6 +87,32 @@ def test_harmless_text_is_the_text_with_apostrophes(text):
     assert told.replace("'", "") == text.replace("'", "")
     assert not any(part[:1] in set("=+-@") for part in told.replace("\t", ";").replace("\r", ";").split(";") if part)
     assert harmless("Əliyeva, Şəhla (IV)") == "Əliyeva, Şəhla (IV)"
+
+
+def test_a_text_is_looked_through_once_however_often_it_stands_in_a_table(monkeypatch):
+    """A class's names stand in thousands of rows."""
+    looked = []
+    monkeypatch.setattr(written_csv, "harmless", lambda text: looked.append(text) or text)
+    write_csv(("a", "b"), [("anna", f"{number % 3}") for number in range(30)])
+
+    assert sorted(looked) == ["0", "1", "2", "a", "anna", "b"]
+
+
+def test_a_new_folder_has_all_files_of_an_export_or_is_not_there(graded, tmp_path, monkeypatch):
+    """Some of a class's badges would look like all of them; what a full disk cut off leaves nothing behind."""
+    def cut_off(file, content, written=Path.write_bytes):
+        if file.name == "items.csv":
+            raise OSError("no space left")
+        return written(file, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", cut_off)
+        with pytest.raises(OSError, match="no space"):
+            write_export(graded, "csv", tmp_path / "new")
+    assert list(tmp_path.glob("*new*")) + list(tmp_path.glob(".*new*")) == []
+    paths = write_export(graded, "csv", tmp_path / "new")
+    assert {path.name: path.stat().st_mode & 0o777 for path in paths} == {"grades.csv": 0o600, "items.csv": 0o600}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 
 
 def test_moodle_reads_one_column_for_each_exercise(graded):
