@@ -130,11 +130,13 @@ class Target:
 
     def words(self, name: str | None = None) -> list[str | None]:
         """Return the different values of a text field."""
-        name = name or self.field
-        column = self.columns(name)
-        different = self._occurring(name)[1] if pa.types.is_dictionary(column.type) else column.unique()
-        words: list[str | None] = different.to_pylist()
+        words: list[str | None] = self.different(name or self.field).to_pylist()
         return words
+
+    def different(self, name: str) -> pa.Array:
+        """Return the different values of a text field as Arrow keeps them."""
+        column = self.columns(name)
+        return self._occurring(name)[1] if pa.types.is_dictionary(column.type) else column.unique()
 
     def _occurring(self, name: str) -> tuple[Rows, pa.Array]:
         return self.once(lambda: occurring(self.columns(name)), "occurring", self.register, name)

@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pydantic import AfterValidator
 
@@ -48,8 +50,11 @@ def letters_of(target: Target, name: str) -> str:
 
 
 def _letters(target: Target, name: str) -> str:
-    letters = set("".join(word for word in target.words(name) if word))
-    return "".join(sorted(letter for letter in letters if letter.isalnum()))
+    words = pa.ListArray.from_arrays([0, len(texts := target.different(name).drop_null())], texts.cast(pa.string()))
+    letters = np.frombuffer(pc.binary_join(words, "")[0].as_py().encode("utf-32-le"), dtype=np.uint32)
+    occurs = np.zeros(int(letters.max(initial=0)) + 1, dtype=bool)
+    occurs[letters] = True
+    return "".join(filter(str.isalnum, map(chr, np.flatnonzero(occurs))))
 
 
 def keys_near(target: Target, name: str, layout: str | None = None) -> dict[str, str]:
