@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from synthetic_data.core.specs import Spec
-from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_all
 from synthetic_data.planting.sounds import heard, sounds_of
 from synthetic_data.planting.spelling import replaced_texts
 
@@ -30,7 +30,7 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Write one of them as it sounds."""
     table = _table(hits.target)
-    return change_texts(hits, lambda text, bits: heard(text, str(table), bits))
+    return change_all(hits, lambda texts, bits: heard(texts, str(table), bits))
 
 
 def _table(target: Target) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
-from synthetic_data.planting.slips import letters_of, slip
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_all
+from synthetic_data.planting.slips import letters_of, slips
 
 
 def eligible(target: Target) -> Mask:
@@ -16,7 +16,7 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Make one of the four slips, in the field's own letters."""
     letters = letters_of(hits.target, hits.target.field)
-    return change_texts(hits, lambda text, bits: slip(text, bits, letters))
+    return change_all(hits, lambda texts, bits: slips(texts, bits, letters))
 
 
 DEFECT = Defect(

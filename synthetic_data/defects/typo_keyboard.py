@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from synthetic_data.core.specs import Spec
-from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_all
 from synthetic_data.planting.slips import keys_near, struck
 
 
@@ -27,7 +27,7 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Strike one character's neighbour instead."""
     near = _near(hits.target)
-    return change_texts(hits, lambda text, bits: struck(text, bits, near))
+    return change_all(hits, lambda texts, bits: struck(texts, bits, near))
 
 
 def _near(target: Target) -> dict[str, str]:

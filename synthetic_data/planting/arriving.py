@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data.planting.cells import Rows, cell_values, extend_cells, value_type, write_values
-from synthetic_data.planting.run import Planting, rows_of, stored
+from synthetic_data.planting.run import Copies, Planting, rows_of, stored
 from synthetic_data.registers.register_set import RegisterSet
 
 
@@ -36,32 +36,34 @@ def _written_table(run: Planting, register: str) -> pd.DataFrame:
             changed[name] = write_values(cells, np.concatenate(rows), pa.concat_arrays(values), known)
     if register in run.dropped or register in run.copied:
         columns = {str(name): cell_values(stored(run, register, str(name))) for name in clean.columns} | changed
-        return _with_rows(columns, run.dropped.get(register, []), run.copied.get(register, []))
+        return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
     table = clean.copy(deep=False)
     for name, cells in changed.items():
         table[name] = pd.Series(cells, index=table.index, copy=False)
     return table
 
 
-def _with_rows(columns: Mapping[str, Any], dropped: list[Rows],
-               copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
+def _with_rows(columns: Mapping[str, Any], clean: pd.DataFrame, dropped: list[Rows], copied: list[Copies]
+               ) -> pd.DataFrame:
     size = len(columns["record_id"])
-    ids = np.concatenate([np.asarray(columns["record_id"], dtype=np.int64), *(ids for _, _, ids in copied)])
+    ids = np.concatenate([np.asarray(columns["record_id"], dtype=np.int64), *(copies.record_id for copies in copied)])
     keep = np.ones(len(ids), dtype=bool)
     for rows in dropped:
         keep[rows] = False
-    originals = np.concatenate([np.arange(size), *(rows for rows, _, _ in copied)])
+    originals = np.concatenate([np.arange(size), *(copies.rows for copies in copied)])
     order = _row_order(ids, np.flatnonzero(keep), size)
     taken = originals[order]
     longer = {name: ids[order] if name == "record_id" else rows_of(cells, taken) for name, cells in columns.items()}
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(order))
     first = size
-    for rows, changed, _ in copied:
-        new = place[first:first + len(rows)]
-        first += len(rows)
-        for name, values in changed.items():
-            longer[name] = write_values(longer[name], new, values)
+    for copies in copied:
+        new = place[first:first + len(copies.rows)]
+        first += len(copies.rows)
+        for name, values in copies.values.items():
+            # A list that has learnt words since must be asked again.
+            known = copies.places.get(name) if longer[name].dtype is clean[name].dtype else None
+            longer[name] = write_values(longer[name], new, values, known)
     return pd.DataFrame(longer, copy=False)
 
 
@@ -78,8 +80,8 @@ def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
 
 def _written_link(run: Planting) -> pd.DataFrame:
     link = run.registers.link
-    added = [(register, run.people[register][rows], ids) for register, copies in run.copied.items()
-             for rows, _, ids in copies]
+    added = [(register, run.people[register][copies.rows], copies.record_id)
+             for register, several in run.copied.items() for copies in several]
     if not added:
         return link
     names = np.repeat([register for register, _, _ in added], [len(ids) for _, _, ids in added])

@@ -47,6 +47,14 @@ def whole_values(values: Any) -> pa.Array:
     return array.cast(pa.date32()) if pa.types.is_timestamp(array.type) else array
 
 
+def cells_at(values: Any, rows: Rows) -> pa.Array:
+    """Return some rows of what `cell_values` gives as one Arrow array, words instead of codes."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return whole_values(values.take(rows))
+    codes = values.codes.take(rows).astype(np.int32, copy=False)
+    return pa.array(values.dtype.categories).take(with_gaps(codes, codes < 0))
+
+
 def value_type(column: pd.Series) -> pa.DataType:
     """Return the Arrow type of the column's values (of the words, for a column of codes)."""
     if isinstance(column.dtype, pd.CategoricalDtype):
@@ -56,6 +64,8 @@ def value_type(column: pd.Series) -> pa.DataType:
 
 def kind_of(column: pd.Series) -> Kind:
     """Tell whether the column holds text, dates, numbers or flags."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and isinstance(column.dtype.categories.dtype, pd.StringDtype):
+        return "text"
     kind = value_type(column)
     if pa.types.is_date(kind):
         return "date"
@@ -176,14 +186,6 @@ def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:
     # Each different value is looked up once; the place behind them is for no value.
     places = np.append(_places_of(found.dictionary, known), _EMPTY)
     return places[_filled_codes(found, len(found.dictionary))]
-
-
-def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
-    """Mark the values that a column of codes does not know yet (none, in any other column)."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return np.zeros(len(values), dtype=bool)
-    new_words: NDArray[np.bool_] = word_places(column.dtype, values) == NEW_WORD
-    return new_words
 
 
 def forget_words(column: pd.Series, words: set[str]) -> pd.Series:

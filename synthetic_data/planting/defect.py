@@ -125,15 +125,18 @@ class Target:
         # The code -1 of empty cells falls on the last place.
         passed = np.zeros(len(column.dictionary) + 1, dtype=bool)
         passed[used] = np.asarray(test(words).fill_null(False))
-        return passed[codes_of(column)]
+        marked: Mask = passed.take(codes_of(column))  # half the time of `passed[...]`
+        return marked
 
     def words(self, name: str | None = None) -> list[str | None]:
         """Return the different values of a text field."""
-        name = name or self.field
-        column = self.columns(name)
-        different = self._occurring(name)[1] if pa.types.is_dictionary(column.type) else column.unique()
-        words: list[str | None] = different.to_pylist()
+        words: list[str | None] = self.different(name or self.field).to_pylist()
         return words
+
+    def different(self, name: str) -> pa.Array:
+        """Return the different values of a text field as Arrow keeps them."""
+        column = self.columns(name)
+        return self._occurring(name)[1] if pa.types.is_dictionary(column.type) else column.unique()
 
     def _occurring(self, name: str) -> tuple[Rows, pa.Array]:
         return self.once(lambda: occurring(self.columns(name)), "occurring", self.register, name)
@@ -214,6 +217,11 @@ def change_texts(hits: Hits, change: Callable[[str, int], str]) -> Edit:
     """Return the edit that rewrites each text that was hit; `change` gets the text and 64 random bits."""
     values = [change(text, bits) for text, bits in zip(hits.texts(), hits.bits().tolist(), strict=True)]
     return Edit(cells={hits.target.field: pa.array(values, pa.string())})
+
+
+def change_all(hits: Hits, change: Callable[[list[str], NDArray[np.uint64]], list[str]]) -> Edit:
+    """Return the edit that `change_texts` returns; `change` gets all texts and their random bits at once."""
+    return Edit(cells={hits.target.field: pa.array(change(hits.texts(), hits.bits()), pa.string())})
 
 
 def change_words(hits: Hits, change: Callable[[str], str]) -> Edit:

@@ -97,7 +97,7 @@ def _groups(asked: CellShare, eligible: Mask, multipliers: NDArray[np.float64] |
         return [(rate, eligible)]
     weight = float(multipliers[eligible].sum())
     base = asked.rate if asked.rate is not None else (asked.count or 0) / max(weight, 1e-12)
-    levels = np.unique(multipliers[eligible])
+    levels = np.sort(pd.unique(multipliers[eligible]))  # few, so that they are found faster than all are sorted
     return [(base * level, eligible & (multipliers == level)) for level in levels]
 
 

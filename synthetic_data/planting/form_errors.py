@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.planting.cells import fits_type, kind_of
 from synthetic_data.planting.defect import Hits, Mask, Target
-from synthetic_data.planting.slips import keys_near, letters_of, mistyped_number, slip, struck
+from synthetic_data.planting.slips import keys_near, letters_of, mistyped_number, slips, struck
 from synthetic_data.planting.sounds import heard, sounds_of
 
 TYPED_FIELDS = ("last_name", "first_name", "patronymic", "birth_date", "district", "settlement", "street", "building",
@@ -90,20 +90,16 @@ def _spoilt(hits: Hits, name: str, chosen: Mask, empty: float) -> pa.Array:
 def _texts(hits: Hits, name: str) -> pa.Array:
     target = hits.target
     letters, near, sounds = letters_of(target, name), keys_near(target, name), sounds_of(target, name)
-    texts = hits.read(name).cast(pa.string()).to_pylist()
-    bits, ways = hits.bits(f"how {name}").tolist(), hits.whole(0, 3, f"way {name}").tolist()
-    return pa.array([_text(text, luck, way, (letters, near, sounds))
-                     for text, luck, way in zip(texts, bits, ways, strict=True)], pa.string())
-
-
-def _text(text: str, luck: int, way: int, habits: tuple[str, dict[str, str], str | None]) -> str:
-    """Heard wrongly once in four times, struck wrongly once, slipped twice, as far as the text allows (assumed)."""
-    letters, near, sounds = habits
-    if way == 0 and sounds and (other := heard(text, sounds, luck)) != text:
-        return other
-    if way == 1 and any(letter in near for letter in text):
-        return struck(text, luck, near)
-    return slip(text, luck, letters)
+    texts = np.array(hits.read(name).cast(pa.string()).to_pylist(), dtype=object)
+    bits, ways = hits.bits(f"how {name}"), hits.whole(0, 3, f"way {name}")
+    # Heard wrongly once in four times, struck wrongly once, slipped twice, as far as the text allows (assumed).
+    written = texts.copy()
+    if sounds:
+        written[ways == 0] = heard(texts[ways == 0].tolist(), sounds, bits[ways == 0])
+    written[ways == 1] = struck(texts[ways == 1].tolist(), bits[ways == 1], near)
+    same = np.flatnonzero(written == texts)
+    written[same] = slips(texts[same].tolist(), bits[same], letters)
+    return pa.array(written.tolist(), pa.string())
 
 
 def _dates(hits: Hits, name: str) -> pa.Array:

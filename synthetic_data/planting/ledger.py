@@ -7,8 +7,9 @@ with the field ``*`` and the whole row as JSON. A column that should not exist h
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -18,6 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data.core.columns import coded, word_list
+from synthetic_data.core.ordering import stable_order
 from synthetic_data.planting.cells import (
     as_text,
     coded_texts,
@@ -68,14 +70,14 @@ class LedgerEntry:
         other = pa.nulls(size, pa.int64()) if self.other_person_id is None else pa.array(self.other_person_id)
         return {"defect_id": pa.array(self.defect_id), "record_id": self.record_id.cast(pa.int64()),
                 "person_id": pa.array(self.person_id), "other_person_id": other,
-                "true_value": coded_texts(self.true_value), "observed_value": coded_texts(self.observed_value)}
+                "true_value": self.true_value, "observed_value": self.observed_value}
 
 
 def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
     """Return the ledger of all entries, ordered by defect and by part of the defect."""
     values = [entry.values() for entry in entries]
     ids = np.concatenate([entry.defect_id for entry in entries]) if entries else np.empty(0, dtype=np.int64)
-    order = np.argsort(ids, kind="stable")
+    order = stable_order(ids)
     ids = ids[order]
     columns: dict[str, Any] = {"defect_id": ids, "seq": _parts(ids)}
     sizes = [len(entry.defect_id) for entry in entries]
@@ -224,10 +226,22 @@ def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[
     return coded(codes[order], words)
 
 
-def _joined_texts(arrays: list[pa.DictionaryArray], order: NDArray[np.int64]) -> pd.Categorical:
+def _different_texts(arrays: Sequence[pa.Array]) -> Iterator[pa.DictionaryArray]:
+    """Each different text once: entry by entry where the values are codes, neighbours of one type at once otherwise.
+
+    Most entries have few hits: to begin with one takes longer than to do it.
+    """
+    for kind, group in groupby(arrays, lambda values: values.type):
+        if pa.types.is_dictionary(kind):
+            yield from map(coded_texts, group)
+        else:
+            yield coded_texts(pa.concat_arrays(list(group)))
+
+
+def _joined_texts(arrays: list[pa.Array], order: NDArray[np.int64]) -> pd.Categorical:
     """The values of each entry, whose word lists differ, as codes of one list in this order."""
     kind = pa.dictionary(pa.int32(), pa.large_string())
-    joined = pa.chunked_array(arrays, kind).unify_dictionaries()
+    joined = pa.chunked_array(list(_different_texts(arrays)), kind).unify_dictionaries()
     if not joined.num_chunks:
         return coded(np.empty(0, np.int32), word_list(pa.array([], pa.large_string())))
     codes = np.concatenate([codes_of(part) for part in joined.chunks])

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from synthetic_data.core.ordering import stable_order
 from synthetic_data.planting.cells import Rows, codes_of, read_cells, share_words, take_cells
 from synthetic_data.planting.defect import Hits, Target
 
@@ -49,13 +50,11 @@ def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id:
     """Return the rows by person, then by date, then by number of the record; None when they stand so already."""
     if len(person) and not np.isnat(day).any() and (record_id[1:] >= record_id[:-1]).all():
         days = day.astype(np.int64)
-        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (days[1:] >= days[:-1]))).all():
+        later = days[1:] >= days[:-1]
+        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & later)).all():
             return None
-        spans = [int(np.ptp(numbers)) + 1 for numbers in (person, days)] + [len(person)]
-        if spans[0] * spans[1] * spans[2] < 2**63:
-            # Packed into one number they are sorted three times as fast.
-            packed = ((person - person.min()) * spans[1] + (days - days.min())) * spans[2] + np.arange(len(person))
-            return np.sort(packed) % spans[2]
+        by_day = None if later.all() else stable_order(days - days.min())
+        return stable_order(person - person.min(), by_day)
     return np.lexsort((record_id, day, person))
 
 
@@ -190,10 +189,8 @@ def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tu
     group = _agreement(target, register, same)
     alone = np.flatnonzero((group < 0) | ~_is_first(_agreement(target, register, (key,))))
     group[alone] = -1
-    # Group and row packed into one number: sorted, they are the groups with their rows in order.
-    packed = np.sort(group * max(size, 1) + np.arange(size))
-    rows = packed % max(size, 1)
-    numbers = packed // max(size, 1)
+    rows = stable_order(group + 1)
+    numbers = group[rows]
     first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[:size])
     counts = np.diff(np.append(first, size))
     start, members = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)

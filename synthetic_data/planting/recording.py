@@ -19,19 +19,18 @@ from synthetic_data.planting.cells import (
     NEW_WORD,
     Rows,
     cell_values,
+    cells_at,
     codes_of,
     needs_room,
-    new_words,
     read_cells,
     share_words,
     take_cells,
     value_type,
-    whole_values,
     word_places,
 )
 from synthetic_data.planting.defect import Edit, Mask, Target
 from synthetic_data.planting.ledger import NEW_COLUMN, LedgerEntry, row_texts
-from synthetic_data.planting.run import Planned, Planting, Unplaced, rows_of
+from synthetic_data.planting.run import Copies, Planned, Planting, Unplaced
 
 _PLACEHOLDER = -987_654_321_123_456_789
 """Stands in for a number that differs from hit to hit."""
@@ -156,9 +155,13 @@ def _record_copies(run: Planting, one: Planned, rows: Rows, defect_id: NDArray[n
     typed = {name: values.cast(value_type(target.stored(name))) for name, values in changed.items()}
     # The copy is of the clean row: where the same edit spoils the original, the copy keeps what was true.
     kept = {name: read_cells(target.columns(name), rows) for name in edit.cells}
-    run.copied.setdefault(target.register, []).append((rows, kept | typed, ids))
+    kinds = {name: target.stored(name).dtype for name in typed}
+    places = {name: word_places(kind, typed[name]) for name, kind in kinds.items()
+              if isinstance(kind, pd.CategoricalDtype)}
+    run.copied.setdefault(target.register, []).append(
+        Copies(rows=rows, values=kept | typed, places=places, record_id=ids))
     texts = row_texts(_whole_rows(target, rows) | typed)
-    fresh = {name: new_words(target.stored(name), values) for name, values in typed.items()}
+    fresh = {name: place == NEW_WORD for name, place in places.items()}
     changed_fields = _changed_fields(target, rows, typed)
     new = _names_each({name: is_new for name, is_new in fresh.items() if is_new.any()}, len(rows))
     was = _stored_otherwise(target, typed)
@@ -195,7 +198,7 @@ def _names_each(marks: Mapping[str, Mask], size: int) -> list[str]:
 def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
     names = [str(name) for name in target.table.columns if name != "record_id"]
-    return {name: _plain(whole_values(rows_of(cell_values(target.stored(name)), rows))) for name in names}
+    return {name: cells_at(cell_values(target.stored(name)), rows) for name in names}
 
 
 def _log(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
@@ -216,7 +219,9 @@ def _only(edit: Edit, at: Rows) -> Edit:
 
 
 def _params(one: Planned, **more: Any) -> str:
-    return json.dumps(one.target.settings.model_dump(mode="json") | more, sort_keys=True, ensure_ascii=False)
+    if not more:
+        return one.settings
+    return json.dumps(json.loads(one.settings) | more, sort_keys=True, ensure_ascii=False)
 
 
 def _params_each(one: Planned, name: str, numbers: list[int]) -> list[str]:
@@ -229,7 +234,7 @@ def _free_record_ids(run: Planting, one: Planned, rows: Rows) -> NDArray[np.int6
     """Numbers for added rows: from gaps some way off the original, so that they give nothing away, or from the end."""
     target = one.target
     known = target.record_id if (target.record_id[1:] > target.record_id[:-1]).all() else np.sort(target.record_id)
-    added = {number for _, _, ids in run.copied.get(target.register, []) for number in ids.tolist()}
+    added = {number for copies in run.copied.get(target.register, []) for number in copies.record_id.tolist()}
     last = max(int(known[-1]), *added) if added else int(known[-1])
     ids = np.zeros(len(rows), dtype=np.int64)
     for step in range(_TRIES):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,7 +39,7 @@ class Planting:
     """Register and field → what changes: rows, values, and their places in the word list of a column of codes."""
     unplaced: list[Unplaced] = field(default_factory=list)
     dropped: dict[str, list[Rows]] = field(default_factory=dict)
-    copied: dict[str, list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]] = field(default_factory=dict)
+    copied: dict[str, list[Copies]] = field(default_factory=dict)
     new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
     shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
     next_defect: int = 0
@@ -46,6 +48,18 @@ class Planting:
 
 
 CellEdit = tuple[Rows, pa.Array, Rows | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copies:
+    """Records that a defect adds: copies of some rows in which some fields differ."""
+
+    rows: Rows
+    values: Mapping[str, pa.Array]
+    """Field → what each copy holds instead."""
+    places: Mapping[str, Rows]
+    """Field of codes → places of these values in the word list of the clean column."""
+    record_id: NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +81,11 @@ class Planned:
     defect: Defect
     target: Target
     place: str
+
+    @cached_property
+    def settings(self) -> str:
+        """The settings as the ledger writes them, in JSON."""
+        return json.dumps(self.target.settings.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
 
 
 def stored(run: Planting, register: str, name: str) -> pd.Series:

@@ -7,23 +7,29 @@ was typed in plain Latin letters.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import Annotated
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pydantic import AfterValidator
 
 from synthetic_data.core.specs import Sourced, Spec, load_spec
 from synthetic_data.core.units import unit_of
-from synthetic_data.planting.defect import Target
+from synthetic_data.planting.cells import Rows
+from synthetic_data.planting.defect import Mask, Target
 from synthetic_data.planting.spelling import TABLES, keyboard_for, neighbouring_keys
 
 _KINDS_OF_SLIP = 4
 """Left out, exchanged with the next, doubled, put in: four in equal shares (assumed)."""
 _BITS = 32
 _LOWEST = (1 << _BITS) - 1
+Letters = NDArray[np.uint32]
+_NOTHING = 0
+"""Behind the end of a text."""
 
 
 class SlipHabits(Spec):
@@ -44,8 +50,11 @@ def letters_of(target: Target, name: str) -> str:
 
 
 def _letters(target: Target, name: str) -> str:
-    letters = set("".join(word for word in target.words(name) if word))
-    return "".join(sorted(letter for letter in letters if letter.isalnum()))
+    words = pa.ListArray.from_arrays([0, len(texts := target.different(name).drop_null())], texts.cast(pa.string()))
+    letters = np.frombuffer(pc.binary_join(words, "")[0].as_py().encode("utf-32-le"), dtype=np.uint32)
+    occurs = np.zeros(int(letters.max(initial=0)) + 1, dtype=bool)
+    occurs[letters] = True
+    return "".join(filter(str.isalnum, map(chr, np.flatnonzero(occurs))))
 
 
 def keys_near(target: Target, name: str, layout: str | None = None) -> dict[str, str]:
@@ -69,71 +78,110 @@ def _keys_near(letters: str) -> dict[str, str]:
     return {letter: others for letter, others in fitting.items() if others}
 
 
-def hit_place(text: str, luck: int, places: Sequence[int] | None = None) -> int:
-    """Return which character is hit, by 32 random bits; first letters of words are hit less often.
+def hit_places(letters: Letters, luck: NDArray[np.uint64], possible: Mask | None = None) -> Rows:
+    """Return which character of each text is hit, by the low 32 of its random bits; first letters of words less often.
 
     Parameters
     ----------
-    places : characters that can be hit; all when left out
+    possible : characters that can be hit, texts x places; all of the text when left out
 
     Examples
     --------
-    >>> hit_place("Quliyev", 0), hit_place("Quliyev", 2**32 - 1)
-    (0, 6)
+    >>> hit_places(letters_in(["Quliyev"] * 2), np.array([0, 2**32 - 1], dtype=np.uint64)).tolist()
+    [0, 6]
     """
-    where, edges = _weighed(text, None if places is None else tuple(places))
-    return where[min(bisect_right(edges, luck / 2**_BITS * edges[-1]), len(where) - 1)]
+    possible = letters != _NOTHING if possible is None else possible
+    follows = np.zeros(letters.shape, dtype=bool)
+    follows[:, 1:] = _all_of(letters[:, :-1], np.strings.isalnum)
+    edges = np.cumsum(np.where(possible, np.where(follows, 1.0, first_letter_weight()), 0.0), axis=1)
+    reached = edges > ((luck & np.uint64(_LOWEST)) / 2.0**_BITS * edges[:, -1])[:, None]
+    # Rounded up, it may lie beyond all of them: then the last one is hit.
+    last = letters.shape[1] - 1 - possible[:, ::-1].argmax(axis=1)
+    hit_places: Rows = np.where(reached.any(axis=1), reached.argmax(axis=1), last)
+    return hit_places
 
 
-@lru_cache(maxsize=1 << 14)
-def _weighed(text: str, places: tuple[int, ...] | None) -> tuple[tuple[int, ...], list[float]]:
-    """Return the characters that can be hit and the summed weights up to each; frequent names come again and again."""
-    where = tuple(range(len(text))) if places is None else places
-    weight = first_letter_weight()
-    is_first = [place == 0 or not text[place - 1].isalnum() for place in where]
-    return where, list(accumulate(weight if first else 1.0 for first in is_first))
-
-
-def slip(text: str, bits: int, letters: str) -> str:
-    """Return the text with one slip: a letter left out, exchanged with the next, doubled or put in.
+def slips(texts: Sequence[str], bits: NDArray[np.uint64], letters: str) -> list[str]:
+    """Return each text with one slip: a letter left out, exchanged with the next, doubled or put in.
 
     Parameters
     ----------
-    text : two characters or more
-    bits : 64 random bits
+    texts : two characters or more
+    bits : 64 random bits each
     letters : what the field shows, from `letters_of`
 
     Returns
     -------
-    str : never equal, never empty
+    list of str : never equal, never empty
 
     Examples
     --------
-    >>> [slip("Quliyev", (kind << 32) + 2**31, "abc") for kind in range(4)]
+    >>> slips(["Quliyev"] * 4, (np.arange(4, dtype=np.uint64) << 32) + 2**31, "abc")
     ['Qulyev', 'Qulyiev', 'Quliiyev', 'Qulaiyev']
     """
-    place, kind = hit_place(text, bits & _LOWEST), (bits >> _BITS) % _KINDS_OF_SLIP
+    if not len(texts):
+        return []
+    spelt = letters_in(texts)
+    place = hit_places(spelt, bits)
+    ways = bits >> np.uint64(_BITS)
+    put_in = _put_in(spelt[np.arange(len(texts)), place], ways // np.uint64(_KINDS_OF_SLIP), letters)
+    kinds = (ways % np.uint64(_KINDS_OF_SLIP)).tolist()
+    return [_slipped(*one) for one in zip(texts, place.tolist(), kinds, put_in, strict=True)]
+
+
+def _slipped(text: str, place: int, kind: int, put_in: str) -> str:
     if kind == 0:
         return text[:place] + text[place + 1:]
     if kind == 1 and place + 1 < len(text) and text[place] != text[place + 1]:
         return text[:place] + text[place + 1] + text[place] + text[place + 2:]
     # Doubled also at the end and between equal letters, where an exchange would change nothing.
-    fitting = _of_class(letters, _class_of(text[place])) if kind == 3 else []
-    put_in = fitting[(bits >> _BITS) // _KINDS_OF_SLIP % len(fitting)] if fitting else text[place]
-    return text[:place] + put_in + text[place:]
+    return text[:place] + (put_in if kind == 3 else text[place]) + text[place:]
 
 
-def struck(text: str, bits: int, near: dict[str, str]) -> str:
-    """Return the text with the neighbour of one of its keys, of those that `near` knows.
+def struck(texts: Sequence[str], bits: NDArray[np.uint64], near: dict[str, str]) -> list[str]:
+    """Return each text with the neighbour of one of its keys, of those that `near` knows; the same where it has none.
 
     Examples
     --------
-    >>> struck("ab", 0, {"b": "v"})
-    'av'
+    >>> struck(["ab", "aa"], np.zeros(2, dtype=np.uint64), {"b": "v"})
+    ['av', 'aa']
     """
-    place = hit_place(text, bits & _LOWEST, [place for place, letter in enumerate(text) if letter in near])
+    if not len(texts):
+        return []
+    spelt = letters_in(texts)
+    known = np.isin(spelt, letters_in(list(near))) if near else np.zeros(spelt.shape, dtype=bool)
+    place = hit_places(spelt, bits, known)
+    return [_struck(*one, near) if known[row, one[1]] else one[0] for row, one in enumerate(
+        zip(texts, place.tolist(), (bits >> np.uint64(_BITS)).tolist(), strict=True))]
+
+
+def _struck(text: str, place: int, luck: int, near: dict[str, str]) -> str:
     keys = near[text[place]]
-    return text[:place] + keys[(bits >> _BITS) % len(keys)] + text[place + 1:]
+    return text[:place] + keys[luck % len(keys)] + text[place + 1:]
+
+
+def _put_in(hit: Letters, luck: NDArray[np.uint64], letters: str) -> list[str]:
+    """Return a letter of the field of the same class as each that was hit, or that one again."""
+    if not letters:
+        return texts_of(hit[:, None])
+    put_in, known = hit.copy(), letters_in(list(letters))[:, 0]
+    classes, of_known = _classes(hit), _classes(known)
+    for one in np.unique(classes):
+        rows, fitting = np.flatnonzero(classes == one), known[of_known == one]
+        if len(fitting):
+            put_in[rows] = fitting[(luck[rows] % np.uint64(len(fitting))).astype(np.int64)]
+    return texts_of(put_in[:, None])
+
+
+def letters_in(texts: Sequence[str]) -> Letters:
+    """Return the letters of each text by number, texts x places, 0 behind the last one."""
+    return np.array(texts, dtype=str).view(np.uint32).reshape(len(texts), -1)
+
+
+def texts_of(letters: Letters) -> list[str]:
+    """Return the texts of their letters; the inverse of `letters_in`."""
+    texts: list[str] = np.ascontiguousarray(letters).view(f"U{letters.shape[1]}")[:, 0].tolist()
+    return texts
 
 
 def mistyped_number(number: float, bits: int) -> float:
@@ -156,11 +204,12 @@ def mistyped_number(number: float, bits: int) -> float:
     return sign * (int(mistaken) + (abs(number) - whole))
 
 
-@lru_cache(maxsize=256)
-def _of_class(letters: str, wanted: tuple[bool, bool, bool]) -> list[str]:
-    return [letter for letter in letters if _class_of(letter) == wanted]
+def _classes(letters: Letters) -> NDArray[np.int64]:
+    """Digit, capital or other letter, as one number."""
+    digit, alpha, upper = (_all_of(letters, test) for test in (np.strings.isdigit, np.strings.isalpha,
+                                                               np.strings.isupper))
+    return digit * 4 + alpha * 2 + upper.astype(np.int64)
 
 
-def _class_of(letter: str) -> tuple[bool, bool, bool]:
-    """Digit, capital or other letter."""
-    return letter.isdigit(), letter.isalpha(), letter.isupper()
+def _all_of(letters: Letters, test: Callable[..., Mask]) -> Mask:
+    return test(np.ascontiguousarray(letters).view("U1"))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from synthetic_data.planting.defect import Target
-from synthetic_data.planting.slips import hit_place, letters_of
+from synthetic_data.planting.slips import hit_places, letters_in, letters_of
 from synthetic_data.planting.spelling import keyboard_for, list_tables, replaced_texts, replacements
 
 _SOUNDS = "sounds-"
@@ -17,18 +22,26 @@ def sounds_of(target: Target, name: str) -> str | None:
     return table if table in list_tables("replace") else None
 
 
-def heard(text: str, table: str, luck: int) -> str:
-    """Return the text with one spelling replaced by one that sounds alike; the same text where there is none.
+def heard(texts: Sequence[str], table: str, luck: NDArray[np.uint64]) -> list[str]:
+    """Return each text with one spelling replaced by one that sounds alike; the same text where there is none.
 
     Examples
     --------
-    >>> heard("Quliyev", "sounds-latin-az", 2**32 - 1)
-    'Qulyev'
+    >>> heard(["Quliyev", "Ay"], "sounds-latin-az", np.array([2**32 - 1, 0], dtype=np.uint64))
+    ['Qulyev', 'Ay']
     """
-    found = _places_of_sounds(text, table)
-    if not found:
-        return text
-    place = hit_place(text, luck & 0xFFFFFFFF, tuple(found))
+    if not len(texts):
+        return []
+    found = [_places_of_sounds(text, table) for text in texts]
+    spelt = letters_in(texts)
+    possible = np.zeros(spelt.shape, dtype=bool)
+    possible[np.repeat(np.arange(len(texts)), [len(places) for places in found]),
+             np.fromiter(chain.from_iterable(found), dtype=np.int64)] = True
+    return [_respelt(*one, table) if one[1] else one[0] for one in zip(
+        texts, found, hit_places(spelt, luck, possible).tolist(), strict=True)]
+
+
+def _respelt(text: str, found: dict[int, str], place: int, table: str) -> str:
     return text[:place] + replacements(table)[found[place]] + text[place + len(found[place]):]
 
 
