@@ -80,7 +80,7 @@ class Admission:
         """Return the invitation of a link, whether it still works or not; None for a token that is not ours."""
         digits, _, signature = token.partition(".")
         number = whole_number(digits)
-        if number is None:
+        if number is None or str(number) != digits:  # one link has one spelling
             return None
         with kept(self._engine) as connection:
             row = connection.execute(select(INVITATIONS).where(INVITATIONS.c.number == number)).mappings().first()
