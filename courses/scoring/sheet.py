@@ -88,7 +88,8 @@ def _asked(exercise: Exercise, item: Item, items: Mapping[str, Mapping[str, Any]
         return items.get(item.answers_of or item.id, {}), key.expected[item.id]
     judge = _Judge(exercise, item, key)
     lines = judge.deciding()
-    asked = (one for turning in lines.values() for one in turning) if _is_answered(item, items) else ()
+    # Many an answer turns on several lines; it is judged once.
+    asked = dict.fromkeys(one for turning in lines.values() for one in turning) if _is_answered(item, items) else ()
     return {one: judge.is_held(items, one) for one in asked}, {"lines": lines}
 
 

@@ -84,9 +84,10 @@ def refuse_confidence(confidence: float) -> None:
 
 def _rows(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
           group: str) -> Iterator[dict[str, object]]:
-    left, right = _wide(baseline, group), _wide(alternative, group)
-    counts = _counts(baseline, group), _counts(alternative, group)
-    late = unreached(baseline, group), unreached(alternative, group)
+    sides = [table[table["group"] == group] for table in (baseline, alternative)]
+    left, right = map(_wide, sides)
+    counts = [_counts(side) for side in sides]
+    late = [unreached(side, group) for side in sides]
     # In the order asked for; what the alternative alone has comes last.
     for name in dict.fromkeys([*baseline["measure"], *alternative["measure"]]):
         runs = late[0].get(name, 0), late[1].get(name, 0)
@@ -94,12 +95,12 @@ def _rows(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
             "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}
 
 
-def _wide(table: pd.DataFrame, group: str) -> pd.DataFrame:
-    return table[table["group"] == group].pivot(index="replication", columns="measure", values="value")
+def _wide(side: pd.DataFrame) -> pd.DataFrame:
+    return side.pivot(index="replication", columns="measure", values="value")
 
 
-def _counts(table: pd.DataFrame, group: str) -> dict[str, float]:
-    counts: dict[str, float] = table[table["group"] == group].groupby("measure")["count"].sum().to_dict()
+def _counts(side: pd.DataFrame) -> dict[str, float]:
+    counts: dict[str, float] = side.groupby("measure")["count"].sum().to_dict()
     return counts
 
 

@@ -23,6 +23,8 @@ Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 """Citation, formula, or the reason for assuming something."""
 _LARGEST_SPEC = 2_000_000
 """Bytes; a hand-written file is a thousand times smaller, so more is a wrong file."""
+_LARGEST_KEPT = 100_000
+"""Characters of a text that is kept as read: many scenarios share a process or a parent, which each would read anew."""
 _PLAIN = {
     **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "must be a whole number"),
@@ -118,7 +120,7 @@ def mapping_of(text: str, path: Path) -> dict[str, Any]:
     BadInput : it cannot be read, or holds something else
     """
     try:
-        values = pickle.loads(_read_once(text))
+        values = pickle.loads(_kept(text)) if len(text) < _LARGEST_KEPT else _built(text)
     except (ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
         raise BadInput(unreadable_yaml(path, error, text)) from None
     if not isinstance(values, dict):
@@ -129,12 +131,14 @@ def mapping_of(text: str, path: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _read_once(text: str) -> bytes:
-    """What a text says, packed: a process or a parent that many scenarios share would be read for each of them, and
-    unpacking it, which gives everybody a copy of their own, takes a fiftieth of the time.
-    """
+def _kept(text: str) -> bytes:
+    """What a text says, packed, so that everybody gets a copy of their own: unpacking takes a fiftieth of the time."""
+    return pickle.dumps(_built(text))
+
+
+def _built(text: str) -> Any:
     refuse_endless(text)
-    return pickle.dumps(yaml.load(text, Loader=_UniqueKeyLoader))
+    return yaml.load(text, Loader=_UniqueKeyLoader)
 
 
 def refuse_odd_file(path: Path, most: int, what: str) -> None:

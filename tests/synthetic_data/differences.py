@@ -27,6 +27,8 @@ def differences(clean, dirty):
         found |= {(name, record, "*", None, "row") for record in after.index.difference(before.index)}
         both = before.index.intersection(after.index)
         for column in after.columns:
+            if column in before and before[column].equals(after[column]):  # rows in the same order too
+                continue
             old = before.loc[both, column].tolist() if column in before else [None] * len(both)
             new = after.loc[both, column].tolist()
             found |= {(name, record, column, plain(a), plain(b)) for record, a, b in zip(both, old, new, strict=True)

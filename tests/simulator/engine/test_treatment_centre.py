@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import stats
-from treat_sim.model import Scenario as TheirScenario
-from treat_sim.model import SimulationSummary, TreatmentCentreModel
 
 from simulator import change_scenario, load_scenario, run_replications
 
@@ -27,6 +25,10 @@ TOTALS = {"home": "05_total_time(non-trauma)", "home_after_trauma": "08_total_ti
 
 def both(doctors: int) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
     """Results of their model and of ours on the same arrival times, replication by replication."""
+    # Here, since it brings a drawing library along, which every worker would read.
+    from treat_sim.model import Scenario as TheirScenario
+    from treat_sim.model import SimulationSummary, TreatmentCentreModel
+
     mine = change_scenario(load_scenario(Path(__file__).parent / "treatment_centre.yml"),
                            {"staff.doctors.heads": f"{doctors} doctors (assumed; test)"})
     ours, theirs = [], []

@@ -194,3 +194,14 @@ def test_a_key_with_nothing_behind_it_is_refused_by_its_line(desk, text, line, w
     assert f"line {line}: {what} has nothing behind it; write the value, 0 or null" in found
     desk.write_text("title: null\nstaff: ~\nrooms: ''\n")
     assert read_mapping(desk) == {"title": None, "staff": None, "rooms": ""}
+
+
+@pytest.mark.parametrize("longer", [0, 100_000])
+def test_whoever_changes_what_was_read_changes_nothing_for_the_next(desk, longer):
+    """A text that was read before gives the same again, short or long; one that was written over gives the new one."""
+    desk.write_text("rooms: [1, {days: [2024-01-02]}]\n" + "#" * longer)
+    first, second = read_mapping(desk), read_mapping(desk)
+    first["rooms"][1]["days"].append("x")
+    assert read_mapping(desk) == second != first
+    desk.write_text("rooms: [2]\n" + "#" * longer)
+    assert read_mapping(desk) == {"rooms": [2]}
