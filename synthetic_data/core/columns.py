@@ -49,10 +49,10 @@ def used_places(codes: NDArray[np.integer], words: int) -> NDArray[np.int64]:
     # Empty cells, whose code is -1, fall on the place too many.
     occurs = np.zeros(words + 1, dtype=bool)
     # The first rows hold all words of a short list, and then nobody need look at the others.
-    for stretch in (codes[:_GLANCE], codes[_GLANCE:]):
-        occurs[stretch] = True
-        if occurs[:-1].all():
-            break
+    occurs[codes[:_GLANCE]] = True
+    if len(codes) > _GLANCE and not occurs[:-1].all():
+        # To count them all takes half the time of marking them.
+        occurs[:-1] |= np.bincount(codes[_GLANCE:].astype(np.intp) + 1, minlength=words + 1)[1:] > 0
     return np.flatnonzero(occurs[:-1])
 
 

@@ -7,25 +7,25 @@ from numpy.typing import NDArray
 
 _DIGIT = 16
 """Bits of a digit; NumPy puts numbers of so many bits in order by counting them, in a fourth of the time."""
+_FEW = 0.002
+"""Up to this share of falls NumPy's own way, to merge what rises, is faster."""
 
 
-def stable_order(numbers: NDArray[np.int64], order: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+def stable_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the order of numbers from 0 on, equal ones as they stood.
-
-    Parameters
-    ----------
-    order : as they stand by another number, which decides among equal ones; by their place when left out
 
     Notes
     -----
-    Digit by digit from the last one on (radix sort, Knuth 1998, 5.2.5).
+    Digit by digit from the last one on (radix sort, Knuth 1998, 5.2.5); numbers that nearly stand in order are merged.
 
     Examples
     --------
     >>> stable_order(np.array([70_000, 3, 70_000, 1])).tolist()
     [3, 1, 0, 2]
     """
-    order = np.arange(len(numbers)) if order is None else order
+    if np.count_nonzero(numbers[1:] < numbers[:-1]) < _FEW * len(numbers):
+        return np.argsort(numbers, kind="stable")
+    order = np.arange(len(numbers))
     for shift in range(0, int(numbers.max(initial=0)).bit_length(), _DIGIT):
         digit = (numbers >> shift).astype(np.uint16)
         order = order[np.argsort(digit[order], kind="stable")]

@@ -20,8 +20,7 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """Rows with a parent, when another one can be named."""
-    column = target.column
-    return target.filled() & (len(column.unique().drop_null()) > 1)
+    return target.filled() & (len(target.different(target.field).drop_null()) > 1)
 
 
 def apply(hits: Hits) -> Edit:

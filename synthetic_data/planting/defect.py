@@ -108,11 +108,12 @@ class Target:
     @property
     def record_id(self) -> NDArray[np.int64]:
         """Record number of each row."""
-        return np.asarray(self.stored("record_id").array, dtype=np.int64)
+        return self.once(lambda: np.asarray(self.stored("record_id").array, dtype=np.int64), "record id", self.register)
 
     def filled(self, name: str | None = None) -> Mask:
         """Mark the rows in which the field holds a value."""
-        return np.asarray(self.columns(name or self.field).is_valid())
+        column = self.columns(name or self.field)
+        return np.asarray(column.is_valid()) if column.null_count else np.ones(len(column), dtype=bool)
 
     def where_text(self, test: Callable[[pa.Array], pa.Array], name: str | None = None) -> Mask:
         """Mark the rows whose text passes a test; each word that occurs in a column of codes is tested once."""

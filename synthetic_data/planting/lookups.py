@@ -50,11 +50,11 @@ def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id:
     """Return the rows by person, then by date, then by number of the record; None when they stand so already."""
     if len(person) and not np.isnat(day).any() and (record_id[1:] >= record_id[:-1]).all():
         days = day.astype(np.int64)
-        later = days[1:] >= days[:-1]
-        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & later)).all():
+        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (days[1:] >= days[:-1]))).all():
             return None
-        by_day = None if later.all() else stable_order(days - days.min())
-        return stable_order(person - person.min(), by_day)
+        spans = [int(np.ptp(numbers)) + 1 for numbers in (person, days)]
+        if spans[0] * spans[1] < 2**63:
+            return stable_order((person - person.min()) * spans[1] + (days - days.min()))
     return np.lexsort((record_id, day, person))
 
 

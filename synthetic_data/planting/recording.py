@@ -18,7 +18,6 @@ from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.planting.cells import (
     NEW_WORD,
     Rows,
-    cell_values,
     cells_at,
     codes_of,
     needs_room,
@@ -30,7 +29,7 @@ from synthetic_data.planting.cells import (
 )
 from synthetic_data.planting.defect import Edit, Mask, Target
 from synthetic_data.planting.ledger import NEW_COLUMN, LedgerEntry, row_texts
-from synthetic_data.planting.run import Copies, Planned, Planting, Unplaced
+from synthetic_data.planting.run import Copies, Planned, Planting, Unplaced, in_json, stored_cells
 
 _PLACEHOLDER = -987_654_321_123_456_789
 """Stands in for a number that differs from hit to hit."""
@@ -57,7 +56,7 @@ def record_edit(run: Planting, one: Planned, rows: Rows, edit: Edit, hit: Rows |
         _record_cells(run, one, name, rows, defect_id, edit, values)
     if edit.drops:
         run.dropped.setdefault(one.target.register, []).append(rows)
-        texts = row_texts(_whole_rows(one.target, rows))
+        texts = row_texts(_whole_rows(run, one.target, rows))
         _log(run, one, "*", rows, defect_id, edit, texts, pa.nulls(len(rows), pa.string()),
              params=_params_each(one, "row", rows.tolist()))
     if edit.copies is not None:
@@ -160,7 +159,7 @@ def _record_copies(run: Planting, one: Planned, rows: Rows, defect_id: NDArray[n
               if isinstance(kind, pd.CategoricalDtype)}
     run.copied.setdefault(target.register, []).append(
         Copies(rows=rows, values=kept | typed, places=places, record_id=ids))
-    texts = row_texts(_whole_rows(target, rows) | typed)
+    texts = row_texts(_whole_rows(run, target, rows) | typed)
     fresh = {name: place == NEW_WORD for name, place in places.items()}
     changed_fields = _changed_fields(target, rows, typed)
     new = _names_each({name: is_new for name, is_new in fresh.items() if is_new.any()}, len(rows))
@@ -195,10 +194,10 @@ def _names_each(marks: Mapping[str, Mask], size: int) -> list[str]:
     return texts
 
 
-def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
+def _whole_rows(run: Planting, target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
     names = [str(name) for name in target.table.columns if name != "record_id"]
-    return {name: cells_at(cell_values(target.stored(name)), rows) for name in names}
+    return {name: cells_at(stored_cells(run, target.register, name), rows) for name in names}
 
 
 def _log(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
@@ -221,7 +220,7 @@ def _only(edit: Edit, at: Rows) -> Edit:
 def _params(one: Planned, **more: Any) -> str:
     if not more:
         return one.settings
-    return json.dumps(json.loads(one.settings) | more, sort_keys=True, ensure_ascii=False)
+    return in_json(json.loads(one.settings) | more)
 
 
 def _params_each(one: Planned, name: str, numbers: list[int]) -> list[str]:

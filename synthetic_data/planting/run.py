@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.columns import coded
 from synthetic_data.core.errors import Problem
-from synthetic_data.planting.cells import Rows
+from synthetic_data.planting.cells import Rows, cell_values
 from synthetic_data.planting.defect import Defect, Mask, Target
 from synthetic_data.planting.defect_plan import PlannedDefect
 from synthetic_data.planting.ledger import LedgerEntry
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.registers.register_set import RegisterSet
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 @dataclass
@@ -85,7 +87,12 @@ class Planned:
     @cached_property
     def settings(self) -> str:
         """The settings as the ledger writes them, in JSON."""
-        return json.dumps(self.target.settings.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return in_json(self.target.settings.model_dump(mode="json"))
+
+
+def in_json(settings: Mapping[str, Any]) -> str:
+    """Return settings as the ledger writes them."""
+    return _JSON.encode(settings) if settings else "{}"
 
 
 def stored(run: Planting, register: str, name: str) -> pd.Series:
@@ -93,6 +100,14 @@ def stored(run: Planting, register: str, name: str) -> pd.Series:
     key = ("stored", register, name)
     if key not in run.shared:
         run.shared[key] = run.registers[register][name]
+    return run.shared[key]
+
+
+def stored_cells(run: Planting, register: str, name: str) -> Any:
+    """What the clean column keeps its values in, see `cell_values`."""
+    key = ("cells", register, name)
+    if key not in run.shared:
+        run.shared[key] = cell_values(stored(run, register, name))
     return run.shared[key]
 
 

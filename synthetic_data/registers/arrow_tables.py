@@ -59,7 +59,7 @@ def _words(column: pd.Series) -> pa.Array:
         # One place more, on which the code -1 of empty cells falls.
         place = np.full(len(words) + 1, -1, np.int32)
         place[used] = np.arange(len(used), dtype=np.int32)
-        codes, words = place[codes], words.take(pa.array(used))
+        codes, words = place.take(codes), words.take(pa.array(used))
     # Not checked again: the codes of pandas lie within their list.
     return pa.DictionaryArray.from_arrays(with_gaps(codes.astype(np.int32, copy=False), missing), words, safe=False)
 
