@@ -146,13 +146,24 @@ def _number(cell: SheetCell, decimal: Decimal) -> int | float:
     if not isinstance(cell.value, str) or not _NUMBER.fullmatch(text):
         raise Unclear("is no number", "write digits alone, such as 1250 or 12,5; the unit belongs to the column's "
                       "label")
-    if not decimal and _THOUSANDS.fullmatch(text):
+    if not decimal and may_be_thousands(text):
         raise Unclear("can be read as a thousand or as a decimal number",
                       "write 1234 or 1,2340, or declare decimal: comma or decimal: point in table.yml")
     other = {"comma": ".", "point": ","}.get(decimal, "")
     if other and other in text:
         raise Unclear(f"has another decimal sign than table.yml declares ({decimal})", "mend it, or change decimal:")
     return _finite(float(text.replace(",", ".")))
+
+
+def may_be_thousands(text: str) -> bool:
+    """Tell whether a number has a mark that may divide thousands: one to three digits before it, three behind.
+
+    Examples
+    --------
+    >>> may_be_thousands("1,250"), may_be_thousands("0,125"), may_be_thousands("12,50")
+    (True, False, False)
+    """
+    return _THOUSANDS.fullmatch(text) is not None
 
 
 def _finite(number: float) -> int | float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from courses.authoring.case_sheet import CaseSheet, Row
-from courses.authoring.cell_values import Unclear, Value, read_cell, read_sentence
+from courses.authoring.cell_values import Unclear, Value, may_be_thousands, read_cell, read_sentence
 from courses.authoring.table_form import RESERVED, TableForm
 from courses.cases.table_pool import TableCase, apportion, evidence_of
 from synthetic_data import Problem, did_you_mean, heads_totals
@@ -26,7 +26,7 @@ SPARE = 1.5
 
 def rows_of(sheet: CaseSheet, form: TableForm) -> tuple[list[TableCase], list[Problem]]:
     """Return the cases of a table and everything that is wrong with it, row by row."""
-    problems = [*sheet.problems, *_column_problems(sheet, form)]
+    problems = [*sheet.problems, *_column_problems(sheet, form), *_thousands(sheet, form)]
     cases: list[TableCase] = []
     for line, row in sheet.rows:
         case, found = _case(sheet.name, line, row, form)
@@ -48,6 +48,17 @@ def _column_problems(sheet: CaseSheet, form: TableForm) -> Iterator[Problem]:
         elif name == "reason" and not form.reasons:
             yield Problem(where=f"{sheet.name}: heading: reason", rule="stands in the table; table.yml has no reasons:",
                           remedy="name the reasons there, or take the column out")
+
+
+def _thousands(sheet: CaseSheet, form: TableForm) -> Iterator[Problem]:
+    """Yield the first number of each column whose marks may all divide thousands, whatever decimal sign is declared."""
+    for name, column in form.columns.items():
+        written = [row[name] for _, row in sheet.rows if name in row and isinstance(row[name].value, str)]
+        marked = [cell for cell in written if {*cell.text} & {",", "."}]
+        if form.decimal and column.kind == "number" and marked and all(may_be_thousands(cell.text) for cell in marked):
+            yield Problem(where=marked[0].place, value=marked[0].text, rule="can be read as a thousand: no number of "
+                          "this column has a mark with other than three digits behind it",
+                          remedy="write 1234, or 1,2340 where a decimal number is meant")
 
 
 def _case(sheet: str, line: int, row: Row, form: TableForm) -> tuple[TableCase | None, list[Problem]]:

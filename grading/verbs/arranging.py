@@ -70,10 +70,13 @@ def extend(
     else:
         extend(course, trainee, exercise, until, reason)
     renew_feedback(course, exercise or None, trainee)
-    for name in [exercise] if exercise else course.exercises():
-        moment = due_date(course, name, trainee)
-        if moment or exercise:
-            typer.echo(f"{name} is due for {trainee} at {written(moment)}." if moment else f"{name} has no due date.")
+    moments = {name: due_date(course, name, trainee) for name in ([exercise] if exercise else course.exercises())}
+    if not any(moments.values()):
+        typer.echo(f"{exercise or 'No exercise'} has {'no' if exercise else 'a'} due date"
+                   + (f" yet; once it has one, {trainee} gets {extra.strip()} more." if extra else "."))
+    for name, moment in moments.items():
+        if moment:
+            typer.echo(f"{name} is due for {trainee} at {written(moment)}.")
 
 
 @app.command()

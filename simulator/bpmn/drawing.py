@@ -24,7 +24,9 @@ from simulator.bpmn.elements import (
     words,
 )
 from simulator.bpmn.lanes import innermost, name_roles, read_lanes, strange_lanes
+from simulator.bpmn.other_programs import settings_of_others
 from simulator.bpmn.pools import choose_pool, outside_pools, pool_notes
+from simulator.bpmn.spans import named_otherwise
 from simulator.bpmn.xml_file import read_xml
 from synthetic_data import BadInput, Problem
 
@@ -108,7 +110,9 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
         raise BadInput(problems)
     roles, notes = name_roles(lanes, {node.lane for node in nodes.values() if node.kind in HUMAN})
     notes += [*pool_notes(root, chosen), *outside_pools(root), *strange_lanes(root, chosen.process, ids),
-              *passed_over(chosen.process), *_simulated(root)]
+              *passed_over(chosen.process), *settings_of_others(chosen.process), *_simulated(root),
+              *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}, which is not what its name says"
+                for node in nodes.values() if node.trigger == "timer" and named_otherwise(node.name, node.time))]
     return Drawing(chosen.title or path.stem, nodes, lines, roles, tuple(notes))
 
 

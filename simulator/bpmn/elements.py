@@ -30,8 +30,9 @@ NOT_STEPS = frozenset({
     "laneSet", "sequenceFlow", "extensionElements", "association", "ioSpecification", "ioBinding", "property",
     "category", "dataInputAssociation", "dataOutputAssociation", "auditing", "monitoring", "artifact", "supports",
     "resourceRole", "performer", "humanPerformer", "potentialOwner", "correlationSubscription", *_NOTED})
-_PERFORMERS = frozenset({"resourceRole", "performer", "humanPerformer", "potentialOwner", "assignee", "candidateGroups",
-                         "candidateUsers", "assignmentDefinition"})
+PERFORMERS = frozenset({"resourceRole", "performer", "humanPerformer", "potentialOwner", "assignee", "candidateGroups",
+                        "candidateUsers", "assignmentDefinition"})
+"""Where engines read who does a task."""
 _CALLED = {"subProcess": "a sub-process", "transaction": "a transaction", "adHocSubProcess": "an ad-hoc sub-process",
            "callActivity": "a call of another process", "inclusiveGateway": "an inclusive gateway",
            "complexGateway": "a complex gateway"}
@@ -125,6 +126,9 @@ def passed_over(process: Element) -> Iterator[str]:
                f"{lanes}")
     if spoilt := [f"“{words(element)}” {wrong}" for element in process.iter() if (wrong := damage(words(element)))]:
         yield f"{len(spoilt)} name{'s' * (len(spoilt) > 1)} with lost letters, taken as written: {spoilt[0]}"
+    for step in filter(is_step, process):
+        if said := [inner_text(each) for each in step.iter() if tag(each) == "condition" and inner_text(each)]:
+            yield f"condition “{said[0]}” that “{words(step) or tag(step)}” ({step.get('id', '')}) waits for, not read"
     others = sorted({element.tag.partition("}")[0].lstrip("{") or "no namespace" for element in process
                      if not tag(element)})
     if others:
@@ -133,7 +137,7 @@ def passed_over(process: Element) -> Iterator[str]:
 
 def _says_who(element: Element) -> bool:
     """Whether a step names a person or group as engines read it, in an attribute or an element of its own."""
-    return any(key.rpartition("}")[2] in _PERFORMERS for each in element.iter()
+    return any(key.rpartition("}")[2] in PERFORMERS for each in element.iter()
                for key in (each.tag, *(key for key, value in each.attrib.items() if value)))
 
 

@@ -14,6 +14,11 @@ _MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60
             "sec": Fraction(1, 60)}
 _MONTH = 43_830
 """Minutes of a mean month."""
+_IN_MINUTES = {**_MINUTES, "months": Fraction(_MONTH), "years": Fraction(12 * _MONTH)}
+# A duration of ISO 8601 has no working days, so that people write them into the name.
+_WORKING_DAYS = re.compile(r"(?:working|business|week|work)[ -]?days?|werktag|arbeitstag|werkdag|arb(?:ej|ei|et)\w*dag|"
+                           r"ouvr[ée]|ouvrable|\bh[áa]bil|\b[úu](?:til|teis)\b|lavorativ|ferial|robocz|pracovn|munkanap|"
+                           r"työpäiv|рабоч|робоч|iş gün|სამუშაო|εργάσιμ|کاری|عمل|営業日|工作日|영업일", re.IGNORECASE)
 
 
 def read_span(text: str, source: str) -> str:
@@ -58,6 +63,27 @@ def times_drawn(text: str) -> int | None:
     if match is None:
         return 1
     return max(1, int(match[1])) if match[1] else None
+
+
+def named_otherwise(name: str, text: str) -> bool:
+    """Whether the name of a timer speaks of another time than its duration: of working days, or in other numbers.
+
+    Examples
+    --------
+    >>> named_otherwise("10 working days", "P10D"), named_otherwise("30 Tage", "P14D")
+    (True, True)
+    >>> named_otherwise("2 weeks", "P14D"), named_otherwise("Too late", "P14D")
+    (False, False)
+    """
+    match = _SPAN.fullmatch(text)
+    drawn = {unit: Fraction(number.replace(",", ".")) for unit, number in match.groupdict().items()
+             if number and unit != "times"} if match else {}
+    minutes = sum((number * _IN_MINUTES[unit] for unit, number in drawn.items()), Fraction(0))
+    if not minutes:
+        return False
+    named = {Fraction(number.replace(",", ".")) for number in re.findall(_NUMBER, name)}
+    same = {minutes / long for long in _IN_MINUTES.values()} | {*drawn.values()}
+    return _WORKING_DAYS.search(name) is not None or bool(named and not named & same)
 
 
 def write_span(minutes: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from simulator.check.unknown_name import is_like, unknown
@@ -9,13 +10,19 @@ from simulator.plan.office_plan import Staff
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
+_JOINS = re.compile(r"\s*[,;/|&+\n]\s*|\s+(?:and|or)\s+")
+
 
 def mistyped_roles(place: str, staff: Staff, scenario: Scenario) -> Iterator[Problem]:
-    """Yield roles of a group that no step has, each like one of a step that the group has not."""
+    """Yield roles of a group that no step has: like one of a step that the group has not, or several in one."""
     steps = _of_steps(scenario)
     others = steps - set(staff.roles)
     for number, role in enumerate(staff.roles):
-        if role not in steps and is_like(role, others):
+        parts = [part for part in _JOINS.split(role) if part]
+        if role not in steps and len(parts) > 1 and steps.issuperset(parts):
+            yield Problem(where=f"{place}[{number}]", value=role, rule=f"names {len(parts)} roles in one",
+                          remedy=f"write them apart: [{', '.join(parts)}], in a workbook {'; '.join(parts)}")
+        elif role not in steps and is_like(role, others):
             yield unknown(f"{place}[{number}]", "a role of the process", role, others)
 
 

@@ -14,6 +14,7 @@ from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, Sites
 from synthetic_data import Problem, is_sum_of_others
 
+_ONE_OF_100 = 0.01
 _FEW = 3
 """Of two sites that are alike, each has what all others have."""
 
@@ -31,7 +32,12 @@ def site_problems(scenario: Scenario) -> Iterator[Problem]:
 
 
 def site_warnings(scenario: Scenario) -> Iterator[str]:
-    """Yield that the last site has as much of everything as all others together, as a line of totals has."""
+    """Yield shares of sites that may be parts of one, and that the last site has as much as all others together."""
+    for name, one in scenario.staff.items():
+        if one.site is not None and one.absence is not None and 0 < one.absence.value < _ONE_OF_100:
+            meant = f"{10_000 * one.absence.value:g} %"
+            yield (f"staff.{name}.absence is read as {100 * one.absence.value:g} of 100, less than one in a hundred; "
+                   f"if {meant} is meant, write {meant} into the table")
     names = scenario.sites.names if scenario.sites else ()
     if len(names) < _FEW:
         return

@@ -143,12 +143,27 @@ def _weekly(hours: dict[str, str]) -> list[list[tuple[float, float]]]:
 
 
 def _refuse_overlap(line: str, text: str) -> None:
-    """Raise ValueError for hours that would count twice in a week: joined or cut, they may not be what was meant."""
-    parts = [] if text == "closed" else sorted(text.split(), key=_span)
-    for before, after in pairwise(parts):
-        if _span(after)[0] < _span(before)[1]:
+    """Raise ValueError for hours that would count twice in a week, and for such as go back.
+
+    Joined or cut, the first may not be what was meant; after a morning, 1:00-5:00 may be an afternoon.
+    """
+    for before, after in pairwise([] if text == "closed" else text.split()):
+        (opens, closes), (begins, ends) = _span(before), _span(after)
+        if ends <= opens:
+            raise ValueError(f"must have hours that follow each other, got {before} and then {after} on {line}, which "
+                             f"is earlier; write them in the order of the day{_afternoon(closes, begins, ends)}")
+        if begins < closes:
             raise ValueError(f"must have hours that follow each other, got {before} and {after} on {line}, which "
                              "overlap; write one span for both, or end the first where the second begins")
+
+
+def _afternoon(closes: float, begins: float, ends: float) -> str:
+    """Return hours of a clock of twelve hours as those of the afternoon, where they follow what stands before them."""
+    begins, ends = begins + DAY / 2, ends + DAY / 2
+    if begins < closes or ends > DAY:
+        return ""
+    clock = "-".join(f"{int(minutes) // 60}:{int(minutes) % 60:02}" for minutes in (begins, ends))
+    return f", or {clock} if an afternoon is meant"
 
 
 def _day_numbers(text: str) -> list[int]:

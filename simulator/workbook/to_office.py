@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simulator.plan.process import Process
+from simulator.plan.process import Activity, Process
 from simulator.workbook import forms
 from simulator.workbook.cells import CellReader
 from simulator.workbook.files import Cell, SheetRow
@@ -190,19 +190,22 @@ def _steps(rows: Sequence[SheetRow], process: Process, cells: CellReader) -> Ent
     for name, row in _named(rows, "Step", cells).items():
         if name not in timed:
             cells.word(row["Step"], timed)
-        elif (time := _time(row, cells)) is not None:
+        elif (time := _time(row, process.activities[name], cells)) is not None:
             out[f"process.activities.{name}.time"] = time
             cells.made(f"process.activities.{name}.time", *(row.beside(part) for part in _TIME_PARTS))
     return out
 
 
-def _time(row: SheetRow, cells: CellReader) -> str | None:
+def _time(row: SheetRow, step: Activity, cells: CellReader) -> str | None:
     origin = cells.origin(row)
     brackets = f"({origin['origin']}{'; ' if origin['source'] else ''}{origin['source']})"
     if not row["Other shape"].empty:
         if not (row["Mean"].empty and row["Spread"].empty):
             cells.wrong(row["Other shape"], "says the time a second time, beside the mean", "keep one of them")
         return f"{row['Other shape'].text} {brackets}"
+    if row["Unit"].empty and step.time is not None and not step.time.unit.startswith("min"):
+        cells.wrong(row["Unit"], f"is empty, and the office has {step.time.unit} there, where min would be read",
+                    "write the unit of the mean, such as min or h")
     unit = row["Unit"].text or "min"
     mean = cells.number(row["Mean"], unit=unit)
     if mean is None:

@@ -265,20 +265,24 @@ def _lines(text: str) -> Lines:
 
 def _separator(lines: Lines, wanted: Sequence[str], path: Path) -> tuple[str, Lines]:
     """The separator that the first line declares, or the only one by which the heading has the wanted column."""
-    if declared := declared_separator(lines[0][1]):
-        if declared not in _SEPARATORS or len(lines) < 2:
-            raise BadInput(Problem(where=f"{path.name}: line {lines[0][0]}", rule="declares a separator that is none",
-                                   value=lines[0][1].strip(), remedy="divide cells by commas, semicolons or tabs"))
-        return declared, lines[1:]
-    cells = {separator: _heading(lines[0][1], separator) for separator in _SEPARATORS}
+    declared = declared_separator(lines[0][1])
+    if declared and (declared not in _SEPARATORS or len(lines) < 2):
+        raise BadInput(Problem(where=f"{path.name}: line {lines[0][0]}", rule="declares a separator that is none",
+                               value=lines[0][1].strip(), remedy="divide cells by commas, semicolons or tabs"))
+    rows = lines[1:] if declared else lines
+    cells = {separator: _heading(rows[0][1], separator) for separator in _SEPARATORS}
     fitting = [separator for separator, names in cells.items() if set(wanted) & set(names)]
     if not fitting:
         found = max(cells.values(), key=len)
         raise BadInput(Problem(where=f"{path.name}: heading", rule=f"has no column {wanted[0]}", value=found,
                                remedy=f"name the column {wanted[0]} in the first line; divide cells by commas, "
                                "semicolons or tabs"))
+    if declared and declared not in fitting:
+        raise BadInput(Problem(where=f"{path.name}: line {lines[0][0]}", value=lines[0][1].strip(),
+                               rule="declares a separator that does not divide the heading",
+                               remedy=f"take the line out, or write sep={fitting[0]}"))
     # A heading of one column fits every separator.
-    return max(fitting, key=lambda separator: len(cells[separator])), lines
+    return declared or max(fitting, key=lambda separator: len(cells[separator])), rows
 
 
 def _heading(line: str, separator: str) -> list[str]:

@@ -38,6 +38,16 @@ def test_a_new_attempt_is_given_by_name(course):
     assert run("release", course.root, "T1", "--again").exit_code == 2
 
 
+@pytest.mark.parametrize(("exercise", "says"), [
+    ((), "No exercise has a due date yet; once it has one, amina gets 3 days more.\n"),
+    (("--exercise", "T1"), "T1 has no due date yet; once it has one, amina gets 3 days more.\n")])
+def test_extra_time_before_any_due_date_is_said(course, exercise, says):
+    """It counts from the first due date on; nothing printed would look like nothing done."""
+    words = ("--trainee", "amina", "--reason", "ill")
+    assert run("extend", course.root, *words, *exercise, "--extra", "3 days").output == says
+    assert "due date.\n" in run("extend", course.root, *words, *exercise, "--undo").output
+
+
 def test_mistakes_get_one_message_and_an_exit_code(course, tmp_path, monkeypatch, capsys):
     """No traceback: a folder that is none, an unknown exercise, an unknown form, a missing class list."""
     cases = [(["release", course.root, "T7"], 3, "is not an exercise"),

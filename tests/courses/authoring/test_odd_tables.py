@@ -99,6 +99,19 @@ def test_a_line_of_totals_and_two_right_answers_are_named(template, tmp_path):
     assert "line 2, column answer: names 2, where one is right" in told(template, tmp_path, [heading, both, *cases[1:]])
 
 
+@pytest.mark.parametrize(("incomes", "is_told"), [
+    (["1,250", "809", "12,000"], True), (["1,250", "809,50"], False), (["1,250", "0,125"], False), (["1250"], False),
+    (["1,250", 809.5], True)])
+def test_a_column_whose_marks_may_all_divide_thousands_is_refused(template, tmp_path, incomes, is_told):
+    """The template declares the decimal comma, so that a table from an English Excel would be read as a thousandth."""
+    heading, *cases = template[1]
+    income = heading.index("income")
+    rows = [[*case[:income], incomes[number] if number < len(incomes) else "900", *case[income + 1:]]
+            for number, case in enumerate(cases)]
+    said = told(template, tmp_path, [heading, *rows])
+    assert ("can be read as a thousand: no number of this column" in said and "got '1,250'" in said) == is_told
+
+
 def _hide_row(_book, sheet):
     sheet.row_dimensions[3].hidden = True
 

@@ -49,10 +49,12 @@ def read(tmp_path, content, name="list.csv"):
                                                  ("rauf", "Rauf", "", "")]),
     (CANVAS.replace("aysel@office.example", "").replace(",rauf,", ",,").replace(",x9,", ",,"),
      [("u7", "Aysel", "Həsənova", ""), ("u8", "Rauf", "Quliyev", "")]),
+    (CANVAS.replace("9,,x9", "9,u9,x9"), [("aysel@office.example", "Aysel", "Həsənova", "aysel@office.example"),
+                                          ("rauf", "Rauf", "Quliyev", ""), ("x9", "Test", "Student", "")]),
     (book([("Trainee", "First name"), (), (2047.0, "Aysel"), (None, None), ("rauf", " Rauf ")], []),
      [("2047", "Aysel", "", ""), ("rauf", "Rauf", "", "")])])
 def test_a_list_of_another_program_is_read(tmp_path, content, expected):
-    """Names, addresses and log-in names land in our columns; points, groups and test students are left out."""
+    """Names, addresses and log-in names land in our columns; points, groups and Canvas's test student are left out."""
     assert read(tmp_path, content) == expected
 
 

@@ -239,6 +239,17 @@ def test_people_without_a_step_are_told() -> None:
     assert any("no step of the process has the role judge" in warning for warning in check_scenario(office).warnings)
 
 
+@pytest.mark.parametrize("written", ["clerk, judge", "clerk/judge", "judge & clerk", "clerk and judge", "clerk,judge"])
+def test_two_roles_written_as_one_are_refused(written) -> None:
+    """As one role it would be nobody's, and the group would have nothing to do."""
+    group = {"heads": f"1 heads {A}", "calendar": "office"}
+    office = build({"a": desk(1, ["b"]), "b": {**desk(1), "role": "judge"}}, staff={
+        "clerks": {"roles": ["clerk"], **group}, "judges": {"roles": ["judge"], **group},
+        "helpers": {"roles": [written], **group}})
+    told, = check_scenario(office).problems
+    assert "staff.helpers.roles[0]: names 2 roles in one" in str(told) and "in a workbook " in str(told)
+
+
 def test_a_stream_s_own_attribute_is_the_others_name() -> None:
     """An attribute of one stream that nothing reads, like one that the other streams have, is mistyped."""
     drawn = {"choice": {"north": f"50 % {A}", "south": f"50 % {A}"}}

@@ -242,6 +242,7 @@ def test_ninety_sites_are_ninety_lines(tmp_path):
     ("site,clerks\nnorth,3,4\n", "offices.csv: line 2", "more cells than there are headings"),
     ("site,district,clerks,new\na,hills,1,1\nb,hills,1,1\n", "offices.csv: line 3", "belongs to a already"),
     ("site,clerks\nnorth,3\nTotal:,3\n", "offices.csv: line 3", "is a line of totals"),
+    ("site,clerks\nnorth,3\nsouth,5\nMittel,4\n", "offices.csv: line 4", "is a line of totals"),
     ("site,clerks\nnorth,3\nSumme,3\n", "offices.csv: line 3", "one more site, got 'Summe'; take the line out"),
     ("site,clerks\n", "offices.csv", "holds no sites"),
     ("site,clerks\ns1,3\ns01,2\n", "offices.csv: line 3", "already but for capitals, accents, zeros or hyphens (s1)"),
@@ -423,3 +424,11 @@ def test_a_workbook_that_cannot_be_read_in_one_way_is_refused(tmp_path):
     (tmp_path / "offices.xlsx").write_text("site,clerks\nnorth,3\n", encoding="utf-8")
     with pytest.raises(BadInput, match="not a readable workbook"):
         load_scenario(tmp_path / "many.yml")
+
+
+@pytest.mark.parametrize(("share", "told"), [("0.06", True), ("0.06 %", True), ("6", False), ("1.5", False)])
+def test_an_absence_below_one_of_100_is_told(tmp_path, share, told):
+    """Under a heading of per cent it is read as written; programs that keep shares as parts of one mean 6 of 100."""
+    made = load_scenario(write(tmp_path, f"site,clerks.absence (%),new\na,4,5\nb,{share},9\n"))
+    said = "staff.clerks@b.absence is read as 0.06 of 100, less than one in a hundred; if 6 % is meant, write 6 %"
+    assert any(one.startswith(said) for one in check_scenario(made).warnings) == told

@@ -156,7 +156,7 @@ def test_a_bare_number_is_asked_for_its_unit(value) -> None:
 
 @pytest.mark.parametrize(("hours", "spans"), [
     ("09:00-13:00 12:00-18:00", ("09:00-13:00", "12:00-18:00")),
-    ("12:00-18:00 09:00-13:00", ("09:00-13:00", "12:00-18:00")),
+    ("12:00-18:00 09:00-13:00", ("12:00-18:00", "09:00-13:00")),
     ("09:00-18:00 10:00-11:00", ("09:00-18:00", "10:00-11:00")),
     ("09:00-12:00 09:00-12:00", ("09:00-12:00", "09:00-12:00"))])
 def test_hours_that_overlap_are_refused_with_both_spans(hours, spans) -> None:
@@ -164,6 +164,17 @@ def test_hours_that_overlap_are_refused_with_both_spans(hours, spans) -> None:
     told = complaint(Calendar, hours={"mon-fri": hours})
     assert all(span in told for span in spans) and "overlap" in told
     assert Calendar(hours={"mon-fri": "09:00-13:00 13:00-18:00"}).weekly_minutes == 5 * 9 * 60
+
+
+@pytest.mark.parametrize(("hours", "meant"), [
+    ("09:00-12:00 1:00-5:00", "13:00-17:00"), ("8:00-12:30 01:30-05:00", "13:30-17:00"),
+    ("14:00-18:00 09:00-13:00", ""), ("20:00-24:00 00:00-06:00", ""),
+    ("09:00-12:00 13:00-15:00 4:00-6:00", "16:00-18:00")])
+def test_hours_that_go_back_on_a_day_are_refused(hours, meant) -> None:
+    """After a morning, 1:00-5:00 is the afternoon of a clock of twelve hours and not the night; it is asked."""
+    told = complaint(Calendar, hours={"sat": hours})
+    assert "in the order of the day" in told
+    assert (f"or {meant} if an afternoon is meant" in told) if meant else "afternoon" not in told
 
 
 @pytest.mark.parametrize(("written", "readings"), [

@@ -77,6 +77,22 @@ def test_an_emptied_cell_takes_no_number_away(tmp_path, seasons, place, told) ->
         office_of(tmp_path, {place: None}, base=seasons)
 
 
+@pytest.mark.parametrize("time", ["lognormal 2 +- 1 h (assumed; x)", "gamma 2 +- 1 h (assumed; x)"])
+def test_an_emptied_unit_makes_no_minutes_of_hours(tmp_path, time) -> None:
+    """Where nothing stands, minutes are read; of a step that is given in hours that would be another time."""
+    base = tmp_path / "hours.yml"
+    changes = {"process.activities.takes_in.time": time}
+    base.write_text(yaml.safe_dump({"extends": "benefit_office_before", "on": ["s"],
+                                    "switches": {"s": {"title": "Hours", "changes": changes}}}), encoding="utf-8")
+    edits = {("Steps", "takes_in", "Mean"): 3, ("Steps", "takes_in", "Spread"): 1,
+             ("Steps", "takes_in", "Other shape"): None, ("Steps", "takes_in", "Unit"): None}
+    with pytest.raises(BadInput, match=r"Steps: F\d+: is empty, and the office has h there"):
+        office_of(tmp_path, edits, base=base)
+    (tmp_path / "office.xlsx").unlink()
+    made = office_of(tmp_path, {**edits, ("Steps", "takes_in", "Unit"): "h"}, base=base)
+    assert made.office.process.activities["takes_in"].time.mean_minutes == 180
+
+
 @pytest.mark.parametrize("lines", [{"Runs"}, {*forms.OFFICE_LINES} - {"Based on"}])
 def test_a_line_of_the_office_that_is_gone_is_told_once(tmp_path, seasons, lines) -> None:
     """One cell is one complaint, also where nothing else is said of the office itself."""

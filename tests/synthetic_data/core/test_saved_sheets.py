@@ -82,3 +82,12 @@ def test_a_declared_separator_holds_for_every_reader(before):
     for written in (text, text.replace("\n", "\r\n")):
         rows = [(line, ["name, or names, all", "trainee"]), (line + 1, ["Ann", "ann"])]
         assert sheet_rows(written, PATH, ["trainee"], "trainee")[:2] == rows == separated_rows(written, PATH)[:2]
+
+
+@pytest.mark.parametrize("declared", [",", "\t"])
+def test_a_separator_that_is_declared_and_does_not_hold_is_refused(declared):
+    """Excel would put whole rows into one cell; the message says which line to write instead."""
+    with pytest.raises(BadInput, match="line 1: declares a separator that does not divide the heading"):
+        sheet_rows(f"sep={declared}\ntrainee;name\nann;Ann\n", PATH, ["trainee"], "trainee")
+    with pytest.raises(BadInput, match="has no column trainee"):
+        sheet_rows(f"sep={declared}\nlogin;name\nann;Ann\n", PATH, ["trainee"], "trainee")
