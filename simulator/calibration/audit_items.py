@@ -213,7 +213,8 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
         lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
         "steps on one day."
         if share >= DATE_ONLY
-        else "",
+        else "The order of these steps within their day: read as midnight, they stand before all others of that day; "
+        "write the times, or leave empty those that are not known." if share else "",
     )
 
 

@@ -40,7 +40,7 @@ def look_for_swallowed_rows(file: LogFile, dialect: Dialect, times: Sequence[str
     ------
     BadInput : a quotation mark is never closed, or a cell holds lines that are rows of the log
     """
-    if not _has_quotes(file):
+    if not has_quotes(file):
         return []
     places = [dialect.names.index(name) for name in times]
     known = {_shape(row[place]) for row in dialect.rows for place in places if place < len(row)} - {""}
@@ -63,7 +63,8 @@ def look_for_swallowed_rows(file: LogFile, dialect: Dialect, times: Sequence[str
             + _CLOSE] if told else []
 
 
-def _has_quotes(file: LogFile) -> bool:
+def has_quotes(file: LogFile) -> bool:
+    """Whether there is any quotation mark in the file."""
     with file.open() as raw:
         return any(b'"' in block for block in iter(lambda: raw.read(_BLOCK), b""))
 

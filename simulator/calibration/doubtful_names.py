@@ -9,13 +9,18 @@ import numpy as np
 
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
-from synthetic_data import Problem, damage, shown, spelled_alike
+from synthetic_data import Problem, damage, name_key, shown, spelled_alike
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
 """A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
 _BARE = re.compile(r"\dE\d{2,3}", re.IGNORECASE)
 """A number shortened by another program, or an id of hexadecimal digits such as 1E10."""
 _HEXADECIMAL = re.compile(r"(?=.*\d)[\dA-F]+", re.IGNORECASE)
+_SIGN = re.compile(r"[^\w]|_")
+_BETWEEN = re.compile(r"(?<=[^\W_])[\s_/\\.,:;#*'’\"“”()\[\]–—-]+(?=[^\W_])")
+_AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[.,:;!?]+|[\s_#*'’\"“”«»)\].,:;!?]+$")
+"""A plus or minus behind a word (A+, A-) is a part of its name."""
+_JOINED = re.compile(r"\s*[;/|&+,\n]\s*")
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
 _FEW, _MOST_NAMED = 3, 5
 _WHAT = {
@@ -58,8 +63,34 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 f"letter or a mark; with their items: {_listed(told, '; ')}.",
                 lost=lost,
             )
+        yield from _but_for_signs(what, lost, names, groups)
         yield from _rounded(what, names)
         yield from _spoilt(what, names)
+        if part == "resource":
+            yield from _together(names)
+
+
+def _but_for_signs(
+    what: str, lost: str, names: Sequence[str], told: Sequence[tuple[str, ...]]
+) -> Iterator[LogFinding]:
+    """Yield names that differ only by signs before, behind or between their words, such as 12/2024 and 12-2024."""
+    # Where all have the same signs in the same order, none differ by them.
+    if len({"".join(_SIGN.findall(name)) for name in names}) < 2:
+        return
+    place = {name: number for number, group in enumerate(told) for name in group}
+    groups = [group for group in spelled_alike(names, _one_sign) if len({place.get(name, name) for name in group}) > 1]
+    if groups:
+        yield LogFinding(
+            name=f"{what} alike but for signs", share=sum(map(len, groups)) / len(names),
+            found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by signs "
+            "before, behind or between their words: "
+            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+            lost=lost)
+
+
+def _one_sign(name: str) -> str:
+    """Return a name with one sign for all that stand between its words, and none around them."""
+    return _AROUND.sub("", _BETWEEN.sub("|", name)) or name
 
 
 def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
@@ -87,6 +118,20 @@ def _spoilt(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
             lost="Nothing, if each name lost them in one way; reports show the names as they are. Export the log anew, "
             "as UTF-8.",
         )
+
+
+def _together(names: Sequence[str]) -> Iterator[LogFinding]:
+    """Yield cells that name several people, each of whom stands alone elsewhere: they count as one person more."""
+    alone = {name_key(name) for name in names}
+    found = [name for name in names if len(parts := _JOINED.split(name)) > 1
+             and all(name_key(part) in alone for part in parts)]
+    if found:
+        yield LogFinding(
+            name="people named together", share=len(found) / len(names),
+            found=f"{len(found):,} names of people hold several of the others, and are taken for one person more each: "
+            f"{_listed(list(map(shown, found)), '; ')}.",
+            lost="Who is there when, and what each does: name one person in each row, who did the work, and read it "
+            "again.")
 
 
 def _shortened(names: Sequence[str]) -> list[str]:

@@ -37,24 +37,24 @@ def offset_notes(written: Mapping[str, Floats], utc: Mapping[str, Floats], zone:
         if len(kinds) == 1 and kinds[0] != 0:
             yield from _of_one(part, float(kinds[0]), utc[part][known], zone)
         elif len(kinds) > 1 and zone is not None:
-            wrong = int(((offsets[known] != 0) & (offsets[known] != _offsets_of(zone, utc[part][known]))).sum())
+            wrong = int(((offsets[known] != 0) & (offsets[known] != zone_offsets(zone, utc[part][known]))).sum())
             if wrong:
                 yield (f"{part}: {wrong:,} of {known.sum():,} times are written with an offset that clocks in {zone} "
                        "did not show then; they are taken as the moments that they say: check the time zone")
 
 
 def _of_one(part: str, offset: float, utc: Floats, zone: str | None) -> Iterator[str]:
-    said = f"{part}: every time is written with the offset {_shown(offset)}"
+    said = f"{part}: every time is written with the offset {shown_offset(offset)}"
     if zone is None:
         if _of_months(utc, _SUMMER).any() and _of_months(utc, _WINTER).any():
             yield (f"{said}, in summer and in winter; if the office's country changes its clocks, times in one half of "
                    "the year may be an hour off: name its zone with --zone, and compare a day in summer")
         return
-    theirs = _offsets_of(zone, utc)
+    theirs = zone_offsets(zone, utc)
     wrong = int((theirs != offset).sum())
     if not wrong:
         return
-    shown = " and ".join(_shown(each) for each in np.unique(theirs))
+    shown = " and ".join(shown_offset(each) for each in np.unique(theirs))
     yield (f"{said}, while clocks in {zone} showed {shown}; {wrong:,} of {len(utc):,} times are taken as the moments "
            f"that they say, and stand on another clock time than is written{_by_rhythm(offset, utc, theirs)}")
 
@@ -81,7 +81,8 @@ def _apart(minute: Floats, changed: NDArray[np.bool_]) -> float:
     return float(np.abs(np.quantile(minute[changed], quarters) - np.quantile(minute[~changed], quarters)).mean())
 
 
-def _offsets_of(zone: str, utc: Floats) -> Floats:
+def zone_offsets(zone: str, utc: Floats) -> Floats:
+    """Return the offset of the clocks in a zone at moments of UTC, both in minutes."""
     moments = pd.Series((utc * _MS).astype("datetime64[ms]")).dt.tz_localize("UTC").dt.tz_convert(zone)
     wall = moments.dt.tz_localize(None).to_numpy("datetime64[ms]").astype(np.int64) / _MS
     return np.asarray(np.round(wall - utc))
@@ -91,12 +92,12 @@ def _of_months(utc: Floats, months: tuple[int, ...]) -> NDArray[np.bool_]:
     return np.isin(pd.DatetimeIndex((utc * _MS).astype("datetime64[ms]")).month, months)
 
 
-def _shown(offset: float) -> str:
+def shown_offset(offset: float) -> str:
     """An offset as it is written.
 
     Examples
     --------
-    >>> _shown(60), _shown(-210)
+    >>> shown_offset(60), shown_offset(-210)
     ('+01:00', '-03:30')
     """
     hours, minutes = divmod(abs(int(offset)), 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,8 +95,8 @@ def _whole(text: str) -> int:
 
 def _from_file(counts: pd.Series, path: Path) -> dict[str, str]:
     is_table = path.suffix.lower() not in (".yml", ".yaml")
-    table = _table(path) if is_table else {str(name): step for name, step in read_mapping(path).items()}
     known = {str(name) for name in counts.index}
+    table = _table(path, known) if is_table else {str(name): step for name, step in read_mapping(path).items()}
     problems = [Problem(where=f"{path.name}: {name}", rule="is not an activity of the log",
                         remedy=did_you_mean(name, known)) for name in table if name not in known]
     problems += [Problem(where=f"{path.name}: {name}", rule="must have the name of a step", value=str(step),
@@ -107,13 +107,17 @@ def _from_file(counts: pd.Series, path: Path) -> dict[str, str]:
     return {name: str(table.get(name, name)).strip() for name in known}
 
 
-def _table(path: Path) -> dict[str, object]:
+def _table(path: Path, known: Collection[str]) -> dict[str, object]:
     file = look_into(path)
     dialect = find_dialect(file)
     if len(dialect.names) != 2:
         raise BadInput(Problem(where=path.name, rule="must have two columns, activity and step",
                                value=len(dialect.names),
                                remedy="write an activity on each line and its step beside it, below two headings"))
+    if dialect.names[0] in known:
+        raise BadInput(Problem(where=f"{path.name}: line {dialect.skipped + 1}", value=dialect.names[0],
+                               rule="names an activity of the log where the headings are needed",
+                               remedy="write a line such as activity,step above it"))
     if swallowed := look_for_swallowed_rows(file, dialect, ()):
         raise BadInput(Problem(where=path.name, rule=swallowed[0]))
     rows = pd.read_csv(path, sep=dialect.mark, skiprows=dialect.skipped + 1, names=["activity", "step"], dtype=str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -77,12 +77,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         notes.append("some events have no instance, so instances are not used to tell work of one step apart")
     order, new = _order(events, kind)
     schedule, start, end, unused = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
-    if unused:
-        notes.append(f"{unused:,} schedule events without work after them are left out")
-    if (kind == _SUSPEND).any():
-        notes.append(
-            f"{(kind == _SUSPEND).sum():,} times work was suspended; each stretch of work is a piece of its own"
-        )
+    notes += _counted(kind, unused)
     # The end says who did the work; work that is still open has its start alone.
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
     items = events.iloc[rows].drop(columns=["transition", "instance"], errors="ignore").reset_index(drop=True)
@@ -91,6 +86,17 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         column = events["end"].take(np.maximum(taken, 0)).reset_index(drop=True)
         items[part] = column.where(taken >= 0)
     return items, notes
+
+
+def _counted(kind: NDArray[np.int64], unused: int) -> Iterator[str]:
+    """Yield notes on events that are no begin and no completion of work."""
+    if unused:
+        yield f"{unused:,} schedule events without work after them are left out"
+    if (kind == _SUSPEND).any():
+        yield f"{(kind == _SUSPEND).sum():,} times work was suspended; each stretch of work is a piece of its own"
+    if (kind == _ABORT).any():
+        yield (f"{(kind == _ABORT).sum():,} times work was withdrawn or aborted; it ends there, and counts as a step "
+               "of its case")
 
 
 def _nothing_known(where: str, words: list[str]) -> Problem:

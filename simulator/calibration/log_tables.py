@@ -18,6 +18,7 @@ from simulator.calibration.case_attributes import case_attributes
 from simulator.calibration.columns_beside import may_contradict
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
+from simulator.calibration.csv_quotes import refuse_marks_within
 from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.csv_widths import width_faults
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
@@ -91,6 +92,7 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         samples = dict(zip(dialect.names, zip_longest(*dialect.rows), strict=False))
         refuse_worse_times(chosen, named, samples, file.path.name)
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
+        refuse_marks_within(file, dialect)
         with _with_lines(file, dialect):
             table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
     if any(compute.any(compute.match_substring(_words(table.column(name)), "\0")).as_py() for name in chosen.values()):

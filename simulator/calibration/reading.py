@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,8 @@ from simulator.calibration.log_clock import PARTS, office_minutes, written_momen
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
+from simulator.calibration.row_order import oldest_first
+from simulator.calibration.told_zones import refuse_two_clocks
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
 from simulator.written_times.columns import ReadColumn, read_column
@@ -66,7 +68,7 @@ def read_log(
         _check_zone(zone)
     file = look_into(path)
     found = READERS[file.kind](file, dict(columns or {}))
-    read = _items(found.events, zone, path.name)
+    read = _items(found.events, zone, path.name, found.columns)
     items, notes = read.items, read.notes
     log = WorkLog(
         items=items,
@@ -91,7 +93,7 @@ def read_log(
 
 def _check_zone(zone: str) -> None:
     if zone != "UTC" and place_zone(zone) is None:
-        towns = zones_of_town(zone)
+        towns = [town for town in zones_of_town(zone) if place_zone(town)]
         raise BadInput(Problem(
             where="--zone", rule="is not a time zone of one place", value=zone,
             remedy=f"did you mean {' or '.join(towns)}?" if towns else
@@ -115,7 +117,7 @@ class _Read(NamedTuple):
     utc_days: tuple[str, ...]
 
 
-def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
+def _items(table: pd.DataFrame, zone: str | None, where: str, columns: Mapping[str, Sequence[str]]) -> _Read:
     notes = []
     for part in ("case", "activity", "resource", "role"):
         table[part], empty = (_category(table[part], part) if part in table
@@ -126,6 +128,7 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
+    refuse_two_clocks(times, offsets, utc, columns, zone, where)
     notes += [*more, *offset_notes(offsets, utc, zone)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
@@ -140,7 +143,8 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> _Read:
     seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
     edges = _edges(np.concatenate(seen), zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
-    return _Read(_ordered(table[kept]), notes, edges, clocks, tuple(utc_days))
+    rows, turned = oldest_first(table[kept])
+    return _Read(_ordered(rows), [*notes, *turned], edges, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:

@@ -94,7 +94,7 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
         raise BadInput(Problem(where=where, rule="holds no dates", remedy=remedy))
     # Both columns together, since the order of day and month is told from all dates of a file.
     ends = [row for row in rows if row.last]
-    doubts = [problem for row in rows for problem in _doubts(where, row)]
+    doubts = [*_unnamed(where, rows), *(problem for row in rows for problem in _doubts(where, row))]
     try:
         days = read_days([*(row.first for row in rows), *(row.last for row in ends)],
                          [row.place for row in (*rows, *ends)], where)
@@ -107,6 +107,16 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
     if problems or doubts:
         raise BadInput([*problems, *doubts])
     return dict(sorted((a + dt.timedelta(days=n), row.name) for row, a, b in spans for n in range((b - a).days + 1)))
+
+
+def _unnamed(where: str, rows: list[DayRow]) -> Iterator[Problem]:
+    """Days without a name in a file that names others, if these are no more: of a whole calendar, the ordinary days."""
+    nameless = [row for row in rows if not row.name]
+    if len(rows) / 2 <= len(nameless) < len(rows):
+        for row in nameless:
+            yield Problem(where=f"{where}: {row.place}", value=row.first,
+                          rule="has no name beside it, as other days have: it may be an ordinary day of a calendar",
+                          remedy="take the line out; if it is a whole day off, write a name beside it")
 
 
 def _is_weekday(cell: str) -> bool:

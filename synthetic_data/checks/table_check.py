@@ -82,6 +82,8 @@ def _jumps(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator
     most = _most_times(table)
     for column in (name for name in columns if name in table):
         values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
+        # What has no bounds is refused by these.
+        values = np.where(np.isfinite(values), values, np.nan)
         times = values[1:] / np.where(values[:-1] > 0, values[:-1], np.nan)
         for row in np.flatnonzero((times >= most) | (times <= 1 / most))[:1]:
             large, small = (row + 3, row + 2) if times[row] > 1 else (row + 2, row + 3)

@@ -12,6 +12,12 @@ from synthetic_data.core.specs import read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CLOCK = re.compile(r"½|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
+_TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4})\b")
+"""A last day in the place of a name; later in it a date is that of a day for which this one is free."""
+_COUNTED = re.compile(r"(?<![\w.-])\d{1,3}\s+([^\W\d_]+)")
+"""A number and the word behind it; 2. Tag and 2-ci gün are the second day."""
+_NO_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts that write words without blanks between them: Thai, Japanese, Chinese; Korean joins endings to a word."""
 
 _YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
 _NEAR_YEARS = 10
@@ -19,7 +25,7 @@ _NEAR_YEARS = 10
 _WHOLE = 4
 """Letters of a weekday that is written in full; shorter words are also other words."""
 _RULES = {"part": "is free for a part of the day only", "open": "is called so that the office may be open",
-          "some": "may be free for some people or places only"}
+          "some": "may be free for some people or places only", "span": "speaks of several days"}
 
 
 def no_whole_day(name: str) -> str:
@@ -31,6 +37,8 @@ def no_whole_day(name: str) -> str:
     ('is free for a part of the day only', 'is free for a part of the day only')
     >>> no_whole_day("working day (moved)"), no_whole_day("A (North only)")
     ('is called so that the office may be open', 'may be free for some people or places only')
+    >>> no_whole_day("3 days"), no_whole_day("until 2024-04-05"), no_whole_day("Day 3 of Novruz")
+    ('speaks of several days', 'speaks of several days', '')
     >>> no_whole_day("no"), no_whole_day("New Year"), no_whole_day("")
     ('has no name beside it, but what may mean that the office is open', '', '')
     """
@@ -38,11 +46,17 @@ def no_whole_day(name: str) -> str:
     plain = name.strip().casefold().replace("i\u0307", "i")
     words = _WORD.findall(plain)
     said = f" {' '.join(words)} "
+    if _TO_DATE.match(plain) or any(word in _words()["days"] for word in _COUNTED.findall(plain)):
+        return _RULES["span"]
     if _CLOCK.search(plain):
         return _RULES["part"]
     if plain and (not words or plain in _words()["unclear"] or len(plain) == 1):
         return "has no name beside it, but what may mean that the office is open"
-    return next((rule for kind, rule in _RULES.items() if any(f" {word} " in said for word in _words()[kind])), "")
+    return next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
+
+
+def _says(word: str, said: str, plain: str) -> bool:
+    return word in plain if _NO_BLANKS.search(word) else f" {word} " in said
 
 
 def weekday_in(text: str) -> int | None:
@@ -86,7 +100,7 @@ def _weekdays() -> dict[str, int]:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     kinds = {kind: (word for one in _told()[kind] for word in one["words"]) for kind in _RULES} | {
-        "unclear": _told()["unclear"]}
+        "unclear": _told()["unclear"], "days": _told()["days"]}
     return {kind: frozenset(map(str.casefold, words)) for kind, words in kinds.items()}
 
 

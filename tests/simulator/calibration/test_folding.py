@@ -88,3 +88,13 @@ def test_every_activity_has_a_step_with_a_name(counts, rule) -> None:
     """No rule leaves an activity without a step or a step without a name."""
     steps = steps_of(pd.Series(counts), rule)
     assert steps.keys() == counts.keys() and all(steps.values())
+
+
+def test_a_file_without_headings_loses_no_line(tmp_path) -> None:
+    """An activity of the log in the place of the headings is refused; its line would not count."""
+    path = tmp_path / "steps.csv"
+    path.write_text("01_HOOFD_010,A\n01_HOOFD_011,A\nplain,B\n")
+    with pytest.raises(BadInput, match=r"steps.csv: line 1: names an activity of the log where the headings"):
+        steps_of(COUNTS, str(path))
+    path.write_text("\n\nactivity,step\n01_HOOFD_010,A\n")
+    assert steps_of(COUNTS, str(path))["01_HOOFD_010"] == "A"

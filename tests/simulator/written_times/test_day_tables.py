@@ -88,3 +88,39 @@ def test_names_that_sound_like_parts_are_names(tmp_path):
         "2023-04-07: Halfway Day\n2023-04-08: Morningside Day\n2023-04-09: ''\n"
         "2023-03-08: International Working Women's Day\n2023-05-29: Spring bank holiday\n")
     assert len(read_holidays(tmp_path / "a.yml")) == 5
+
+
+@pytest.mark.parametrize("name", [
+    "рабочая суббота", "Робоча субота", "劳动节后上班", "áthelyezett munkanap", "munkanap", "radna subota",
+    "pracovní den", "სამუშაო დღე", "วันทำงานชดเชย", "sobota robocza", "zi lucrătoare"])
+def test_a_worked_day_is_no_holiday_in_other_languages(tmp_path, name):
+    """Lists of countries that move working days hold them in their own words; not all languages put blanks between."""
+    assert "the office may be open" in refused(tmp_path, f"date,name\n2024-05-11,{name}\n")
+
+
+@pytest.mark.parametrize("name", [
+    "3 days", "until 2024-05-17", "to 17.05.2024", "Novruz, 5 gün", "bis Freitag", "2 weeks", "10 дней",
+    "2024-05-17 (last day)"])
+def test_the_first_of_several_days_is_not_taken_for_all(tmp_path, name):
+    """A name that says how long it lasts stands for more days than its line; they would count as worked."""
+    for file, text in (("a.csv", f'date,name\n2024-05-13,"{name}"\n'), ("a.yml", f"2024-05-13: {name}\n")):
+        assert "speaks of several days" in refused(tmp_path, text, file)
+
+
+@pytest.mark.parametrize("name", [
+    "Day 3 of Novruz", "2. Tag", "Novruz bayramı (2-ci gün)", "Kurban Bayramı 2. Gün", "9 May", "День труда",
+    "Day off (substituted from 05/11/2024)", "Day of the 2 Republics"])
+def test_a_number_in_a_name_need_not_count_days(tmp_path, name):
+    """Second days have a number of their own, and a day may be free for another."""
+    (tmp_path / "days.csv").write_text(f'date,name\n2024-05-13,"{name}"\n', encoding="utf-8")
+    assert read_day_table(tmp_path / "days.csv") == {dt.date(2024, 5, 13): name}
+
+
+@pytest.mark.parametrize(("file", "text"), [
+    ("a.csv", "date,holiday\n2024-05-09,Ascension\n2024-05-10,\n"), ("a.yml", "2024-05-09: Ascension\n2024-05-10:\n")])
+def test_a_calendar_of_all_days_is_no_list_of_holidays(tmp_path, file, text):
+    """Where others have names, a day without one may be an ordinary day; where none has, all are holidays."""
+    told = refused(tmp_path, text, file)
+    assert "has no name beside it, as other days have" in told and "2024-05-10" in told and "2024-05-09" not in told
+    (tmp_path / file).write_text(text.replace("Ascension", ""), encoding="utf-8")
+    assert len(read_holidays(tmp_path / file)) == 2
