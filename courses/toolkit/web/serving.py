@@ -10,6 +10,8 @@ from functools import partial
 import uvicorn
 from starlette.applications import Starlette
 
+from courses.toolkit.web.connections import bounds
+
 HOST = "127.0.0.1"
 _PATIENCE = 2
 """Seconds that requests under way may take when the site is ended."""
@@ -55,7 +57,7 @@ def run_server(site: Starlette, door: socket.socket, proxies: str = "") -> None:
     uvicorn.Server(uvicorn.Config(
         site, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False,
         proxy_headers=bool(proxies), forwarded_allow_ips=[one.strip() for one in proxies.split(",") if one.strip()],
-        timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
+        timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE, **bounds())).run(sockets=[door])
 
 
 def listening(port: int, host: str = HOST) -> socket.socket:
