@@ -42,11 +42,14 @@ def roster(
     class_list: Annotated[Path, typer.Argument(help="CSV or .xlsx with a column trainee; first_name, last_name, email, "
                                                "role, account, language may follow. Or a list that Moodle or Canvas "
                                                "exported.")],
+    smaller: Annotated[bool, typer.Option("--smaller", help="Also where most of the class is not on the list any "
+                                          "more.")] = False,
 ) -> None:
     """Take over the class list and enter it into the gradebook."""
     from grading import enter_roster, open_course_folder
 
-    typer.echo(f"{enter_roster(open_course_folder(folder), class_list)} trainees in the gradebook.")
+    count = enter_roster(open_course_folder(folder), class_list, smaller=smaller)
+    typer.echo(f"{count} trainees in the gradebook.")
 
 
 @app.command()

@@ -14,6 +14,8 @@ from courses.toolkit.staged import shown_case
 
 Answers = dict[str, dict[str, Any]]
 """Case → field → answer."""
+_KNOWN = (*DECISIVE, "try", "flag", "open")
+"""What a message may ask for."""
 
 
 class DeskState:
@@ -56,6 +58,8 @@ class DeskState:
         what, case = message.get("what"), message.get("case")
         if self.readonly or case not in self.cases:
             return self._reply("error.readonly" if self.readonly else "error.case")
+        if what not in _KNOWN:  # else it would decide, without the look at what was seen
+            return self._reply("error.value")
         self.refresh()
         if what in DECISIVE and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grading.class_folder.workbook_text import workbook_text
-from synthetic_data import Problem, column_name, is_sheet_error, is_workbook, sheet_bytes, sheet_rows, sheet_text
+from synthetic_data import (
+    BadInput,
+    Problem,
+    column_name,
+    is_sheet_error,
+    is_workbook,
+    sheet_bytes,
+    sheet_rows,
+    sheet_text,
+)
 
 _LARGEST = 5_000_000
+_MOST_ROWS, _MOST_COLUMNS = 50_000, 2_000
+"""Of a class list, also of one that a learning platform exported with a column for each grade."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +49,15 @@ def read_class_table(path: Path, first_column: str, *others: str) -> ClassTable:
 
     Raises
     ------
-    BadInput : the file cannot be read, or has no such column
+    BadInput : the file cannot be read, has no such column, or is larger than a class
     """
     heading, *rows = sheet_rows(_text(path), path, (first_column, *others), "trainee")
+    problems = [Problem(where=path.name, rule=f"has more than {most:,} {what}", value=count,
+                        remedy="leave out what is no trainee, or make several classes")
+                for what, most, count in (("rows", _MOST_ROWS, len(rows)), ("columns", _MOST_COLUMNS, len(heading[1])))
+                if count > most]
+    if problems:
+        raise BadInput(problems)
     return _table([column_name(cell) for cell in heading[1]], rows, path)
 
 

@@ -13,6 +13,8 @@ from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee, read_roster
 from synthetic_data import BadInput, Problem
 
+_NAMED = 5
+"""People that a message names at most."""
 _COLUMNS = tuple("trainee" if field.name == "id" else field.name for field in fields(Trainee))
 
 
@@ -35,6 +37,23 @@ def without_trainee(people: Sequence[Trainee], name: str) -> list[Trainee]:
         raise BadInput(Problem(where="roster", value=name, rule="is not on the class list" if left or not people else
                                "is the only one on the class list, which cannot be empty"))
     return left
+
+
+def require_same_class(course: CourseFolder, people: Sequence[Trainee], where: str) -> None:
+    """Raise `BadInput` where a list leaves out most of a class, as another class's does: they would be out at once.
+
+    Parameters
+    ----------
+    where : the list, in the message
+    """
+    kept, before = {one.id for one in people}, listed(course)
+    out = [one.id for one in before if one.id not in kept]
+    if len(out) * 2 > len(before):
+        named = ", ".join(out[:_NAMED]) + (", …" if len(out) > _NAMED else "")
+        raise BadInput(Problem(where=where, value=named, rule=f"leaves out {len(out)} of the {len(before)} people of "
+                               "this class, who could not come in or hand in any more",
+                               remedy="look whether it is another class's list; if they are to leave, tick that most "
+                                      "of the class leaves, or add --smaller to: readiness grade roster"))
 
 
 def write_roster(course: CourseFolder, people: Sequence[Trainee]) -> None:

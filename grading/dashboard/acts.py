@@ -164,16 +164,17 @@ async def take_list(request: Request) -> Response:
     if not isinstance(sent, UploadFile) or not sent.filename:
         raise BadInput(Problem(where="class list", rule="was not chosen", remedy="choose a file first"))
     content = await sent.read()
-    count = await run_in_threadpool(_enter, course_of(request), Path(sent.filename).name, content)
+    count = await run_in_threadpool(_enter, course_of(request), Path(sent.filename).name, content,
+                                    "smaller" in form)
     return _back({"back": "/people"}, f"{count} trainees are on the list.")
 
 
-def _enter(course: CourseFolder, name: str, content: bytes) -> int:
+def _enter(course: CourseFolder, name: str, content: bytes, smaller: bool) -> int:
     with tempfile.TemporaryDirectory() as folder:
         # Its name stands in messages; it decides nothing else.
         file = Path(folder) / (shown(name)[:80].replace("/", "_").strip(".") or "list")
         file.write_bytes(content)
-        return enter_roster(course, file)
+        return enter_roster(course, file, smaller=smaller)
 
 
 def download(request: Request) -> Response:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.database_address import file_url, without_password
 from grading.class_folder.roster import Trainee, read_roster
-from grading.class_folder.roster_changes import write_roster
+from grading.class_folder.roster_changes import require_same_class, write_roster
 from grading.class_folder.submission import Submission
 from grading.class_folder.watching import watch_changes
 from grading.errors import GradingError
@@ -92,14 +92,21 @@ def enrolled(course: CourseFolder) -> list[str]:
         return [student.id for student in gradebook.students]
 
 
-def enter_roster(course: CourseFolder, class_list: Path) -> int:
+def enter_roster(course: CourseFolder, class_list: Path, *, smaller: bool = False) -> int:
     """Take over a class list into the course folder and the gradebook; return how many trainees it has.
+
+    Parameters
+    ----------
+    smaller : also where most of the class is not on it any more
 
     Raises
     ------
-    BadInput : the list breaks a rule; nothing is changed
+    BadInput : the list breaks a rule, or looks like another class's; nothing is changed
     """
-    return change_roster(course, read_roster(class_list))
+    people = read_roster(class_list)
+    if not smaller:
+        require_same_class(course, people, class_list.name)
+    return change_roster(course, people)
 
 
 def change_roster(course: CourseFolder, people: Sequence[Trainee]) -> int:

@@ -43,6 +43,10 @@ _ROWS = f"{DESK}/rows.jsonl"
 _LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", SERVING, SENDING, ENDED)}
 """The database is in the rows; the others are of programs that run."""
 _GRADEBOOK = "gradebook.db"
+_PASSED_THROUGH = 0o711
+"""Of a class folder, as of one that is made new: others may pass to the exchange and see nothing else."""
+_OPEN_FOLDER, _OPEN_FILE = 0o755, 0o644
+"""What a class has at most that is served: nothing that others may write, no program, nothing that lends rights."""
 
 
 def back_up(folder: Path, file: Path) -> int:
@@ -115,13 +119,15 @@ def _unpack(file: Path, folder: Path) -> None:
         with tarfile.open(file, "r:") as archive:
             members = archive.getmembers()
             _check(members, file)
+            if not folder.exists():
+                folder.mkdir(mode=_PASSED_THROUGH, parents=True)
             # After the check, which lets plain files and folders pass and nothing that leads outside.
             archive.extractall(folder, members, filter="data")
     except (OSError, tarfile.TarError) as error:
         raise BadInput(Problem(where=str(file), rule=f"is no backup of a class, or is damaged ({error})",
                                remedy="name a file that readiness class backup wrote")) from None
     for member in reversed(members):
-        os.chmod(folder / member.name, member.mode)
+        os.chmod(folder / member.name, member.mode & (_OPEN_FOLDER if member.isdir() else _OPEN_FILE))
         if member.isreg():
             os.utime(folder / member.name, (member.mtime, member.mtime))
 
@@ -227,7 +233,7 @@ def _copied(database: Path) -> BinaryIO:
 
 def _check(members: list[tarfile.TarInfo], file: Path) -> None:
     names = {member.name for member in members}
-    odd = [member.name for member in members if not (member.isreg() or member.isdir())
+    odd = [member.name for member in members if not (member.isreg() or member.isdir()) or member.issparse()
            or member.name.startswith(("/", "\\")) or ".." in member.name.split("/")]
     if odd or not {SETTINGS, _ROWS} <= names:
         raise BadInput(Problem(where=str(file), rule="is no backup of a class", value=odd[0][:80] if odd else "",

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -18,6 +20,11 @@ _ENDINGS = {".csv": TABLE, ".tsv": TABLE, ".txt": TABLE, ".xes": XES, ".parquet"
 # Enough for the headings and many rows of any table.
 _HEAD = 1 << 18
 _GZIP = b"\x1f\x8b"
+_FOLDED, _LOOKED_AT = 300, 1 << 20
+"""Times that a packed log is smaller, and packed bytes from which on that is asked: logs that people keep come to 10 to
+60, and one line again and again to 1,000, of which a small file fills the memory."""
+_FOLDS_AT_MOST = 1_032
+"""Times that gzip can make anything smaller (RFC 1951: 258 bytes in two bits)."""
 _BOMS = (
     # UTF-32 first, as its mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
@@ -79,10 +86,29 @@ def look_into(path: Path) -> LogFile:
             packed = file.read(2) == _GZIP
         with gzip.open(path, "rb") if packed else path.open("rb") as file:
             head = file.read(_HEAD)
+        if packed:
+            _refuse_unfolding(path)
     if not head.strip():
         raise BadInput(Problem(where=str(path), rule="is empty"))
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), "")
     return LogFile(path=path, kind=_kind(path, head, bom, packed), packed=packed, head=head, bom=bom)
+
+
+def _refuse_unfolding(path: Path) -> None:
+    """Refuse what unfolds to far more than a log does; it is unpacked piece by piece, and only so far.
+
+    Raises
+    ------
+    BadInput : as said
+    """
+    folded = path.stat().st_size
+    most = _FOLDED * max(folded, _LOOKED_AT)
+    if folded * _FOLDS_AT_MOST <= most:
+        return
+    with gzip.open(path, "rb") as file:
+        if any(size > most for size in accumulate(map(len, iter(partial(file.read, _HEAD), b"")))):
+            raise BadInput(Problem(where=str(path), rule=f"unfolds to more than {most:,} bytes, as no log of its size "
+                                   "does", remedy="unpack it and look at what it holds"))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,11 @@ _LARGEST = 200_000_000
 hold many times as much."""
 _MOST_CELLS = 1_000_000
 """Filled cells of a workbook, and places of a sheet from its first cell to its last filled one."""
+_MOST_WRITTEN = 2_000_000
+"""Rows and cells of a workbook with those that hold nothing: each is read, whatever stands in it."""
+_WRITTEN = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+_PART = 1 << 20
+"""Bytes of a workbook that are looked at at once."""
 
 
 def open_pages(source: Path | IO[bytes], where: str = "") -> list[tuple[Any, Any]]:
@@ -39,6 +45,7 @@ def open_pages(source: Path | IO[bytes], where: str = "") -> list[tuple[Any, Any
     where = where or str(source)
     try:
         _refuse_unfolding(source, _LARGEST, where, "a workbook")
+        _refuse_blanks(source, where)
         _refuse_many(load_workbook(source, read_only=True), where)
         values, written = (load_workbook(source, data_only=computed).worksheets for computed in (True, False))
     except (OSError, BadInput):
@@ -111,6 +118,22 @@ def _refuse_unfolding(archive: Path | IO[bytes], most: int, where: str, what: st
     if size > most:
         raise BadInput(Problem(where=where, rule=f"unfolds to {size:,} bytes, too much for {what}",
                                remedy="save it anew, without what is empty"))
+
+
+def _refuse_blanks(archive: Path | IO[bytes], where: str) -> None:
+    """Raise `BadInput` for more rows and cells than can be read while somebody waits, as soon as they are counted."""
+    count = 0
+    with zipfile.ZipFile(archive) as opened:
+        for name in opened.namelist():
+            with opened.open(name) as part:
+                rest = b""
+                while piece := part.read(_PART):
+                    count += len(_WRITTEN.findall(rest + piece))
+                    rest = piece[piece.rfind(b"<"):] if b"<" in piece[-64:] else b""
+                    if count > _MOST_WRITTEN:
+                        raise BadInput(Problem(where=where, rule=f"holds more than {_MOST_WRITTEN:,} rows and cells, "
+                                               "too many for a table that people keep", remedy="copy what is filled "
+                                               "in into a new workbook"))
 
 
 def unclear_cells(page: Any, written: Any, where: str) -> Iterator[Problem]:

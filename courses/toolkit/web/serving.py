@@ -6,10 +6,11 @@ import socket
 import webbrowser
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+
+from courses.toolkit.web.connections import bounds
 
 HOST = "127.0.0.1"
 _PATIENCE = 2
@@ -54,18 +55,9 @@ def run_server(site: Starlette, door: socket.socket, proxies: str = "") -> None:
     """
     # Its warnings are of requests that anybody can send without end, and would fill a disk.
     uvicorn.Server(uvicorn.Config(
-        site, http=_reader(), log_level="error", access_log=False, lifespan="off", ws="none", server_header=False,
+        site, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False,
         proxy_headers=bool(proxies), forwarded_allow_ips=[one.strip() for one in proxies.split(",") if one.strip()],
-        timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
-
-
-def _reader() -> Any:
-    """Return what uvicorn reads requests with: a parser in C where there is one (pip install readiness-lab[class])."""
-    try:
-        from courses.toolkit.web.bounded_requests import BoundedRequests
-    except ImportError:
-        return "h11"
-    return BoundedRequests
+        timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE, **bounds())).run(sockets=[door])
 
 
 def listening(port: int, host: str = HOST) -> socket.socket:

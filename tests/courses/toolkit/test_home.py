@@ -244,6 +244,15 @@ def test_the_page_shows_what_the_notebook_decided(home):
     assert person.get("/exercise/T1/state/amounts").json()["answers"]["c0"]["sum"] == 3
 
 
+@pytest.mark.parametrize("what", ["__init__", "", None, [], {}, "hand_in", "Decide"])
+def test_what_is_no_order_decides_nothing(home, what):
+    """A message that asks for something unknown is refused; it must not decide behind what somebody saw."""
+    desk = start(home.folders["T1"]).desks["amounts"]
+    reply = desk.handle({"what": what, "case": "c0", "values": {"sum": 3, "tick": True}, "seen": 7})
+
+    assert (reply["error"], reply["answers"]) == ("error.value", {})
+
+
 def test_a_notebook_hands_in_as_the_page_does(home, monkeypatch, tmp_path):
     """With open files it asks first; then notebook and decisions lie in the exchange, and feedback is found there."""
     settings = {"exercises": str(tmp_path), "course": str(home.exchange.course), "trainee": "amina",

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from grading import change_roster, enter_roster
-from grading.class_folder.roster import read_roster
+from grading.class_folder.roster import Trainee, read_roster
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from synthetic_data import BadInput
 
@@ -118,6 +118,20 @@ def test_what_is_hidden_in_a_workbook_is_asked_about(tmp_path, hide, says):
         read_roster(tmp_path / "list.xlsx")
 
 
+def test_the_list_of_another_class_is_asked_about(course, tmp_path):
+    """It would lock a class out at once; a list that most of the class is on is taken, and so is one that is meant."""
+    four = [Trainee(id=name) for name in ("ada", "ben", "cem", "dov")]
+    change_roster(course, four)
+    other, half = tmp_path / "other.csv", tmp_path / "half.csv"
+    other.write_text("trainee\nada\nzoe\nyan\nxen\n")
+    half.write_text("trainee\nada\nben\n")
+
+    with pytest.raises(BadInput, match=r"leaves out 3 of the 4 people.*got 'ben, cem, dov'"):
+        enter_roster(course, other)
+    assert listed(course) == four
+    assert (enter_roster(course, half), enter_roster(course, other, smaller=True)) == (2, 4)
+
+
 def test_people_are_added_changed_and_taken_off(course, tmp_path):
     """One at a time; a broken change changes nothing; a list that is taken over is kept in our columns."""
     change_roster(course, with_trainee(listed(course), "nigar", first_name="Nigar", role="CW"))
@@ -134,5 +148,5 @@ def test_people_are_added_changed_and_taken_off(course, tmp_path):
         without_trainee(listed(course), "nigar")
 
     (tmp_path / "moodle.csv").write_text(MOODLE)
-    assert enter_roster(course, tmp_path / "moodle.csv") == 2
+    assert enter_roster(course, tmp_path / "moodle.csv", smaller=True) == 2
     assert course.roster_file.read_text().startswith("trainee,first_name,last_name,email,role,account,language\na17,")

@@ -184,3 +184,12 @@ def test_a_long_code_of_a_language_is_asked_about(tmp_path, written, meant):
     assert f"did you mean {meant}?" in said
 
     assert read_roster(write(tmp_path, "trainee,language\namina,kat\n"))[0].language == "kat"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("trainee\n" + "\n".join(f"u{number}" for number in range(50_001)), "more than 50,000 rows"),
+    ("trainee," + ",".join(f"c{number}" for number in range(100_000)) + "\namina", "more than 2,000 columns")])
+def test_no_class_is_as_large(tmp_path, text, said):
+    """A list that no class has is refused before anybody waits for it."""
+    with pytest.raises(BadInput, match=said):
+        read_roster(write(tmp_path, text))

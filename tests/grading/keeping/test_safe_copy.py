@@ -272,6 +272,33 @@ def test_a_made_up_backup_writes_nowhere_else(tmp_path, name):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar"]
 
 
+def test_a_made_up_backup_lends_nobody_rights(busy, tmp_path):
+    """Whatever rights a backup names, a restored class holds no program, lends no rights and lets nobody else write."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    with tarfile.open(tmp_path / "b.tar", "a") as archive:
+        for each, kind in (("program", tarfile.REGTYPE), ("everybodys", tarfile.DIRTYPE)):
+            member = tarfile.TarInfo(each)
+            member.type, member.mode = kind, 0o7777
+            archive.addfile(member)
+    made = restore(tmp_path / "b.tar", tmp_path / "new").root
+
+    modes = {path: path.stat().st_mode & 0o7777 for path in made.rglob("*")}
+    assert not any(mode & (0o022 if path.is_dir() else 0o133) or mode & 0o7000 for path, mode in modes.items())
+    assert made.stat().st_mode & 0o7777 == busy.course.root.stat().st_mode & 0o7777
+
+
+def test_a_backup_of_holes_is_none(busy, tmp_path):
+    """A file of holes says that it is larger than the disk, and the archive is small."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    with tarfile.open(tmp_path / "b.tar", "a", format=tarfile.PAX_FORMAT) as archive:
+        member = tarfile.TarInfo("holes")
+        member.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.size": str(10**15),
+                              "GNU.sparse.map": f"{10**15 - 1},0"}
+        archive.addfile(member)
+    with pytest.raises(BadInput, match="holes"):
+        restore(tmp_path / "b.tar", tmp_path / "new")
+
+
 def test_the_status_counts_and_the_doctor_names_what_is_open(busy):
     """Figures of the class; a file that others can read, a clock that went back and a plain address are named."""
     from grading import keep_service_settings

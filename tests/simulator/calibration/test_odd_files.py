@@ -348,3 +348,14 @@ def test_numbers_of_parquet_are_times_since_1970_or_refused(tmp_path, unit):
     table.assign(end_time=np.linspace(45299, 45310, 4)).to_parquet(tmp_path / "b.parquet")
     with pytest.raises(BadInput, match="1904"):
         read_log(tmp_path / "b.parquet", zone="UTC")
+
+
+def test_a_small_file_fills_no_memory(tmp_path):
+    """What unfolds to hundreds of times its size is no log, also where it begins like one."""
+    path = tmp_path / "log.csv.gz"
+    with gzip.open(path, "wb", compresslevel=9) as file:
+        file.write(LOG.encode())
+        for _ in range(80):
+            file.write(b"0" * (8 << 20))
+    with pytest.raises(BadInput, match="unfolds to more than"):
+        read_log(path, zone="UTC")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 
 import openpyxl
 import pytest
@@ -71,3 +72,16 @@ def test_what_is_hidden_is_found_in_every_way_of_hiding(hide):
         hide(page)
 
     assert list(hidden_parts(open_pages(book(dress), "a.xlsx")[0][0], "a.xlsx", "sites"))
+
+
+@pytest.mark.parametrize("blank", ["<row><c/></row>", "<row/>", '<c r="A1" s="1"/>', '<x:c xmlns:x="a"></x:c>'])
+def test_what_holds_nothing_is_counted_as_well(blank):
+    """A small file of rows and cells that are blank would be read for minutes, and be held as gigabytes."""
+    saved = io.BytesIO(book().getvalue())
+    with zipfile.ZipFile(saved, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", blank * 2_000_001)
+    begun = time.monotonic()
+
+    with pytest.raises(BadInput, match="rows and cells, too many"):
+        open_pages(saved, "sites.xlsx")
+    assert time.monotonic() - begun < 20
