@@ -9,7 +9,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    # Whichever of uvicorn's classes stands behind a connection, it has what this one says it has.
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Parser
+else:
+    Parser = asyncio.Protocol
 
 LONGEST_HEAD = 65_536
 """Bytes of a request that lie before its body, after it, or between its pieces; as h11 takes at most."""
@@ -19,28 +25,23 @@ _FEWEST, _WHERE_NO_LIMIT = 64, 16_384
 """Connections at most where a program may open hardly any files, and where it may open as many as it likes."""
 
 
-class Bounded(asyncio.Protocol):
+class Bounded(Parser):
     """A connection that ends when a request does not come, and gives way when there are too many.
 
     It stands before uvicorn's own class for a connection, which answers what comes whole.
     """
 
-    connections: set[Bounded]
-    transport: asyncio.Transport
-    loop: asyncio.AbstractEventLoop
     _waits_since = 0.0
     """Seconds of the machine's clock."""
-    cycle: Any
-    """The request that came last, with what was answered; None before the first."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for a request; who has waited longest goes where this one is too many."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, transport))
         self.has_moved()
         self._timer = self.loop.call_later(LONGEST_REQUEST, self._look)
         if len(self.connections) > most_connections():
-            min((one for one in self.connections if not one.is_answering), key=lambda one: one._waits_since,
-                default=self).end()
+            waiting = [one for one in self.connections if isinstance(one, Bounded) and not one.is_answering]
+            min(waiting, key=lambda one: one._waits_since, default=self).end()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the clock."""
@@ -56,7 +57,7 @@ class Bounded(asyncio.Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
-        super().on_response_complete()  # type: ignore[misc]  # uvicorn's class stands behind this one
+        super().on_response_complete()
         self.has_moved()
 
     @property
@@ -92,7 +93,7 @@ class Counted(Bounded):
         self._since_progress += len(data)
         super().data_received(data)
         if self._since_progress > LONGEST_HEAD and not self.transport.is_closing():
-            self.send_400_response("This request is too long.")  # type: ignore[attr-defined]
+            self.send_400_response("This request is too long.")
 
     def has_moved(self) -> None:
         """Begin to count anew."""
@@ -102,7 +103,7 @@ class Counted(Bounded):
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body, which who answers bounds."""
         self._since_progress = 0
-        super().on_body(body)  # type: ignore[misc]
+        super().on_body(body)
 
 
 def connection_class() -> type[asyncio.Protocol]:
