@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import webbrowser
 from collections.abc import AsyncGenerator
@@ -12,7 +13,7 @@ from secrets import compare_digest
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection
@@ -23,15 +24,16 @@ from streamlit.starlette import App
 
 from simulator.dashboard.launch import HOSTS, KEY, LINK, OWN_NAMES
 
+_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 _KEPT = 30 * 86_400
 """Seconds for which a browser that came by the link needs it no more."""
-_HEADERS = {"Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src "
-            "'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
-            "X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin"}
+_POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src "
+           "'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+           "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; connect-src 'self'")
 """Streamlit puts script and style into its page and makes more of charts, so these stay allowed; nothing of another
 host is, and no foreign page around it.
 """
+_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin"}
 _STRANGER = ("This page is for the planner who started it. Open it by the link with ?key= that "
              "`readiness office serve` has printed.")
 
@@ -82,11 +84,17 @@ class Dressed:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in (_HEADERS | {"Content-Security-Policy": _policy(scope)}).items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, dressed)
+
+
+def _policy(scope: Scope) -> str:
+    """Return what the page may load; its channel is named, as not every browser takes it for 'self'."""
+    host = Headers(scope=scope).get("host", "")
+    return _POLICY + (f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else "")
 
 
 def _cookie(asking: HTTPConnection) -> str:

@@ -54,7 +54,10 @@ def test_every_answer_says_what_the_browser_may_do():
                    page("secret").get("/?key=secret", follow_redirects=False)):
         policy = answer.headers["content-security-policy"]
         assert "default-src 'self'" in policy and "frame-ancestors 'self'" in policy and "http" not in policy
+        assert policy.endswith("connect-src 'self' ws://127.0.0.1:8501 wss://127.0.0.1:8501")
         assert answer.headers["x-content-type-options"] == "nosniff"
+    named = page("").get("/", headers={"Host": "a; script-src *"}).headers["content-security-policy"]
+    assert named.endswith("connect-src 'self'"), "a host writes no policy"
 
 
 @pytest.mark.parametrize("way", ["/", "/?key=", "/?key=secre", "/?key=S%C9cret"])
