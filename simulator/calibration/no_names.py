@@ -16,9 +16,7 @@ from synthetic_data import is_sheet_error
 _BLANK = frozenset(("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL", "Null", r"\N"))
 """Words that stand for nothing at all; the last is what databases write into a text file (MySQL, PostgreSQL)."""
 _BRACKETED = re.compile(r"\((.*)\)|\[(.*)\]|\{(.*)\}|<(.*)>", re.DOTALL)
-_NO_VALUE = frozenset(("null", "blank", "empty", "none", "nan", "na", "n/a", "nil", "nul", "no value", "not set",
-                       "undefined", "leer", "vide", "vacío", "vazio", "vuoto", "boş", "пусто"))
-"""What programs put into brackets where a cell is empty, such as a spreadsheet's pivot table."""
+"""What programs write where a cell is empty, such as a spreadsheet's pivot table: (blank), <unknown>."""
 _PLACEHOLDERS = frozenset(("__INVALID__", "__NOTSPECIFIED__", "__UNSPECIFIED__"))
 """What programs that write XES put where nothing is known (OpenXES, CPEE)."""
 _NO_NAME = re.compile(r"[\W_]+|[xX]{3,}")
@@ -40,20 +38,20 @@ def name_nothing(words: Sequence[str], part: str) -> NDArray[np.bool_]:
     >>> name_nothing(["(null)", "[NULL]", "<unknown>", "(Ann)"], "resource").tolist()
     [True, True, True, False]
     """
-    empty = [word in _BLANK or word in _PLACEHOLDERS or is_sheet_error(word) or _inner(word) in _NO_VALUE
+    empty = [word in _BLANK or word in _PLACEHOLDERS or is_sheet_error(word) or _is_bracketed_nothing(word)
              for word in words]
     if part != "activity":
         is_low = any(map(_LOW.fullmatch, words))
-        empty = [known or word.casefold() in _nobody() or _inner(word) in _nobody()
-                 or _NO_NAME.fullmatch(word) is not None or (not is_low and _ZERO.fullmatch(word) is not None)
+        empty = [known or word.casefold() in _nobody() or _NO_NAME.fullmatch(word) is not None
+                 or (not is_low and _ZERO.fullmatch(word) is not None)
                  for known, word in zip(empty, words, strict=True)]
     return np.array(empty, bool)
 
 
-def _inner(word: str) -> str:
-    """Return what stands in brackets, where a word is nothing else; empty where it is."""
+def _is_bracketed_nothing(word: str) -> bool:
     found = _BRACKETED.fullmatch(word)
-    return next((part for part in found.groups() if part is not None), "").strip().casefold() if found else ""
+    inner = next((part for part in found.groups() if part is not None), "").strip() if found else ""
+    return bool(inner) and (inner.casefold() in _nobody() or inner.upper() in _BLANK or inner in _BLANK)
 
 
 @cache

@@ -16,8 +16,6 @@ _TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1
 """A last day in the place of a name; later in it a date is that of a day for which this one is free."""
 _COUNTED = re.compile(r"(?<![\w.-])\d{1,3}\s+([^\W\d_]+)")
 """A number and the word behind it; 2. Tag and 2-ci gün are the second day."""
-_NO_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Scripts that write words without blanks between them: Thai, Japanese, Chinese; Korean joins endings to a word."""
 
 _YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
 _NEAR_YEARS = 10
@@ -56,7 +54,7 @@ def no_whole_day(name: str) -> str:
 
 
 def _says(word: str, said: str, plain: str) -> bool:
-    return word in plain if _NO_BLANKS.search(word) else f" {word} " in said
+    return word in plain if word in _words()["within"] else f" {word} " in said
 
 
 def weekday_in(text: str) -> int | None:
@@ -100,6 +98,7 @@ def _weekdays() -> dict[str, int]:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     kinds = {kind: (word for one in _told()[kind] for word in one["words"]) for kind in _RULES} | {
+        "within": [word for kind in _RULES for one in _told()[kind] if one.get("within") for word in one["words"]],
         "unclear": _told()["unclear"], "days": _told()["days"]}
     return {kind: frozenset(map(str.casefold, words)) for kind, words in kinds.items()}
 
