@@ -56,10 +56,8 @@ class DeskState:
 
     def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
-        if self.readonly or case not in self.cases:
-            return self._reply("error.readonly" if self.readonly else "error.case")
-        if what not in _KNOWN:  # else it would decide, without the look at what was seen
-            return self._reply("error.value")
+        if refused := _refused(self, what, case):
+            return self._reply(refused)
         self.refresh()
         if what in DECISIVE and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
@@ -220,6 +218,14 @@ class DeskState:
         return {"answers": self.answers, "seen": self.seen, "flags": self.flags, "silent": self.silent,
                 "opened": list(self.opened), "minutes_left": self.minutes_left,
                 "served": self.practice.served, "missed": self.practice.missed}
+
+
+def _refused(desk: DeskState, what: object, case: object) -> str:
+    """Return why a message is not listened to; empty where it is."""
+    if desk.readonly or case not in desk.cases:
+        return "error.readonly" if desk.readonly else "error.case"
+    # What is not known would decide, without the look at what was seen.
+    return "" if what in _KNOWN else "error.value"
 
 
 def _changes_nothing(desk: DeskState, message: Mapping[str, Any]) -> bool:
