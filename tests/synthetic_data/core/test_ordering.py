@@ -9,7 +9,7 @@ from synthetic_data.core.ordering import stable_order
 
 @given(st.lists(st.integers(0, 2**40) | st.integers(0, 3), max_size=60))
 @example([2**62, 2**16, 0, 2**62, 2**16 - 1])
-@example(list(range(3_000)) + [5])
+@example([*range(3_000), 5])
 def test_numbers_rise_and_equal_ones_stay_as_they_stood(numbers):
     """Whatever way is taken: by digits, or by merging what nearly stands in order."""
     expected = sorted(range(len(numbers)), key=lambda place: numbers[place])
