@@ -91,13 +91,16 @@ def _mark_problems(exercise: Exercise, marks: MeasuredMark, people: int, full: b
     for rate, wanted in ((marks.good, True), (marks.poor, False)):
         passes = marks.point(marks.pattern, rate).passes
         right = passes if wanted else 1 - passes
-        by_luck = float(stats.binom.cdf(round(right * people), people, SURE))
-        if right < SURE and (certain or by_luck < 0.01):
+        chance = float(stats.binom.cdf(round(right * people), people, SURE))
+        if right < SURE and (certain or chance < 0.01):
             yield Problem(where=where, value=exercise.pass_mark,
                           rule=f"with {rate * 100:.0f} of 100 errors {100 * passes:.0f} of 100 pass; it must be "
                           + ("90 or more" if wanted else "10 or fewer"),
                           remedy=f"see readiness course marks {exercise.id}")
-    if not exercise.standard_error or (full and abs(exercise.standard_error - marks.standard_error) > CLOSE_ERROR):
+    # The relative error of a standard deviation from n people is about 1 / sqrt(2 n).
+    by_luck = 0 if certain else 2 * marks.standard_error / (2 * people) ** 0.5
+    far = abs(exercise.standard_error - marks.standard_error) > CLOSE_ERROR + by_luck
+    if not exercise.standard_error or (full and far):
         yield Problem(where=f"{exercise.id}: exercise.yml: standard_error", value=exercise.standard_error,
                       rule=f"is measured as {marks.standard_error:.2f}", remedy="run python docs/bots.py "
                       f"{exercise.id} --marks, which stores it")
