@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from courses.toolkit.web.reading import sent_form, whole_number
-from grading.class_folder.arrangements import note_for
+from grading.class_folder.arrangements import holding, note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
@@ -128,8 +128,23 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """Fields without which a form does nothing."""
 
 
+def _everybodys(course: CourseFolder, name: str, form: Form) -> tuple[str, list[str]] | None:
+    """What an act is done with, and the options of the verb of its name, where it writes everybody's pages anew."""
+    reason = f"--reason={form.get('reason', '')}"
+    if name == "due":
+        exercise = course.exercise(form["exercise"]).id
+        return exercise, [reason, *(["--remove", "--", exercise] if "remove" in form else
+                                    ["--", exercise, _filled(form, "moment")])]
+    if name == "undo" and any(str(one.id) == form["number"] and not one.trainee for one in holding(course)):
+        return f"no. {form['number']}", [reason, "--", form["number"]]
+    return None
+
+
 async def act(request: Request) -> Response:
-    """Do what a form asks, and go back to the page it stands on with a sentence."""
+    """Do what a form asks, and go back to the page it stands on with a sentence.
+
+    What concerns the pages of thousands is started beside the pages, and the first one follows it.
+    """
     form = {key: value for key, value in (await sent_form(request)).items() if isinstance(value, str)}
     chosen = ACTS.get(request.path_params["act"])
     if chosen is None:
@@ -137,8 +152,12 @@ async def act(request: Request) -> Response:
     missing = [name for name in NEEDED.get(request.path_params["act"], ()) if not form.get(name, "").strip()]
     if missing:
         raise BadInput([Problem(where=name, rule="is empty", remedy="fill it in") for name in missing])
-    said = await run_in_threadpool(chosen, course_of(request), form)
-    return _back(form, said)
+    course = course_of(request)
+    if is_large(course) and (beside := _everybodys(course, request.path_params["act"], form)):
+        about, options = beside
+        workshop_of(request).start(request.path_params["act"], *options, about=about)
+        return _back({}, "")
+    return _back(form, await run_in_threadpool(chosen, course, form))
 
 
 async def start(request: Request) -> Response:

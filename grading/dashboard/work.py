@@ -23,7 +23,8 @@ Runner = Callable[[Sequence[str], Callable[[str], None]], int]
 """Words of a verb, and what to call with each line it says → exit code."""
 _MOST_LINES = 500
 _WORDS = {"release": "Give out", "collect": "Collect", "run": "Grade", "regrade": "Grade again", "feedback":
-          "Give feedback", "report": "Class report", "send-grades": "Send points", "export": "Export"}
+          "Give feedback", "report": "Class report", "send-grades": "Send points", "export": "Export",
+          "due": "Due date", "undo": "Take back"}
 _OF_THE_CLASS = ("send-grades",)
 """Verbs of `readiness class`; the others are of `readiness grade`."""
 

@@ -181,6 +181,24 @@ def test_an_export_of_several_files_is_saved_as_one_archive(course, large, monke
     assert large.get("/export/csv?file=../x").status_code == 400
 
 
+def test_what_writes_thousands_of_pages_anew_is_started_beside_the_pages(course, large, started):
+    """A date of everybody's is the verb's to set and to take back; one person's stays a click."""
+    large.post("/do/extend", data={"trainee": "t001", "exercise": "", "extra": "2 days", "reason": "--ill"})
+    assert started == []
+    answer = large.post("/do/due", data={"exercise": "T1", "moment": "--remove", "reason": "--json"})
+    large.app.state.workshop.wait()
+    assert "Due date (T1)" in answer.text and answer.url.path == "/"
+    set_due_date(course, "T1", "2026-12-01 12:00 UTC")
+    large.post("/do/due", data={"exercise": "T1", "remove": "1"})
+    large.app.state.workshop.wait()
+    large.post("/do/undo", data={"number": "2"})
+    large.app.state.workshop.wait()
+    assert "No. 1 was taken back" in large.post("/do/undo", data={"number": "1"}).text
+    assert [words[3:] for words in started] == [
+        ("--reason=--json", "--", "T1", "--remove"), ("--reason=", "--remove", "--", "T1"), ("--reason=", "--", "2")]
+    assert large.post("/do/due", data={"exercise": "T9", "moment": "x"}).status_code == 400
+
+
 def unpacked(content):
     """Name → content of the files in an archive."""
     with ZipFile(BytesIO(content)) as archive:
