@@ -56,10 +56,8 @@ class DeskState:
 
     def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
-        if self.readonly or case not in self.cases:
-            return self._reply("error.readonly" if self.readonly else "error.case")
-        if what not in _KNOWN:  # else it would decide, without the look at what was seen
-            return self._reply("error.value")
+        if fault := _fault(self, what, case):
+            return self._reply(fault)
         self.refresh()
         if what in DECISIVE and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
@@ -220,6 +218,16 @@ class DeskState:
         return {"answers": self.answers, "seen": self.seen, "flags": self.flags, "silent": self.silent,
                 "opened": list(self.opened), "minutes_left": self.minutes_left,
                 "served": self.practice.served, "missed": self.practice.missed}
+
+
+def _fault(desk: DeskState, what: object, case: object) -> str:
+    """Why a message is none for this desk; empty where it is one."""
+    if desk.readonly:
+        return "error.readonly"
+    if case not in desk.cases:
+        return "error.case"
+    # What is unknown would decide, without the look at what was seen.
+    return "" if what in _KNOWN else "error.value"
 
 
 def _changes_nothing(desk: DeskState, message: Mapping[str, Any]) -> bool:

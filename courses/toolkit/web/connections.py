@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 LONGEST_HEAD = 65_536
@@ -56,7 +56,8 @@ class Bounded(asyncio.Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
-        super().on_response_complete()  # type: ignore[misc]  # uvicorn's class stands behind this one
+        behind: Any = super()
+        behind.on_response_complete()
         self.has_moved()
 
     @property
@@ -85,6 +86,7 @@ class Bounded(asyncio.Protocol):
 class Counted(Bounded):
     """One whose bytes are counted as well, where the parser behind it does not count them."""
 
+    send_400_response: Callable[[str], None]
     _since_progress = 0
 
     def data_received(self, data: bytes) -> None:
@@ -92,7 +94,7 @@ class Counted(Bounded):
         self._since_progress += len(data)
         super().data_received(data)
         if self._since_progress > LONGEST_HEAD and not self.transport.is_closing():
-            self.send_400_response("This request is too long.")  # type: ignore[attr-defined]
+            self.send_400_response("This request is too long.")
 
     def has_moved(self) -> None:
         """Begin to count anew."""
@@ -102,7 +104,8 @@ class Counted(Bounded):
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body, which who answers bounds."""
         self._since_progress = 0
-        super().on_body(body)  # type: ignore[misc]
+        behind: Any = super()
+        behind.on_body(body)
 
 
 def connection_class() -> type[asyncio.Protocol]:
