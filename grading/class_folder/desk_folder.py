@@ -6,6 +6,8 @@ from grading.class_folder.course_folder import CourseFolder
 
 DESK = "desk"
 """Folder of the service in a class folder, closed to everybody else."""
+INVITATIONS = "invitations.csv"
+"""File in it with everybody's link, to send them from."""
 PLATFORM = "platform.json"
 """File in it that says which learning platform people come from; missing where they come otherwise."""
 HUB_PLATFORM = "platform-of-hub.json"

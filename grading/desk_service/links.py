@@ -7,7 +7,7 @@ import io
 from contextlib import closing
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
-from grading.class_folder.desk_folder import DESK
+from grading.class_folder.desk_folder import DESK, INVITATIONS
 from grading.class_folder.roster import Trainee
 from grading.desk_service.admission import Admission, Invitation
 from grading.desk_service.door import INVITED
@@ -44,7 +44,7 @@ def make_links(course: CourseFolder, person: str | None = None) -> list[dict[str
         rows = [_row(admission, site, one, None if one == wanted else known.get(one.id), make=wanted in (None, one))
                 for one in course.trainees()]
     table = write_csv(_COLUMNS, [[row[name] for name in _COLUMNS] for row in rows])
-    write_whole(course.root / DESK / "invitations.csv", table, mode=0o600)
+    write_whole(course.root / DESK / INVITATIONS, table, mode=0o600)
     return [row for row in rows if person in (None, row["trainee"])]
 
 
@@ -65,7 +65,7 @@ def revoke_link(course: CourseFolder, person: str) -> int:
 
 def drop_from_invitations(course: CourseFolder, trainee: str) -> None:
     """Take a person out of the file of links."""
-    file = course.root / DESK / "invitations.csv"
+    file = course.root / DESK / INVITATIONS
     if file.exists():
         text = file.read_text(encoding="utf-8")
         rows = [row for row in csv.reader(io.StringIO(text)) if row[:1] != [trainee]]

@@ -19,7 +19,7 @@ from typing import Any
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
 from grading.class_folder.database_address import file_url
-from grading.class_folder.desk_folder import DESK
+from grading.class_folder.desk_folder import DESK, INVITATIONS
 from grading.desk_service.admission import KEPT, Admission, read_key
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.door import LAUNCH, Address, read_address
@@ -217,7 +217,10 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
     """
     course = open_served_course(folder)
     with the_only_one(course):
+        before = address_of(read_settings(course)).public
         settings = keep_service_settings(course, **given)
+        if address_of(settings).public != before and not settings.hub and (_desk(course) / INVITATIONS).exists():
+            say(f"Links that were made before lead to {before}. To print them anew: readiness class invite {folder}")
         open_exchange(course)
         with closing(open_store(course)) as store:
             settle(course, store)

@@ -18,6 +18,7 @@ NOTHING = "has nothing behind it"
 """How the sentence about a key or a line of a list ends that was left empty."""
 _TWICE = re.compile(r'the key "(.*)" stands twice', re.S)
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+_ENDLESS = re.compile(r"\d[\d_]{4300,}")
 # Of the signs that YAML leaves out, those that come in files.
 _NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -31,7 +32,7 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
     """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return _odd_sign(path, error, text) or _no_such_day(path, text) or Problem(
+        return _odd_sign(path, error, text) or _no_such_day(path, text) or _endless_number(path, text) or Problem(
             where=str(path), rule=f"is not a readable YAML text file ({_reason(error)})",
             remedy="look for a sign that is no text")
     # A file that ends too early is faulty behind its last line, which nobody finds.
@@ -80,6 +81,14 @@ def no_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
     return Problem(where=f"{path}: line {line}", rule="holds bytes that are no UTF-8 text; they may be of Windows-1252 "
                    "or another code page, which cannot be told apart",
                    value=raw[max(0, error.start - 12):error.start + 12], remedy="save it as UTF-8 text")
+
+
+def _endless_number(path: Path, text: str) -> Problem | None:
+    """A number of more digits than Python makes one of (`sys.set_int_max_str_digits`)."""
+    found = _ENDLESS.search(text)
+    return found and Problem(where=f"{path}: line {text.count(chr(10), 0, found.start()) + 1}",
+                             rule="holds a number of more than 4,300 digits", value=found[0][:20] + "…",
+                             remedy="write the number that is meant")
 
 
 def _no_such_day(path: Path, text: str) -> Problem | None:

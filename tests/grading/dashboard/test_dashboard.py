@@ -68,7 +68,9 @@ def take_over_the_list(desk):
     head = ("Trainee", "First name", "Last name", "Role")
     refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS, ("bj\u00f6rk",)]))})
     assert refused.status_code == 400 and "line 23.trainee" in refused.text
-    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS]))})
+    of_others = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS]))})
+    assert of_others.status_code == 400 and "people of this class" in of_others.text
+    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS]))}, data={"smaller": "yes"})
     assert "10 trainees are on the list" in sent.text
     assert HOSTILE not in sent.text and html.escape(HOSTILE).replace("&quot;", "&#34;") in sent.text
 

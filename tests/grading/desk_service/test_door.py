@@ -4,6 +4,7 @@ import asyncio
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from grading import keep_service_settings, make_links, revoke_link
 from grading.class_folder.roster_changes import write_roster
+from grading.desk_service import running
 from grading.desk_service.admission import read_key
 from grading.desk_service.door import cookie_header, read_address
 from grading.desk_service.pace import Pace
@@ -99,6 +101,21 @@ def test_links_are_made_once_for_each_and_can_be_revoked(served):
     (row,) = make_links(served.course, "bahar")
     assert served.stranger().get(row["link"]).status_code == 200
     assert stat.S_IMODE((served.course.root / "desk" / "invitations.csv").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("before", "now", "told"), [(8801, 8802, 1), (8801, 8801, 0)])
+def test_links_that_lead_elsewhere_now_are_named(tmp_path, copy_course, monkeypatch, before, now, told):
+    """Who serves under another address than the links were printed with is told so, and how to print them anew."""
+    course = copy_course(tmp_path / "class", submitters="service")
+    keep_service_settings(course, port=before)
+    make_links(course)
+    said = []
+    monkeypatch.setattr(running, "listening", lambda *_where: nullcontext())
+    monkeypatch.setattr(running, "run_server", lambda *_given, **_more: None)
+    running.serve_class(course.root, say=said.append, port=now)
+
+    found = [one for one in said if "readiness class invite" in one]
+    assert len(found) == told and all(f"http://127.0.0.1:{before}" in one for one in found)
 
 
 def test_a_link_cannot_be_made_up(served):

@@ -81,6 +81,13 @@ def test_a_huge_file_is_not_read(desk):
     assert "too large" in problems(desk, "#" * 2_100_000)[0]
 
 
+def test_a_number_without_end_is_named_with_its_line(desk):
+    """Python makes no number of it, and says so without the place."""
+    desk.write_text("name: a\nshare: " + "9" * 20_000 + "\n")
+    with pytest.raises(BadInput, match="line 2: holds a number of more than 4,300 digits"):
+        read_mapping(desk)
+
+
 def test_no_near_name_lists_what_there_is():
     """When nothing is near, the known names are shown."""
     assert did_you_mean("zzz", ["a", "b"]) == "known here: a, b"
