@@ -127,3 +127,12 @@ def test_an_age_limit_is_in_months(folder):
 
     with pytest.raises(BadInput, match=r"would be 5\.42 years, got 65; if 65 years are meant, write 780"):
         load_country(folder)
+
+
+@pytest.mark.parametrize("number", ["inf", "1e999"])
+@pytest.mark.filterwarnings("error")
+def test_a_number_without_an_end_is_refused_once(folder, number):
+    """By its bounds, without a warning of the program and without comparing it with the row below."""
+    write(folder, "tables/vital.csv", "1940,21000", f"1940,{number}")
+    assert [line for line in told(folder) if "births" in line] == [
+        "tables/vital.csv: births: must lie between 1 and 1e+09, in row 2, got 'inf'"]
