@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from simulator.bpmn.drawn_words import tells
 from simulator.bpmn.elements import LAB, PERFORMERS
 from simulator.bpmn.names import clean
 from simulator.bpmn.xml_file import MODEL
@@ -16,9 +17,6 @@ _LOOKS = re.compile(r"(?:bg|border|fill|stroke|font|text|label)?_?(?:colou?r|fon
                     r"fill|align|style|resize|visible|background|foreground|collapsed)|auto_?resize|(?:grid|ruler|snap)"
                     r".*|u?u?id|guid", re.IGNORECASE)
 """Settings of how a shape looks and by which number a program knows it, which say nothing of the work."""
-# Order, time and money first, since an office has these too.
-_OF_WORK = re.compile(r"due|date|time|durat|delay|wait|cycle|deadline|sla|priorit|cost|price|prob|share|percent|quant|"
-                      r"capacity|resource|dauer|zeit|kost|frist|dur[ée]e|co[uû]t|d[ée]lai", re.IGNORECASE)
 _KEYS = ("name", "key", "metaKey", "metakey")
 _VALUES = ("value", "metaValue", "metavalue")
 _MOST = 8
@@ -26,7 +24,7 @@ _LONGEST = 40
 
 
 @dataclass
-class _Setting:
+class _Foreign:
     """One name under which other programs wrote something."""
 
     value: str
@@ -42,13 +40,13 @@ def settings_of_others(process: Element) -> Iterator[str]:
     >>> list(settings_of_others(fromstring('<p><t id="a" xmlns:c="urn:c" c:dueDate="P3D" c:color="red"/></p>')))
     ['settings of other programs, not read: dueDate “P3D” (a)']
     """
-    found: dict[str, _Setting] = {}
+    found: dict[str, _Foreign] = {}
     for holder in process.iter():
         if not _is_foreign(holder.tag):
             for name, value in _inside(holder):
-                found.setdefault(name, _Setting(value)).steps.add(holder.get("id", ""))
+                found.setdefault(name, _Foreign(value)).steps.add(holder.get("id", ""))
     told = sorted((name for name in found if name not in PERFORMERS and not _LOOKS.fullmatch(name)),
-                  key=lambda name: _OF_WORK.search(name) is None)
+                  key=lambda name: not tells("of_work", name))
     if told:
         more = f" and {len(told) - _MOST} more" if len(told) > _MOST else ""
         yield "settings of other programs, not read: " + ", ".join(

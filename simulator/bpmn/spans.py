@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from simulator.bpmn.drawn_words import tells
+
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SPAN = re.compile(rf"(?:R(?P<times>\d*)/)?P(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?"
                    rf"(?:(?P<weeks>{_NUMBER})W)?(?:(?P<days>{_NUMBER})D)?"
@@ -15,10 +17,6 @@ _MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60
 _MONTH = 43_830
 """Minutes of a mean month."""
 _IN_MINUTES = {**_MINUTES, "months": Fraction(_MONTH), "years": Fraction(12 * _MONTH)}
-# A duration of ISO 8601 has no working days, so that people write them into the name.
-_WORKING_DAYS = re.compile(r"(?:working|business|week|work)[ -]?days?|werktag|arbeitstag|werkdag|arb(?:ej|ei|et)\w*dag|"
-                           r"ouvr[ée]|ouvrable|\bh[áa]bil|\b[úu](?:til|teis)\b|lavorativ|ferial|robocz|pracovn|munkanap|"
-                           r"työpäiv|рабоч|робоч|iş gün|სამუშაო|εργάσιμ|کاری|عمل|営業日|工作日|영업일", re.IGNORECASE)
 
 
 def read_span(text: str, source: str) -> str:
@@ -83,7 +81,7 @@ def named_otherwise(name: str, text: str) -> bool:
         return False
     named = {Fraction(number.replace(",", ".")) for number in re.findall(_NUMBER, name)}
     same = {minutes / long for long in _IN_MINUTES.values()} | {*drawn.values()}
-    return _WORKING_DAYS.search(name) is not None or bool(named and not named & same)
+    return tells("working_days", name) or bool(named and not named & same)
 
 
 def write_span(minutes: float) -> str:

@@ -394,3 +394,6 @@ def _require_share(share: float) -> None:
     if not 0 < share <= 100:
         raise BadInput(Problem(where="share", rule="must lie above 0 and at most at 100", value=share,
                                remedy="write 95 for 95 of 100"))
+    if share <= 1:
+        raise BadInput(Problem(where="share", rule=f"has two readings, {share:g} of 100 and {100 * share:g} of 100",
+                               value=share, remedy="write how many of 100, such as 80"))

@@ -44,6 +44,13 @@ def test_a_delay_elsewhere_is_no_question_of_heads(busy):
     assert len(found.tries) <= 4
 
 
+@pytest.mark.parametrize("share", [0.8, 1.0, 0.95])
+def test_a_share_of_1_or_less_is_asked_for(offices, share):
+    """It may be a part of one: 0.8 of 100 cases in time is what nobody asks for, and any office has it."""
+    with pytest.raises(BadInput, match=f"share: has two readings, {share:g} of 100 and {100 * share:g} of 100"):
+        enough_staff(offices[0], "officers", share=share, days=10)
+
+
 def test_clearing_must_begin_before_the_day_it_is_too_late(busy):
     """With extra staff from the day found the backlog is down; the candidate tried after it is not enough."""
     found = latest_start(busy, "officers", extra=4, deadline=40, left=60, seed=5)

@@ -1,0 +1,37 @@
+"""What words of a drawing tell, in the languages in which people draw (`drawn_words.yml`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_APART = re.compile(r"[\s_-]+")
+
+
+def tells(what: str, text: str) -> bool:
+    """Tell whether a text holds a word of one kind.
+
+    Parameters
+    ----------
+    what : kind of words, such as ``working_days``
+
+    Examples
+    --------
+    >>> tells("working_days", "after 10 working days"), tells("working_days", "after 10 days")
+    (True, False)
+    """
+    plain = _plain(text)
+    return any(word in plain for word in _words(what))
+
+
+@cache
+def _words(what: str) -> frozenset[str]:
+    told = yaml.safe_load(Path(__file__).with_name("drawn_words.yml").read_text(encoding="utf-8"))
+    return frozenset(_plain(word) for one in told if one["tells"] == what for word in one["words"])
+
+
+def _plain(text: str) -> str:
+    return _APART.sub("", text.casefold())
