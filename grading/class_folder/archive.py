@@ -11,7 +11,7 @@ _AT_ONCE = 64_000
 """Bytes from which on a piece is passed on."""
 
 
-class _Outflow:
+class _SentStream:
     """What an archive writes to; it is taken away as it comes, so nothing can be written over."""
 
     def __init__(self) -> None:
@@ -47,8 +47,8 @@ def archive_pieces(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     >>> zipfile.ZipFile(io.BytesIO(whole)).namelist()
     ['a.txt', 'b/c.txt']
     """
-    pieces, moment = _Outflow(), datetime.now(UTC).timetuple()[:6]
-    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # tells no place
+    pieces, moment = _SentStream(), datetime.now(UTC).timetuple()[:6]
+    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # seeks nothing
         for name, content in files:
             about = zipfile.ZipInfo(name, moment)
             # Without a mode nobody, its owner included, may read what is unpacked on Linux or a Mac.
