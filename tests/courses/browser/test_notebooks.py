@@ -39,7 +39,7 @@ def by_field(person, name, items):
             if case not in (field.get("for_cases") or (case,)):
                 continue  # a blank of another case
             answer = answer[field["name"]] if isinstance(answer, dict) else answer
-            answers.setdefault(case, {})[field["name"]] = round(answer, 1) if isinstance(answer, float) else answer
+            answers.setdefault(case, {})[field["name"]] = round(answer, 2) if isinstance(answer, float) else answer
     return answers
 
 
