@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from courses.toolkit.web.reading import sent_form, whole_number
+from courses.toolkit.web.reading import whole_number
 from grading.class_folder.arrangements import holding, note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
@@ -22,6 +22,7 @@ from grading.class_folder.roster_changes import listed, with_trainee, without_tr
 from grading.dashboard.holding import forget
 from grading.dashboard.kept_exports import begin_export, kept_export
 from grading.dashboard.pages import course_of, is_large, preview_of, sent_archive, sent_file, workshop_of
+from grading.dashboard.sent_forms import sent_form
 from grading.errors import GradingError
 from grading.exchange.release import release_next_attempt
 from grading.exchange.told import tell_trainees

@@ -29,8 +29,8 @@ ALLOWED = (
     *(f"courses/toolkit/static/{name}" for name in ("desk.css", "desk.js", "hand_in.js", "page.js")),
     "courses/toolkit/texts/??.json", "courses/toolkit/page_texts/??.json",
     *(f"courses/toolkit/web/{name}" for name in (
-        "__init__.py", "connections.py", "gate.py", "rendering.py", "serving.py", "site.py", "static/home.css",
-        "static/house.css", "templates/base.html.j2", "templates/wrong.html.j2")),
+        "__init__.py", "connections.py", "gate.py", "reading.py", "rendering.py", "serving.py", "site.py",
+        "static/home.css", "static/house.css", "templates/base.html.j2", "templates/wrong.html.j2")),
     *(f"courses/toolkit/home/{name}" for name in (
         "__init__.py", "__main__.py", "card.py", "hand_in.py", "settings.py", "shelf.py", "site.py",
         *(f"templates/{page}.html.j2" for page in ("course", "hand_in", "home", "step", "waiting")))),
