@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,7 +94,7 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
         raise BadInput(Problem(where=where, rule="holds no dates", remedy=remedy))
     # Both columns together, since the order of day and month is told from all dates of a file.
     ends = [row for row in rows if row.last]
-    doubts = [*_unnamed(where, rows), *(problem for row in rows for problem in _doubts(where, row))]
+    doubts = [problem for row in rows for problem in _doubts(where, row)]
     try:
         days = read_days([*(row.first for row in rows), *(row.last for row in ends)],
                          [row.place for row in (*rows, *ends)], where)
@@ -104,19 +104,21 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
     spans = [(row, first, last.get(row.place, first)) for row, first in zip(rows, days[:len(rows)], strict=True)]
     problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < _LONGEST]
     problems += [problem for row, a, _ in spans for problem in _other_days(where, row, a)]
+    problems += _unnamed(where, {a: row for row, a, _ in spans})
     if problems or doubts:
         raise BadInput([*problems, *doubts])
     return dict(sorted((a + dt.timedelta(days=n), row.name) for row, a, b in spans for n in range((b - a).days + 1)))
 
 
-def _unnamed(where: str, rows: list[DayRow]) -> Iterator[Problem]:
-    """Days without a name in a file that names others, if these are no more: of a whole calendar, the ordinary days."""
-    nameless = [row for row in rows if not row.name]
+def _unnamed(where: str, rows: Mapping[dt.date, DayRow]) -> Iterator[Problem]:
+    """Days without a name that stand in a row with others, in a file that names fewer: ordinary days of a calendar."""
+    nameless = [day for day, row in rows.items() if not row.name]
     if len(rows) / 2 <= len(nameless) < len(rows):
-        for row in nameless:
-            yield Problem(where=f"{where}: {row.place}", value=row.first,
-                          rule="has no name beside it, as other days have: it may be an ordinary day of a calendar",
-                          remedy="take the line out; if it is a whole day off, write a name beside it")
+        for day in nameless:
+            if {day - dt.timedelta(days=1), day + dt.timedelta(days=1)} & set(rows):
+                yield Problem(where=f"{where}: {rows[day].place}", value=rows[day].first,
+                              rule="has no name beside it, as other days have: it may be an ordinary day of a calendar",
+                              remedy="take the line out; if it is a whole day off, write a name beside it")
 
 
 def _is_weekday(cell: str) -> bool:
