@@ -127,15 +127,26 @@ def machines(folder):
         yield address, [start(f"worker{n}", "worker", address, "--nthreads", "1", "--no-nanny") for n in (1, 2)]
 
 
+KILL = """
+import os, sys, time
+from benchmarks.measure import processor
+
+worker = int(sys.argv[1])
+while processor(worker) < 3.5:
+    time.sleep(0.02)
+os.kill(worker, 9)
+"""
+"""A worker starts in 2 to 3 seconds of processor, however long they take, and works on its part for another 4."""
+
+
 @pytest.mark.full
 @pytest.mark.timeout(600)
-def test_a_lost_worker_costs_its_tasks_only(tmp_path):
+def test_a_lost_worker_costs_its_tasks_only(tmp_path, root):
     """One of two workers is killed in the middle of a run, and the log is the same."""
-    longer = change_scenario(load_scenario("claim"), {"horizon": f"200 days {A}"})
+    longer = change_scenario(load_scenario("claim"), {"horizon": f"600 days {A}"})
     here = run_replications(longer, 1, 8, engine="simpy")
     with machines(tmp_path) as (address, workers), on_cluster(address):
-        kill = f"import os, time; time.sleep(8); os.kill({workers[0].pid}, 9)"
-        killer = subprocess.Popen([sys.executable, "-c", kill])
+        killer = subprocess.Popen([sys.executable, "-c", KILL, str(workers[0].pid)], cwd=root)
         logs_equal(here, run_replications(longer, 1, 8, engine="simpy"))
         # It was still at work, or it would have been killed after the run.
         assert killer.poll() is not None
