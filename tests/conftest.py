@@ -25,7 +25,7 @@ GO_SINGLY = re.compile(r"::(test_commands_on_pages_run\[|test_without_the_guard_
                        r"|test_only_the_skill_passes\[.*-whole\])")
 """Long tests that share nothing; gates share the countries in which few variants live, but at full size hardly."""
 COME_FIRST = ("courses/browser/test_notebooks.py", "courses/test_exercises.py", "hostile/test_hostile.py",
-              "simulator/library/test_cards.py")
+              "simulator/library/test_cards.py", "tests/test_once_more.py")
 """Files that last longest: begun late, they would keep one worker busy when the others have ended."""
 PATIENCE = 120_000
 """Milliseconds for which a page is waited for, unless it takes a long verb; Playwright's own 30 seconds are too few on
