@@ -29,9 +29,7 @@ def read_span(text: str, source: str) -> str:
     >>> read_span("=deadline", "claim.bpmn")
     ''
     """
-    match = _SPAN.fullmatch(text)
-    parts = {unit: Fraction(number.replace(",", ".")) for unit, number in match.groupdict().items()
-             if number and unit != "times"} if match else {}
+    parts = _parts(text)
     if not any(parts.values()):
         return ""
     months = 12 * parts.pop("years", Fraction(0)) + parts.pop("months", Fraction(0))
@@ -42,6 +40,17 @@ def read_span(text: str, source: str) -> str:
     # The longest unit in which the number is whole.
     unit = next((unit for unit, long in _MINUTES.items() if (minutes / long).denominator == 1), "min")
     return _line(minutes / _MINUTES[unit], unit, source)
+
+
+def _parts(text: str) -> dict[str, Fraction]:
+    """Return unit → number of a duration; nothing where a text is none."""
+    match = _SPAN.fullmatch(text)
+    return {unit: _number(number) for unit, number in match.groupdict().items()
+            if number and unit != "times"} if match else {}
+
+
+def _number(digits: str) -> Fraction:
+    return Fraction(digits.replace(",", "."))
 
 
 def _line(value: Fraction, unit: str, source: str) -> str:
@@ -73,13 +82,11 @@ def named_otherwise(name: str, text: str) -> bool:
     >>> named_otherwise("2 weeks", "P14D"), named_otherwise("Too late", "P14D")
     (False, False)
     """
-    match = _SPAN.fullmatch(text)
-    drawn = {unit: Fraction(number.replace(",", ".")) for unit, number in match.groupdict().items()
-             if number and unit != "times"} if match else {}
+    drawn = _parts(text)
     minutes = sum((number * _IN_MINUTES[unit] for unit, number in drawn.items()), Fraction(0))
     if not minutes:
         return False
-    named = {Fraction(number.replace(",", ".")) for number in re.findall(_NUMBER, name)}
+    named = set(map(_number, re.findall(_NUMBER, name)))
     same = {minutes / long for long in _IN_MINUTES.values()} | {*drawn.values()}
     return tells("working_days", name) or bool(named and not named & same)
 
