@@ -71,8 +71,9 @@ def shoot(kind, at, names):
 
     started = time.monotonic()
     chosen = {name: attack for name, attack in attacks().items() if name in names}
-    course = found_course(at, chosen)
-    bait = Bait(at, course.root, TINY / "practice" / "keys" / "T1", 'draw = stream(variant.seed, "tiny")')
+    exercises = own_exercises(at)
+    course = found_course(at, chosen, exercises)
+    bait = Bait(at, course.root, exercises / "practice" / "keys" / "T1", 'draw = stream(variant.seed, "tiny")')
     for name in HONEST:
         lay_folder(course, name, {"where": "last"}, bait)
     for name, attack in chosen.items():
@@ -95,11 +96,16 @@ def shoot(kind, at, names):
     return {"kind": recorder.kind, "machine": machine, "seconds": time.monotonic() - started, "attacks": found}
 
 
-def found_course(at, chosen):
+def own_exercises(at):
+    """Copy the exercises with their keys: where they stand other tests read them, and Python leaves its files there."""
+    return Path(shutil.copytree(TINY, at / "tiny", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def found_course(at, chosen, exercises):
     """Make a course with a fixed secret, so that every variant is the same in every run."""
     from grading import create_course, release
 
-    course = create_course(at / "course", "tiny", content=str(TINY), exercises=("T1",), submitters="shared")
+    course = create_course(at / "course", "tiny", content=str(exercises), exercises=("T1",), submitters="shared")
     course.secret_file.chmod(0o600)
     course.secret_file.write_text(_SECRET)
     names = "".join(f"{name},{name},Tester,{name}@office.example,CW\n" for name in (*HONEST, *chosen))

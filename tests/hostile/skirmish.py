@@ -36,13 +36,13 @@ def skirmish(kind, at, name):
 def made_bait(at):
     """Lay out what a grader's machine has: a secret, marks, somebody's work, keys."""
     from bait import Bait
-    from shooting_range import TINY
+    from shooting_range import own_exercises
 
     course = at / "course"
     (course / "submitted" / "colleague" / "T1").mkdir(parents=True)
     (course / "secret").write_text(_SECRET)
     (course / "gradebook.db").write_text("marks")
-    return Bait(at, course, TINY / "practice" / "keys" / "T1", 'draw = stream(variant.seed, "tiny")')
+    return Bait(at, course, own_exercises(at) / "practice" / "keys" / "T1", 'draw = stream(variant.seed, "tiny")')
 
 
 def handed_in(at, name, bait):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -37,9 +38,12 @@ def test_parts_of_two_runs_do_not_mix(tmp_path):
 @pytest.mark.full
 def test_a_stopped_run_says_what_it_keeps(tmp_path, root):
     """Ctrl+C in the middle: the parts that are there are whole, and their number is said."""
+    # A suite that a shell keeps in the background is deaf to Ctrl+C, and so would be what it starts.
+    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     run = subprocess.Popen(
         [sys.executable, "readiness.py", "office", "run", "claim", "-n", "400", "--workers", "1", "--measures",
-         "touch_minutes", "--parts", str(tmp_path / "parts")], cwd=root, stderr=subprocess.PIPE, text=True)
+         "touch_minutes", "--parts", str(tmp_path / "parts")], cwd=root, stderr=subprocess.PIPE, text=True,
+        preexec_fn=hears)
     while not list(tmp_path.glob("parts/replication-*")):
         assert run.poll() is None
         time.sleep(0.2)
