@@ -122,7 +122,7 @@ def blocks_of_few(monkeypatch):
 
 def test_blocks_of_cases_give_every_figure_of_the_whole_log(blocks_of_few):
     """A replication that is never one log has the figures of its log, also where a block shows less than the run."""
-    agree(change_scenario(rare_office(), {"arrivals.cases.rate": f"0.9 cases per day {A}", "warm_up": f"4 days {A}"}),
+    agree(change_scenario(rare_office(), {"arrivals.cases.rate": f"0.5 cases per day {A}", "warm_up": f"4 days {A}"}),
           2, "benefit", None)
 
 
