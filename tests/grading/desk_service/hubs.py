@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -97,6 +97,14 @@ def started_hub(program, folder, hub, desks, environment):
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(120)
+        end_proxy(folder / "jupyterhub-proxy.pid")
+
+
+def end_proxy(noted):
+    """End the proxy that a Hub left behind: one that is ended while it is busy forgets it, and the note stays."""
+    if noted.exists():
+        with suppress(ProcessLookupError):
+            os.kill(int(noted.read_text().split()[0]), signal.SIGTERM)
 
 
 def wait_for(addresses, process, log):
