@@ -160,7 +160,7 @@ def test_no_table_of_a_block_is_kept_when_all_are_measured(blocks_of_few, monkey
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("name", "size"), [("claim", 900), ("medical_board", 400), ("job_exchange", 100)])
+@pytest.mark.parametrize(("name", "size"), [("claim", 2500), ("medical_board", 1000), ("job_exchange", 300)])
 def test_blocks_of_shipped_offices_give_every_figure_of_the_whole_log(name, size, blocks_of_few, monkeypatch):
     """All measures of everybody, of benefits and of roles, with ledgers, company, interruptions and markets."""
     monkeypatch.setattr(case_blocks, "CASES_IN_A_BLOCK", size)
