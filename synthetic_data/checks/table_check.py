@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.checks.written_check import twice_problems, written_problems
 from synthetic_data.core.day_names import no_whole_day, other_day, weekday_in
+from synthetic_data.core.days import spans_of_years, years_without
 from synthetic_data.core.errors import Problem
 from synthetic_data.country.loading import Country
 
@@ -115,6 +116,11 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
     yield from twice_problems(table["date"], file)
+    first, last = country.profile.records_from, country.profile.reference_date - dt.timedelta(days=1)
+    if bare := years_without(days.dropna().dt.date, first, last):
+        yield Problem(where=f"{file}: date", rule="has no holiday in years from records_from to the reference date, "
+                      f"{first} to {last}, in which offices would be open on all of them", value=spans_of_years(bare),
+                      remedy="add the holidays of these years, or let records_from begin with the first of them")
     yield from _beside_days(table, days, file)
 
 
