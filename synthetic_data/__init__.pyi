@@ -110,6 +110,7 @@ from .core.yaml_writing import written_yaml as written_yaml
 from .core.written_numbers import two_readings as two_readings
 from .core.written_numbers import read_number as read_number
 from .core.written_numbers import refuse_thousands as refuse_thousands
+from .core.written_numbers import doubt_rule as doubt_rule
 from .core.written_numbers import refuse_doubt as refuse_doubt
 from .core.written_numbers import one_reading as one_reading
 from .core.written_numbers import change_rule as change_rule

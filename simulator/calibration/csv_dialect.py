@@ -81,8 +81,8 @@ def _refuse_other_mark(file: LogFile, heading: str, below: list[str]) -> None:
     sign = max(alike, key=lambda sign: found[sign])
     declare = f"write sep={sign} as its first line, or " if sign.isascii() and sign.isprintable() else ""
     raise BadInput(Problem(
-        where=file.path.name, rule=f"looks divided by {shown(sign)!r}, and not by a comma, a semicolon, a tab or |",
-        value=shown(heading[:60]), remedy=f"{declare}export it again with ; between the columns"))
+        where=file.path.name, rule=f"looks divided by '{shown(sign)}', and not by a comma, a semicolon, a tab or |",
+        value=heading[:60], remedy=f"{declare}export it again with ; between the columns"))
 
 
 def no_text(file: LogFile, encoding: str) -> BadInput:

@@ -15,7 +15,7 @@ MOST_CONNECTIONS = 256
 """Connections at once: a browser holds seven for the page, and a program may often open no more than 1,024 files."""
 
 
-class Bounded(H11Protocol):
+class PageConnection(H11Protocol):
     """A connection that ends when a request does not come, and gives way when there are too many.
 
     Its parser, h11, refuses a request that has more than 64 KB beside its body. A channel that a browser has opened
@@ -30,7 +30,7 @@ class Bounded(H11Protocol):
         self._waits_since = time.monotonic()
         self._clock = self.loop.call_later(LONGEST_REQUEST, self._look)
         if len(self.connections) > MOST_CONNECTIONS:
-            waiting = [one for one in self.connections if isinstance(one, Bounded) and one._is_waiting]
+            waiting = [one for one in self.connections if isinstance(one, PageConnection) and one._is_waiting]
             min(waiting, key=lambda one: one._waits_since, default=self)._end()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -71,4 +71,4 @@ class Bounded(H11Protocol):
 
 def bound_connections() -> None:
     """Make this the class of connections in this process: Streamlit starts uvicorn, and hands no class on to it."""
-    HTTP_PROTOCOLS["auto"] = f"{__name__}:{Bounded.__name__}"
+    HTTP_PROTOCOLS["auto"] = f"{__name__}:{PageConnection.__name__}"

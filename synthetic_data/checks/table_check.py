@@ -116,11 +116,6 @@ def holiday_problems(country: Country) -> Iterator[Problem]:
         yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
                       value=str(table["date"].iloc[row]))
     yield from twice_problems(table["date"], file)
-    first, last = country.profile.records_from, country.profile.reference_date - dt.timedelta(days=1)
-    if bare := years_without(days.dropna().dt.date, first, last):
-        yield Problem(where=f"{file}: date", rule="has no holiday in years from records_from to the reference date, "
-                      f"{first} to {last}, in which offices would be open on all of them", value=spans_of_years(bare),
-                      remedy="add the holidays of these years, or let records_from begin with the first of them")
     yield from _beside_days(table, days, file)
 
 
@@ -164,6 +159,18 @@ def time_problems(country: Country) -> Iterator[Problem]:
     if (profile.reference_date.month, profile.reference_date.day) != (1, 1):
         yield Problem(where="profile.yml: reference_date", value=str(profile.reference_date),
                       rule="must be a 1 January, as whole years are simulated", remedy=f"write {last + 1}-01-01")
+    if "holidays" in country.tables:
+        yield from _bare_years(country)
+
+
+def _bare_years(country: Country) -> Iterator[Problem]:
+    """Yield it if holidays begin later than the records, end before the reference date, or leave out a year."""
+    days = [dt.date.fromisoformat(day) for day in country.tables["holidays"]["date"].astype(str)]
+    first, last = country.profile.records_from, country.profile.reference_date - dt.timedelta(days=1)
+    if bare := years_without(days, first, last):
+        yield Problem(where=f"{country.profile.tables['holidays'].file}: date", value=spans_of_years(bare),
+                      rule=f"has no holiday in years of the records, which go from {first} to {last}",
+                      remedy="add the holidays of these years, or let records_from be later")
 
 
 def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: str) -> Iterator[Problem]:

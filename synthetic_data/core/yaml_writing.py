@@ -8,17 +8,18 @@ import yaml
 
 from synthetic_data.core.written_numbers import two_readings
 
-
-class _Writer(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # in C where PyYAML has it
-    """Writes 1.259 as 1.2590, whose point divides no thousands."""
-
-    def represent_float(self, number: float) -> yaml.ScalarNode:
-        node: yaml.ScalarNode = super().represent_float(number)
-        node.value += "0" if two_readings(node.value) else ""
-        return node
+# In C where PyYAML has it.
+_Writer: Any = type("_Writer", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
 
 
-_Writer.add_representer(float, _Writer.represent_float)
+def _one_reading(writer: Any, number: float) -> yaml.ScalarNode:
+    """Write 1.259 as 1.2590, whose point divides no thousands."""
+    node: yaml.ScalarNode = writer.represent_float(number)
+    node.value += "0" if two_readings(node.value) else ""
+    return node
+
+
+_Writer.add_representer(float, _one_reading)
 
 
 def written_yaml(values: Any, *, width: int = 120, flow: bool | None = False) -> str:

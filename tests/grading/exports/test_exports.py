@@ -135,6 +135,8 @@ def test_canvas_has_the_points_possible_in_its_second_row(graded):
 
 def test_canvas_finds_people_by_what_they_log_in_with(graded, tmp_path):
     """The account stands under SIS Login ID and nowhere else, so our own export is read as the same class."""
+    graded.roster_file.write_text("trainee,first_name,last_name,email\namina,Amina,Lovel,amina@office.example\n"
+                                  "bahar,Bahar,Oneill,b@office.example\ncamal,Camal,Cafarov,\n")
     written = export(graded, "canvas")["canvas.csv"]
     assert [row["SIS Login ID"] for row in rows(written)[1:]] == ["amina", "bahar", "camal"]
 

@@ -110,7 +110,7 @@ def test_what_can_be_read_is_read_right(tmp_path, name, content):
     ("a.csv", LOG.replace("\n", ",x\n").replace("time,x", "time,end_time", 1).encode(), "two columns of the same name"),
     ("a.csv", LOG.replace("\n", ",x\n").replace("time,x", "time,Case_ID", 1).encode(), "could be the case"),
     *(("a.csv", LOG.replace(",", sign).encode(), f"looks divided by '{shown}'") for sign, shown in (
-        ("^", "^"), ("~", "~"), ("¦", "¦"), ("\x1f", "\\x1f"), ("!", "!"), ("^^", "^"))),
+        ("^", "^"), ("~", "~"), ("¦", "¦"), ("\x1f", r"\x1f"), ("!", "!"), ("^^", "^"))),
     ("a.parquet", LOG.encode(), "begins with PAR1"), ("a.odt", b"text", "must end in"),
     ("a.xes", PLAIN.replace("UTF-8", "x-foo").encode(), "x-foo"),
     ("a.xes", PLAIN.replace("UTF-8", "rot13").encode(), "rot13"),

@@ -84,7 +84,7 @@ def _spoil(folder, file, old, new):
     ("names/surnames.csv", "stem,form,weight", "stem,shape,weight", "surnames.csv: form: is missing"),
     ("tables/places.csv", "urban", "town", "kind: must be urban or rural"),
     ("tables/places.csv", "North,", "North,North,", "tables/places.csv"),
-    ("registers/civil_death.yml", "coverage: {value: 0", "coverage: {value: 1", "civil_death.yml: coverage"),
+    ("registers/civil_death.yml", "coverage: {value: 0.", "coverage: {value: 1.0", "civil_death.yml: coverage"),
     ("registers/bank_account.yml", "key: iban", "key: last_name", "does not tell the records apart"),
     ("registers/bank_account.yml", '"2010-01-01"', '"soon"', "bank_account.yml: since"),
     ("registers/beneficiary_file.yml", ", 1: proactive", "", "no word for the code 1"),
@@ -148,7 +148,7 @@ def test_years_without_a_holiday_are_told(own_country, gone, told):
     left = [line for line in table.read_text().splitlines() if not line.startswith(tuple(f"{year}-" for year in gone))]
     table.write_text("\n".join(left) + "\n")
 
-    found = [str(one) for one in find_problems(own_country) if "has no holiday in years" in str(one)]
+    found = [str(one) for one in find_problems(own_country) if "has no holiday in years of the records" in str(one)]
     assert len(found) == bool(told) and all(f"got '{told}'" in one for one in found)
 
 
