@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import yaml
 from pydantic import RootModel
 
 from courses.authoring.home_texts import read_words, words_of_pages
@@ -20,7 +19,7 @@ from courses.toolkit.pack import TEXTS as DESK_TEXTS
 from courses.toolkit.words import TEXTS as PAGE_TEXTS
 from courses.toolkit.words import known_languages
 from simulator import what_if_texts
-from synthetic_data import digest, frame_words, load_spec
+from synthetic_data import digest, frame_words, load_spec, written_yaml
 
 Sentences = dict[str, str]
 Pair = tuple[Sentences, Sentences]
@@ -64,7 +63,7 @@ def keep_english(exercise: Exercise | None, language: str, keys: Sequence[str] =
     kept = {part: lines for part, lines in kept.items() if lines}
     if not kept:
         return None
-    path.write_text(_HEAD + yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+    path.write_text(_HEAD + written_yaml(kept), encoding="utf-8")
     return path
 
 

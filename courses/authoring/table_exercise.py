@@ -23,7 +23,7 @@ from courses.authoring.table_texts import catalogue, shown_as
 from courses.authoring.workbench import free_place
 from courses.cases.table_pool import CASES, TableCase, TablePool
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_exercise, load_practices
-from synthetic_data import BadInput, Problem, did_you_mean, digest, load_spec
+from synthetic_data import BadInput, Problem, did_you_mean, digest, load_spec, written_yaml
 
 FORM = "table.yml"
 TABLES = ("cases.csv", "cases.xlsx")
@@ -224,7 +224,5 @@ def _write_exercise(keys: Path, form: TableForm, pool: TablePool, mark: float, e
 
 
 def _yaml(values: Mapping[str, Any]) -> str:
-    import yaml
-
-    return "# Made by readiness course table; change table.yml and the table instead.\n" + yaml.safe_dump(
-        dict(values), sort_keys=False, allow_unicode=True, width=118)
+    made = written_yaml(dict(values), width=118)
+    return f"# Made by readiness course table; change table.yml and the table instead.\n{made}"

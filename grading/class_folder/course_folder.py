@@ -20,7 +20,17 @@ from grading.class_folder.course_settings import CourseSettings, settings_proble
 from grading.class_folder.database_address import file_url
 from grading.class_folder.roster import Trainee, is_trainee_name, read_roster
 from grading.class_folder.variants import CourseSecret, country_secret, exam_secret, make_secret, read_secret
-from synthetic_data import BadInput, Problem, check_spec, country_mark, load_country, load_spec, mapping_of, sound
+from synthetic_data import (
+    BadInput,
+    Problem,
+    check_spec,
+    country_mark,
+    load_country,
+    load_spec,
+    mapping_of,
+    sound,
+    written_yaml,
+)
 
 SETTINGS = "course.yml"
 _PRIVATE = ("source", "submitted", "autograded", "feedback", "packs", "results", "reports", "attempts")
@@ -313,6 +323,4 @@ def as_json(value: Any) -> str:
 
 
 def _as_yaml(settings: CourseSettings) -> str:
-    import yaml
-
-    return yaml.safe_dump(settings.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+    return written_yaml(settings.model_dump(mode="json"), width=80)

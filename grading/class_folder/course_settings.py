@@ -59,6 +59,18 @@ class CourseSettings(Spec):
                 raise ValueError(f"{problem}; write {ZONES}") from None
         return zone
 
+    @field_validator("exercises")
+    @classmethod
+    def _each_exercise_once(cls, exercises: tuple[str, ...]) -> tuple[str, ...]:
+        """Folders of an exercise are called after it, and not every disk tells capitals from small letters."""
+        first: dict[str, str] = {}
+        for name in exercises:
+            if (other := first.setdefault(name.casefold(), name)) and exercises.count(name) > 1:
+                raise ValueError(f"names {name} twice; keep it once")
+            if other != name:
+                raise ValueError(f"names {other} and {name}, which is one exercise; keep one of them")
+        return exercises
+
     @field_validator("due", mode="before")
     @classmethod
     def _dates_are_texts(cls, due: Any) -> Any:

@@ -124,9 +124,17 @@ def arrange_extra_time(course: CourseFolder, trainee: str, exercise: str, extra:
     if not timedelta() < span <= _LONGEST:
         problems.append(Problem(where="extend: extra", value=extra, rule="is no span of hours, days or weeks above 0, "
                                 "of a year at most", remedy='write it as "36 hours", "3 days" or "1 week"'))
+    had = DueDates(course).extra(exercise, trainee)
+    if timedelta() < span < had:
+        problems.append(Problem(where="extend: extra", value=extra, remedy="name a longer span, or take the other back "
+                                "first with --undo", rule=f"is less than the {_hours(had)} that {trainee} has already"))
     if problems:
         raise BadInput(problems)
     arrange(course, "extra", exercise=exercise, trainee=trainee, value=str(int(span.total_seconds())), reason=reason)
+
+
+def _hours(span: timedelta) -> str:
+    return f"{span.total_seconds() / 3600:g} hours"
 
 
 def _without_date(course: CourseFolder, exercise: str, due: datetime | None) -> list[Problem]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from grading.class_folder.class_table import ClassTable
-from synthetic_data import Problem
+from synthetic_data import Problem, shipped_table, words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +70,7 @@ def _no_trainee(row: Mapping[str, str], where: str) -> Iterator[Problem]:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    told = yaml.safe_load(Path(__file__).with_name("exported_words.yml").read_text(encoding="utf-8"))
-    return {kind: frozenset(word.casefold() for one in lists for word in one["words"]) for kind, lists in told.items()}
+    return {kind: words_of(lists) for kind, lists in shipped_table(__file__, "exported_words.yml").items()}
 
 
 def _own(columns: Mapping[str, tuple[str, ...]], row: Mapping[str, str]) -> dict[str, str]:

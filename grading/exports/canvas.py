@@ -17,7 +17,9 @@ def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     for one in sheet.trainees:
         name = f"{one.last_name}, {one.first_name}" if one.last_name and one.first_name else one.name
         scores = [sheet.score(one.id, exercise) for exercise in sheet.exercises]
-        rows.append([name, "", one.id, one.email or one.id, sheet.course.settings.course,
+        # An account is what somebody logs in with. By an office's number of a person, Canvas might find somebody else;
+        # where that is empty it takes the log-in.
+        rows.append([name, "", "", one.id, sheet.course.settings.course,
                      *(score.counted if score else None for score in scores)])
     return {"canvas.csv": write_csv([*_HEAD, *sheet.exercises], rows)}
 

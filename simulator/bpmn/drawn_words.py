@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-import yaml
+from synthetic_data import shipped_table, words_of
 
 _APART = re.compile(r"[\s_-]+")
 
@@ -29,8 +28,8 @@ def tells(what: str, text: str) -> bool:
 
 @cache
 def _words(what: str) -> frozenset[str]:
-    told = yaml.safe_load(Path(__file__).with_name("drawn_words.yml").read_text(encoding="utf-8"))
-    return frozenset(_plain(word) for one in told if one["tells"] == what for word in one["words"])
+    told = shipped_table(__file__, "drawn_words.yml")
+    return words_of((one for one in told if one["tells"] == what), _plain)
 
 
 def _plain(text: str) -> str:

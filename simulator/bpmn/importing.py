@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from simulator.bpmn.drawing import read_drawing
 from simulator.bpmn.merging import Merged, merge_offices
 from simulator.bpmn.questions import list_open
 from simulator.bpmn.skeleton import office_of
-from synthetic_data import BadInput, Problem, read_mapping
+from synthetic_data import BadInput, Problem, read_mapping, written_yaml
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +80,7 @@ def _write(office: dict[str, Any], target: Path) -> None:
     """Write the file whole or not at all."""
     draft = target.with_name(f".{target.name}.draft")
     try:
-        draft.write_text(_HEAD + yaml.safe_dump(office, sort_keys=False, allow_unicode=True, width=110),
+        draft.write_text(_HEAD + written_yaml(office, width=110),
                          encoding="utf-8")
         os.replace(draft, target)
     except OSError as error:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.calibration.audit import Audit, audit_log
+from simulator.calibration.case_attributes import no_attribute
 from simulator.calibration.closed_loop import fit_presence
 from simulator.calibration.deadlines import find_deadlines
 from simulator.calibration.estimates import Estimates, estimate
@@ -120,14 +121,7 @@ def _refuse_unknown(log: WorkLog, minutes: Mapping[str, Span], split_by: str | N
         if name not in known
     ]
     if split_by is not None and split_by not in log.cases:
-        problems.append(
-            Problem(
-                where="--split-by",
-                rule="is not an attribute of the log's cases",
-                value=split_by,
-                remedy=did_you_mean(split_by, map(str, log.cases.columns)),
-            )
-        )
+        problems.append(no_attribute(log, split_by, "--split-by"))
     elif split_by is not None and log.cases[split_by].nunique(dropna=False) > _MOST_WORDS:
         problems.append(
             Problem(

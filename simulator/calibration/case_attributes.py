@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from simulator.calibration.event_items import WorkLog
+from synthetic_data import Problem, did_you_mean
+
 _PREFIXES = ("case_", "case:")
+CALL_IT = ("in a table call the column case:{name} and give each case one value, in XES write it at the trace, not at "
+           "its events")
+"""What to do so that something is an attribute of cases."""
 
 
 def case_attributes(case: pd.Series, columns: Mapping[str, pd.Series]) -> tuple[pd.DataFrame, list[str]]:
@@ -50,3 +56,16 @@ def _without_prefix(name: str) -> str:
         if name.startswith(prefix) and name != prefix:
             return name.removeprefix(prefix)
     return name
+
+
+def no_attribute(log: WorkLog, name: str, option: str) -> Problem:
+    """Return what is wrong with the name of an attribute that no case has, and what is in the log instead."""
+    there = next((one for one in log.others if one.strip().casefold() == name.strip().casefold()), None)
+    if there is None:
+        return Problem(where=option, rule="is not an attribute of the log's cases", value=name,
+                       remedy=did_you_mean(name, map(str, log.cases.columns)))
+    if there.lower().startswith(_PREFIXES):
+        return Problem(where=option, rule="is in the log, with several values in one case", value=there,
+                       remedy="give each case one value")
+    return Problem(where=option, rule="is in the log, but not as an attribute of its cases", value=there,
+                   remedy=CALL_IT.format(name=there))

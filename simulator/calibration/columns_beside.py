@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
-import yaml
+from synthetic_data import shipped_table
 
 _UTC = ("UTC", "Z", "GMT", "+00:00", "+0000")
 _MOST = 3
@@ -73,5 +72,5 @@ def _plain(text: str) -> str:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    told = yaml.safe_load(Path(__file__).with_name("columns_beside.yml").read_text(encoding="utf-8"))
+    told = shipped_table(__file__, "columns_beside.yml")
     return {kind: frozenset(map(_plain, words)) for kind, words in told.items()}

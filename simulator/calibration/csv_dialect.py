@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from simulator.calibration.csv_faults import UTF8, text_faults
 from simulator.calibration.log_files import LogFile
-from synthetic_data import BadInput, Problem, declared_separator
+from synthetic_data import BadInput, Problem, declared_separator, shown
 
 _MARKS = ";\t|,"
 _LOOKED_AT = 200
+_IN_NAMES = "\"'_-.()[] /"
+"""Signs of headings that have one column."""
 _TITLES = 5
 """So many lines may stand above the headings."""
 
@@ -62,10 +64,25 @@ def find_dialect(file: LogFile) -> Dialect:
     if not records or not any(records[0]):
         raise BadInput(Problem(where=str(file.path), rule="has no line of headings"))
     headings = tuple(heading.strip() for heading in records[0])
+    if len(headings) == 1:
+        _refuse_other_mark(file, headings[0], [row[0] for row in records[1:] if len(row) == 1])
     _refuse_title(file, headings, records[1:], skipped)
     rows = tuple(tuple(row) for row in records[1:])
     return Dialect(encoding=encoding, mark=mark, skipped=skipped, headings=headings, names=_different(headings),
                    rows=rows)
+
+
+def _refuse_other_mark(file: LogFile, heading: str, below: list[str]) -> None:
+    """Refuse a table of one column whose lines are all cut alike by a sign that is none of our separators."""
+    found = {sign: heading.count(sign) for sign in heading if not (sign.isalnum() or sign in _IN_NAMES)}
+    alike = [sign for sign, count in found.items() if below and all(line.count(sign) == count for line in below)]
+    if not alike:
+        return
+    sign = max(alike, key=lambda sign: found[sign])
+    declare = f"write sep={sign} as its first line, or " if sign.isascii() and sign.isprintable() else ""
+    raise BadInput(Problem(
+        where=file.path.name, rule=f"looks divided by '{shown(sign)}', and not by a comma, a semicolon, a tab or |",
+        value=heading[:60], remedy=f"{declare}export it again with ; between the columns"))
 
 
 def no_text(file: LogFile, encoding: str) -> BadInput:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from simulator.calibration.case_attributes import CALL_IT, no_attribute
 from simulator.calibration.event_items import WorkLog, case_spans
 from simulator.calibration.log_clock import office_minutes
 from simulator.calibration.service_times import week_effect
 from simulator.written_times.columns import read_times
-from synthetic_data import BadInput, Problem, did_you_mean
+from synthetic_data import BadInput, Problem
 
 _DEADLINE = ("deadline", "due_date", "duedate", "due")
 _DECIDED = ("enddate", "end_date", "decided", "decision_date", "decided_at", "decisiondate")
@@ -100,16 +102,17 @@ def _part(took: np.ndarray, late_by: np.ndarray) -> float:
     return float(np.clip(stats.theilslopes(late_by, took).slope, 0.1, 1.0))
 
 
+def unread_deadlines(others: Iterable[str], attributes: Iterable[str]) -> list[str]:
+    """Return a note for each column that is called as a deadline and no attribute of cases, where none is one."""
+    if set(_DEADLINE) & set(attributes):
+        return []
+    return [f"the column {name} is not read as the deadline of cases: {CALL_IT.format(name=name)}"
+            for name in others if name.strip().lower() in _DEADLINE]
+
+
 def _times(log: WorkLog, column: str, option: str) -> np.ndarray:
     if column not in log.cases:
-        raise BadInput(
-            Problem(
-                where=option,
-                rule="is not an attribute of the log's cases",
-                value=column,
-                remedy=did_you_mean(column, map(str, log.cases.columns)),
-            )
-        )
+        raise BadInput(no_attribute(log, column, option))
     times = read_times(log.cases[column], f"{option} {column}")
     if times.isna().all():
         raise BadInput(Problem(where=option, rule="holds no times", value=column))

@@ -44,6 +44,7 @@ class ReadLog:
     unused_lifecycle : columns that look like a life cycle and were not used
     columns : part → the column taken for it, then its rivals
     beside : column that may contradict the others → its words → rows with them
+    others : columns, in XES attributes of events, that are no part of an event
     """
 
     events: pd.DataFrame
@@ -52,6 +53,7 @@ class ReadLog:
     unused_lifecycle: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     _refuse_headings_again(table, chosen, file.path.name)
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
     taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
-    return replace(read, notes=(*notes, *read.notes), columns=taken)
+    return replace(read, notes=(*notes, *read.notes), columns=taken, others=_others(dialect.names, chosen))
 
 
 def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.Table:
@@ -146,6 +148,10 @@ def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
                                                    or may_contradict(name))]))
 
 
+def _others(header: Sequence[str], chosen: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name in header if name not in chosen.values())
+
+
 def _like_lifecycles(samples: Mapping[str, Sequence[object]], chosen: Mapping[str, str]) -> tuple[str, ...]:
     if "transition" in chosen:
         return ()
@@ -168,7 +174,8 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     samples = {} if first is None else {name: first.column(name).to_pylist() for name in words}
     refuse_worse_times(chosen, named, samples, path.name)
     read = _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
-    return replace(read, columns=taken_and_rivals(header, log_columns.KNOWN, chosen))
+    return replace(read, columns=taken_and_rivals(header, log_columns.KNOWN, chosen),
+                   others=_others(header, chosen))
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
-from synthetic_data import is_sheet_error
+from synthetic_data import is_sheet_error, shipped_table, words_of
 
 _BLANK = frozenset(("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL", "Null", r"\N"))
 """Words that stand for nothing at all; the last is what databases write into a text file (MySQL, PostgreSQL)."""
@@ -56,5 +54,4 @@ def _is_bracketed_nothing(word: str) -> bool:
 
 @cache
 def _nobody() -> frozenset[str]:
-    told = yaml.safe_load(Path(__file__).with_name("nobody.yml").read_text(encoding="utf-8"))
-    return frozenset(word.casefold() for one in told for word in one["words"])
+    return words_of(shipped_table(__file__, "nobody.yml"))

@@ -17,7 +17,7 @@ from simulator.calibration.service_times import Times, slices
 from simulator.calibration.step_names import BEGINS, ENDS, StepNames
 from simulator.plan.distributions import Span
 from simulator.plan.scenario import Scenario
-from synthetic_data import check_spec
+from synthetic_data import check_spec, one_reading
 
 
 class OfficeFile:
@@ -49,7 +49,7 @@ class OfficeFile:
             "question": "What would change for people and staff if some of these steps were no longer needed?",
             "headline": ["days_to_decision_mean", "days_to_decision_p90", "touch_minutes", "backlog_mean"],
             "start": start,
-            "horizon": f"{window.length / DAY:g} days (assumed; the time to look at)",
+            "horizon": f"{one_reading(window.length / DAY, 6)} days (assumed; the time to look at)",
             "replications": 10,
             "working_days": "office",
             "calendars": calendars(e),

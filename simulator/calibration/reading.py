@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.calibration.columns_beside import contradictions
+from simulator.calibration.deadlines import unread_deadlines
 from simulator.calibration.doubtful_names import shortened_ids
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
@@ -77,9 +78,11 @@ def read_log(
         zone=zone or "UTC",
         name=path.name,
         digest=_digest(path),
-        notes=(*found.notes, *contradictions(found.beside, zone), *notes),
+        notes=(*found.notes, *contradictions(found.beside, zone), *notes,
+               *unread_deadlines(found.others, found.attributes.columns)),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
+        others=found.others,
         columns=found.columns,
         edges=read.edges,
         clocks=read.clocks,
@@ -93,7 +96,7 @@ def read_log(
 
 def _check_zone(zone: str) -> None:
     if zone != "UTC" and place_zone(zone) is None:
-        towns = [town for town in zones_of_town(zone) if place_zone(town)]
+        towns = zones_of_town(zone)
         raise BadInput(Problem(
             where="--zone", rule="is not a time zone of one place", value=zone,
             remedy=f"did you mean {' or '.join(towns)}?" if towns else

@@ -13,7 +13,7 @@ from simulator.calibration.event_items import civil
 from simulator.calibration.summary import window_words
 from simulator.check import require_sound
 from simulator.plan.scenario import Scenario
-from synthetic_data import check_spec
+from synthetic_data import check_spec, written_yaml
 
 
 def write_office(calibration: Calibration, target: Path, *, weeks: float = 26) -> Scenario:
@@ -54,14 +54,7 @@ def described(calibration: Calibration) -> dict[str, Any]:
 
 def dump(values: dict[str, Any]) -> str:
     """Write plain values as YAML, short mappings on one line."""
-    return yaml.dump(
-        values,
-        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
-        sort_keys=False,
-        allow_unicode=True,
-        width=118,
-        default_flow_style=None,
-    )
+    return written_yaml(values, width=118, flow=None)
 
 
 def _comments(calibration: Calibration) -> str:

@@ -185,6 +185,7 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         notes += more
     taken = {"case": (name,), **taken_and_rivals(list(reader.columns), _OWN, chosen)}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen),
+                   others=tuple(key for key in reader.samples if key not in chosen.values()),
                    columns=taken)
 
 

@@ -15,6 +15,7 @@ from simulator.plan.day_rules import MONTHS, rule_days
 from simulator.plan.office_plan import Arrivals, Staff
 from simulator.plan.register_plan import Outage
 from simulator.plan.scenario import Scenario
+from synthetic_data import spans_of_years, years_without
 
 
 class DaySpan(NamedTuple):
@@ -34,9 +35,19 @@ def outside_of_run(scenario: Scenario) -> list[str]:
               if rules and not rule_days(rules, start, end, scenario.working_day_test())]
     said = f"the run, which goes from {start} to {end}"
     return [*(f"{place} lies wholly outside of {said}, so it changes nothing" for place in found),
+            *(f"calendars.{name}.holidays: none is in {spans_of_years(bare)}, although {said}, sees that time"
+              for name, bare in _bare_years(scenario, start, end)),
             *(f"{place} comes due on no day of {said}" for place, runs in _rhythms(scenario)
               if not _in_time(runs, scenario)),
             *(f"{place}: {late:,} of {all_:,} moments lie behind {said}" for place, late, all_ in _late(scenario))]
+
+
+def _bare_years(scenario: Scenario, start: dt.date, end: dt.date) -> Iterator[tuple[str, list[int]]]:
+    """Yield calendars whose holidays begin later than the run, end before it, or leave out a year between."""
+    for name, calendar in scenario.calendars.items():
+        if any(start <= day <= end for day in calendar.holidays) and (
+                bare := years_without(calendar.holidays, start, end)):
+            yield name, bare
 
 
 def last_day(scenario: Scenario) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 import threading
@@ -48,6 +49,8 @@ class KeyHolders:
 
     def __init__(self, app: ASGIApp, key: str) -> None:
         self.app, self.key = app, key
+        # What a browser keeps, it says to every port of this computer: not the link's key, only what the key lets make.
+        self._pass = hmac.digest(key.encode(), b"readiness what-if", "sha256").hex()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
@@ -57,19 +60,20 @@ class KeyHolders:
             await self.app(scope, receive, send)
 
     def _holds(self, asking: HTTPConnection) -> bool:
-        return compare_digest(asking.cookies.get(_cookie(asking), "").encode(), self.key.encode())
+        return compare_digest(asking.cookies.get(_cookie(asking), "").encode(), self._pass.encode())
 
     def _at_the_door(self, scope: Scope) -> ASGIApp:
         if scope["type"] == "websocket":
             return WebSocketClose(code=1008)
         asking = HTTPConnection(scope)
         asked = dict(asking.query_params)
-        if not compare_digest(asked.pop("key", "").encode(), self.key.encode()):
+        # Only who shows a page comes in by a link; what previews links asks for their heads.
+        if scope["method"] != "GET" or not compare_digest(asked.pop("key", "").encode(), self.key.encode()):
             return PlainTextResponse(_STRANGER, status_code=403)
         path = "/" + scope["path"].lstrip("/")  # one that begins with two names another machine
         entered = RedirectResponse(f"{path}?{urlencode(asked)}" if asked else path, status_code=303)
         # Lax: a practice in the library's page leads here from a file.
-        entered.set_cookie(_cookie(asking), self.key, max_age=_KEPT, httponly=True, samesite="lax")
+        entered.set_cookie(_cookie(asking), self._pass, max_age=_KEPT, httponly=True, samesite="lax")
         return entered
 
 

@@ -134,6 +134,9 @@ def main(words: Sequence[str]) -> None:
     if words[:1] == ["streamlit"]:
         from streamlit.web.cli import main as streamlit
 
+        from simulator.dashboard.connections import bound_connections
+
+        bound_connections()
         sys.argv = list(words)
         streamlit()
         return

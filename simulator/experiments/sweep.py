@@ -17,7 +17,7 @@ from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.measuring import EVERYBODY, select_measures
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
-from synthetic_data import BadInput, Problem, progress
+from synthetic_data import BadInput, Problem, doubt_rule, progress
 
 _NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?(e[-+]?\d+)?", re.ASCII)
 
@@ -117,6 +117,8 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
     bare = number.removesuffix("%").rstrip() if isinstance(old, dict) and old.get("unit") == "share" else number
     if not isinstance(old, dict) or not _NUMBER.fullmatch(bare):
         return value
+    if isinstance(value, str) and (rule := doubt_rule(number)):
+        raise BadInput(Problem(where=place, rule=rule))
     if "unit" in old and "value" in old:
         # Without its range, which need not hold the new value.
         return {**old, "value": _value(number, value, old["unit"], place), "origin": "assumed",

@@ -14,7 +14,7 @@ from simulator.library.family import list_families, load_family
 from simulator.library.lever import Lever
 from simulator.library.own_measures import OwnMeasure, Point, Words
 from simulator.plan.conditions import Condition, as_conditions
-from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
+from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping, refuse_doubt
 
 PRACTICE_FOLDER = Path(__file__).parents[1] / "practices"
 TOPIC_FILE = Path(__file__).with_name("topics.yml")
@@ -28,6 +28,7 @@ def _span(value: Any) -> Any:
     match = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise ValueError("must be written from low to high, such as -40 to -10")
+    refuse_doubt(value)
     low, high = float(match[1]), float(match[2])
     if not low < high:
         raise ValueError(f"must go from low to high, got {value!r}")

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from simulator.plan.day_rules import DayRules, IsWorking, days_of_span, parse_rule, rule_days
+from simulator.plan.day_rules import DayRules, IsWorking, days_of_span, parse_rule, refuse_long_closure, rule_days
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -47,6 +47,13 @@ class Calendar(Spec):
         """Let a span such as ``2024-07-08 to 2024-07-26`` stand among the days."""
         days = days if isinstance(days, (list, tuple)) else [days]
         return [day for one in days for day in (days_of_span(one) if isinstance(one, str) and " to " in one else [one])]
+
+    @field_validator("closed_on")
+    @classmethod
+    def _closes_for_a_year_at_most(cls, rules: tuple[str, ...]) -> tuple[str, ...]:
+        for rule in rules:
+            refuse_long_closure(rule)
+        return rules
 
     @field_validator("hours")
     @classmethod

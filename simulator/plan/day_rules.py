@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from simulator.written_times.day_tables import LONGEST_SPAN
 from simulator.written_times.days import read_days
 from synthetic_data import BadInput
 
@@ -113,9 +114,20 @@ def days_of_span(text: str) -> list[dt.date]:
 
     Raises
     ------
-    ValueError : it is no span of days
+    ValueError : it is no span of days, or one over a year
     """
+    refuse_long_closure(text)
     return list(_each(*_ends(text)))
+
+
+def refuse_long_closure(rule: str) -> None:
+    """Raise ValueError for a span of days off over a year: a year with a slip in it would close an office for long."""
+    if not rule[:1].isdigit() or " to " not in rule:
+        return
+    first, last = _ends(rule)
+    if (days := (last - first).days + 1) > LONGEST_SPAN:
+        raise ValueError(f"closes for {days:,} days, and a span may have {LONGEST_SPAN}, got {rule!r}; look at its "
+                         "years, or write one span for each year")
 
 
 def _ends(said: str) -> tuple[dt.date, dt.date]:

@@ -24,7 +24,7 @@ from simulator.plan.quantities import (
     refuse_working_days,
     unread,
 )
-from synthetic_data import Spec, refuse_change, refuse_thousands
+from synthetic_data import Spec, refuse_doubt
 
 Floats = NDArray[np.float64]
 Family = Literal[
@@ -76,8 +76,7 @@ class Distribution(Spec):
                              "such as constant 12 min (assumed; no time study yet)")
         if not isinstance(value, str):
             return value
-        refuse_change(value.partition(";")[0])
-        refuse_thousands(value.partition(";")[0])
+        refuse_doubt(value.partition(";")[0])
         if sampled := _SAMPLE.fullmatch(value.strip()):
             # In rising order, so that good luck is good luck in every scenario.
             values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())

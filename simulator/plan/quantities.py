@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from synthetic_data import Sourced, refuse_change, refuse_thousands
+from synthetic_data import Sourced, refuse_doubt
 
 _ORIGINS = "published|derived|assumed|measured|fitted"
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
@@ -100,12 +100,11 @@ def unread(text: str) -> str:
 def read_quantity(text: str) -> dict[str, Any]:
     """Split ``12 min (assumed; why)`` into value, unit, origin and source."""
     match = _LINE.fullmatch(text.strip())
-    refuse_change(text.partition(";")[0])
+    refuse_doubt(text.partition(";")[0])
     if match is None:
         raise ValueError("must be a number with unit and origin, such as 12 min (assumed; no time study yet)"
                          f"{unread(text)}")
     check_unit(match["unit"], text.partition("(")[0].strip())
-    refuse_thousands(text.partition(";")[0])
     return _parts(match)
 
 

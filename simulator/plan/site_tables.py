@@ -23,6 +23,7 @@ from synthetic_data import (
     is_percent,
     is_sum_of_others,
     look_key,
+    one_reading,
     open_pages,
     refuse_odd_file,
     separated_rows,
@@ -41,7 +42,7 @@ _IN_WORDS = ("calendar", "from", "to", "at_closing", "benefit")
 _UNITS = {"heads": "heads", "absence": "%", "speed": "times", "errors": "times"}
 """Units of numbers whose key says nothing in the office file; of shares without a sign, parts of one."""
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
-_NUMBER = re.compile(r"(-?(?:\d+|0\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
+_NUMBER = re.compile(r"(-?(?:\d+|0\.\d+|\d{4,}\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
 _HEADING = re.compile(r"(?P<key>[^()\[\]]+?)\s*(?:[(\[](?P<unit>[^)\]]+)[)\]])?")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _LARGEST = 10_000_000
@@ -105,14 +106,8 @@ def _shown(cell: Any) -> str:
     if not _is_number(value):
         return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
     if is_percent(cell.number_format):
-        return f"{_plain(round(100 * value, 10))} %"
-    return f"{_plain(value)} {words_beside(cell.number_format)}".strip()
-
-
-def _plain(number: float) -> str:
-    """A number of a cell in signs that can be read in one way: behind a point no three, which may be thousands."""
-    text = f"{number:.15g}"
-    return f"{text}0" if re.fullmatch(r"[-+]?\d+\.\d{3}", text) else text
+        return f"{one_reading(round(100 * value, 10))} %"
+    return f"{one_reading(value)} {words_beside(cell.number_format)}".strip()
 
 
 def refuse_unseen_change(raw: dict[str, Any], place: str, where: str) -> None:

@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 from simulator.experiments.comparison import compare_measured
 from simulator.experiments.pair import Pair, headline_of
 from simulator.measures.from_log import view_log
@@ -21,7 +19,7 @@ from simulator.whatif.explore import RUNS, Dial, Seen, look, page_of
 from simulator.whatif.order import Order
 from simulator.whatif.store import Store
 from simulator.whatif.work import load_log
-from synthetic_data import ReadinessError, describe_run, write_folder
+from synthetic_data import ReadinessError, describe_run, write_folder, written_yaml
 
 BASELINE, ALTERNATIVE = "baseline.yml", "alternative.yml"
 
@@ -30,7 +28,7 @@ def write_scenario(scenario: Scenario, path: Path, *, made_by: str = "the what-i
     """Write a scenario as one file that needs no other and from which `load_scenario` makes an equal one."""
     # Defaults are left out, so that people can read the file.
     raw = scenario.model_dump(by_alias=True, mode="json", exclude_none=True, exclude_defaults=True)
-    text = yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    text = written_yaml(raw, flow=None)
     path.write_text(f"# Made by {made_by} of Readiness Lab; everything stands in this file.\n{text}",
                     encoding="utf-8")
 

@@ -17,7 +17,7 @@ from simulator.plan.quantities import Share
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.whatif.controls import MOVED
 from simulator.whatif.uploads import ENDINGS, office_name, upload_problems, what_it_is
-from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec, read_mapping
+from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec, one_reading, read_mapping
 
 _FILE = Path(__file__).with_name("catalogue.yml")
 
@@ -160,8 +160,8 @@ def assign_proactively(office: OwnOffice, folder: Path, *, without: Sequence[str
     """
     from simulator.calibration.overlay import write_overlay
 
-    looks = Span.model_validate(f"constant {minutes:g} min (assumed; {MOVED})") if minutes else None
-    come, seen = (Share.model_validate(f"{value:g} % (assumed; {MOVED})") for value in (share, reviewed))
+    looks = Span.model_validate(f"constant {one_reading(minutes, 6)} min (assumed; {MOVED})") if minutes else None
+    come, seen = (Share.model_validate(f"{one_reading(value, 6)} % (assumed; {MOVED})") for value in (share, reviewed))
     return settled(write_overlay(office.path.absolute(), folder / "proactive.yml", without=without, share=come,
                                  review=looks, reviewed=seen if looks else None))
 

@@ -27,7 +27,7 @@ from simulator.report.sentences import family_text, figure
 from simulator.run.replications import in_processes, run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
-from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progress, render_scripted
+from synthetic_data import BadInput, Problem, describe_run, did_you_mean, doubt_rule, progress, render_scripted
 
 _STATIC = Path(__file__).with_name("explore_page")
 MOST_POINTS = 400
@@ -71,6 +71,8 @@ class Dial:
 def _stop(value: float | str, control: Control) -> float:
     """A number at which a dial stops; a share up to 1 that somebody types without its sign may be a part of one."""
     share, text, where = control.kind == "share", str(value).strip(), f"dial {control.key}"
+    if isinstance(value, str) and (rule := doubt_rule(text)):
+        raise BadInput(Problem(where=where, rule=rule))
     try:
         number = float(text.removesuffix("%") if share else text)
     except ValueError:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from simulator.check.extending import name_beside, write_sound
 from simulator.plan.process import load_process
 from simulator.plan.scenario import Scenario, load_scenario
@@ -19,7 +17,7 @@ from simulator.workbook.files import Read, read_tables, write_tables
 from simulator.workbook.from_office import blank_tables, can_edit_leave, office_tables
 from simulator.workbook.not_taken import exported_rows, lines_gone, not_taken, origins_not_kept
 from simulator.workbook.to_office import Entries, entries_of, office_lines
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, written_yaml
 
 SWITCH = "workbook"
 _OFFICE = ""
@@ -178,7 +176,7 @@ def _nested(entries: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write(values: dict[str, Any], target: Path, name: str) -> Scenario:
-    text = yaml.safe_dump(_plain(values), sort_keys=False, allow_unicode=True, width=120)
+    text = written_yaml(_plain(values))
     return write_sound(f"# Written by `readiness office from-excel` from {name}.\n{text}", target, told_of=name)
 
 

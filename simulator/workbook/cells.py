@@ -28,7 +28,7 @@ from synthetic_data import (
 )
 
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
-_NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
+_NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d{4,}\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
 _WITH_WORDS = re.compile(rf"(?P<number>{_NUMBER.pattern})\s*(?P<words>[^\d\s.,]+)")
 
 

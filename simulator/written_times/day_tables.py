@@ -20,8 +20,8 @@ from synthetic_data import (
 )
 
 _LARGEST = 1_000_000
-_LONGEST = 366
-"""Days from ``from`` to ``to`` at most; a longer span is likely a slip of the pen."""
+LONGEST_SPAN = 366
+"""Days from a first to a last one at most; a longer span is likely a slip of the pen."""
 
 
 class DayRow(NamedTuple):
@@ -102,7 +102,7 @@ def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
         raise BadInput([*error.problems, *doubts]) from None
     last = dict(zip((row.place for row in ends), days[len(rows):], strict=True))
     spans = [(row, first, last.get(row.place, first)) for row, first in zip(rows, days[:len(rows)], strict=True)]
-    problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < _LONGEST]
+    problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < LONGEST_SPAN]
     problems += [problem for row, a, _ in spans for problem in _other_days(where, row, a)]
     problems += _unnamed(where, {a: row for row, a, _ in spans})
     if problems or doubts:
@@ -135,7 +135,8 @@ def _other_days(where: str, row: DayRow, day: dt.date) -> Iterator[Problem]:
 
 def _no_span(where: str, row: DayRow) -> Problem:
     return Problem(where=f"{where}: {row.place}", value=f"{row.first} to {row.last}",
-                   rule="must run from a day to a later one, within a year", remedy="put the earlier day under from")
+                   rule=f"must run from a day to a later one, over {LONGEST_SPAN} days at most",
+                   remedy="put the earlier day under from, and look at both years")
 
 
 def _doubts(where: str, row: DayRow) -> Iterator[Problem]:

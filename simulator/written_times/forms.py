@@ -6,10 +6,9 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
+from synthetic_data import shipped_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +79,7 @@ class Forms:
 @functools.cache
 def known_forms() -> Forms:
     """Return the table, its patterns complete."""
-    raw = yaml.safe_load(Path(__file__).with_name("forms.yml").read_text(encoding="utf-8"))
+    raw = shipped_table(__file__, "forms.yml")
     return Forms(
         dates=tuple(_date_form(one, raw) for one in raw["dates"]),
         clocks=tuple(_clock(one, raw) for one in raw["clocks"]),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.checks.written_check import twice_problems, written_problems
 from synthetic_data.core.day_names import no_whole_day, other_day, weekday_in
+from synthetic_data.core.days import spans_of_years, years_without
 from synthetic_data.core.errors import Problem
 from synthetic_data.country.loading import Country
 
@@ -158,6 +159,18 @@ def time_problems(country: Country) -> Iterator[Problem]:
     if (profile.reference_date.month, profile.reference_date.day) != (1, 1):
         yield Problem(where="profile.yml: reference_date", value=str(profile.reference_date),
                       rule="must be a 1 January, as whole years are simulated", remedy=f"write {last + 1}-01-01")
+    if "holidays" in country.tables:
+        yield from _bare_years(country)
+
+
+def _bare_years(country: Country) -> Iterator[Problem]:
+    """Yield it if holidays begin later than the records, end before the reference date, or leave out a year."""
+    days = [dt.date.fromisoformat(day) for day in country.tables["holidays"]["date"].astype(str)]
+    first, last = country.profile.records_from, country.profile.reference_date - dt.timedelta(days=1)
+    if bare := years_without(days, first, last):
+        yield Problem(where=f"{country.profile.tables['holidays'].file}: date", value=spans_of_years(bare),
+                      rule=f"has no holiday in years of the records, which go from {first} to {last}",
+                      remedy="add the holidays of these years, or let records_from be later")
 
 
 def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: str) -> Iterator[Problem]:

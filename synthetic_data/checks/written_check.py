@@ -98,7 +98,7 @@ def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -
     doubtful = counts or (text.str.fullmatch(r"[1-9]\d*").any() and not text.str.fullmatch(r"\d+\.(?!\d{3}$)\d+").any())
     # A cell that holds more than a number is refused as no number already.
     found = [(row, value, both) for row, value in enumerate(text)
-             if (both := two_readings(value)) and (doubtful or typed_thousands(value))]
+             if (both := two_readings(value)) and (doubtful or typed_thousands(value, bare=True))]
     for row in np.flatnonzero(text.str.fullmatch(r"\d+\.\d*[1-9]\d*"))[:_MOST_TOLD] if counts else ():
         if not two_readings(text.iloc[row]):
             yield Problem(where=where, rule=f"counts, and has a part of one in row {row + 2}", value=text.iloc[row],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ NEVER = np.int32(2**31 - 1)
 """The day of what does not happen; it becomes NaT in a frame."""
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
+_HALF_A_YEAR = 183
+"""Days; no country and no office is without a holiday for so long."""
 
 
 def day_number(day: dt.date) -> int:
@@ -111,3 +114,30 @@ def from_dates(dates: ArrayLike) -> NDArray[np.int32]:
     values = np.asarray(dates, dtype="datetime64[s]")
     numbers = values.view(np.int64) // 86_400
     return np.where(np.isnat(values), np.int64(NEVER), numbers).astype(np.int32)
+
+
+def years_without(days: Iterable[dt.date], first: dt.date, last: dt.date) -> list[int]:
+    """Return the years of a time of which none of the days is, where the time holds at least half of the year.
+
+    Examples
+    --------
+    >>> years_without([dt.date(2023, 1, 1)], dt.date(2021, 9, 1), dt.date(2024, 12, 31))
+    [2022, 2024]
+    """
+    some = {day.year for day in days if first <= day <= last}
+    seen = {year: (min(last, dt.date(year, 12, 31)) - max(first, dt.date(year, 1, 1))).days + 1
+            for year in range(first.year, last.year + 1)}
+    return [year for year, held in seen.items() if held >= _HALF_A_YEAR and year not in some]
+
+
+def spans_of_years(years: Sequence[int]) -> str:
+    """Return years in rising order in words, those that follow each other as one span.
+
+    Examples
+    --------
+    >>> spans_of_years([1995, 1996, 1997, 2004])
+    '1995 to 1997 and 2004'
+    """
+    starts = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return " and ".join(str(low) if low == high else f"{low} to {high}" for low, high in zip(starts, ends, strict=True))

@@ -1,30 +1,44 @@
-"""Fields of records that hold numbers and nothing else, where ``true`` would count as one."""
+"""Fields of records that hold numbers or days and nothing else, where ``true`` or a stray number would count as one."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from synthetic_data.core.written_numbers import change_rule, typed_thousands
+from synthetic_data.core.written_numbers import doubt_rule
+
+_Kind = Literal["", "number", "day"]
+_DAYS = {dt.date, dt.datetime, type(None)}
+_DAY = re.compile(r"\s*\d{4}-")
 
 
 def without_truth(values: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
-    """Return keys and values with ``true``, ``false`` and doubtful numbers as words wherever the record wants a number.
+    """Return keys and values with all as words that stands for no number or no day where the record wants one.
 
     A number that is asked for may be written as text, and Python takes ``True`` for 1: ``keep_days: true`` would keep
-    everything for one day. As a word it is refused by the rule for numbers, as are texts that are a change (``"+3"``)
-    or have two readings (``"1.500"``).
+    everything for one day. As a word it is refused by the rule for numbers, as are texts that have no single reading
+    (``"+3"``, ``"1.500"``, ``"1_0"``). A number where a day is asked for would be one of so many seconds after 1970.
     """
-    numbers = _number_fields(model)
-    return {key: _words(value) if key in numbers else value for key, value in values.items()}
+    wanted = _wanted(model)
+    return {key: _words(value, *wanted[key]) if key in wanted else value for key, value in values.items()}
 
 
 @cache
-def _number_fields(model: type[BaseModel]) -> frozenset[str]:
+def _wanted(model: type[BaseModel]) -> dict[str, tuple[_Kind, _Kind]]:
+    """Field → what it holds in the end, and what the keys of its mappings are, where that is numbers or days alone."""
     fields = {key: field for name, field in model.model_fields.items() for key in (name, field.alias or name)}
-    return frozenset(key for key, field in fields.items() if _held(field.annotation) <= {int, float, type(None)})
+    wanted = {key: (_kind(_held(field.annotation)), _kind(_keys(field.annotation))) for key, field in fields.items()}
+    return {key: kinds for key, kinds in wanted.items() if any(kinds)}
+
+
+def _kind(held: set[Any]) -> _Kind:
+    if not held - {type(None)}:
+        return ""
+    return "number" if held <= {int, float, type(None)} else "day" if held <= _DAYS else ""
 
 
 def _held(annotation: Any) -> set[Any]:
@@ -39,11 +53,27 @@ def _held(annotation: Any) -> set[Any]:
     return {kind for part in inside if part is not Ellipsis for kind in _held(part)}
 
 
-def _words(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and (change_rule(value) or typed_thousands(value)):
-        return repr(value)
+def _keys(annotation: Any) -> set[Any]:
+    """What the keys of a field's mappings are."""
+    inside = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return _held(inside[0]) | _keys(inside[1])
+    return {kind for part in inside for kind in _keys(part)}
+
+
+def _words(value: Any, holds: _Kind, keys: _Kind) -> Any:
     if isinstance(value, dict):
-        return {key: _words(one) for key, one in value.items()}
-    return [_words(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return {_word(key, keys): _words(one, holds, keys) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_words(one, holds, keys) for one in value]
+    return _word(value, holds)
+
+
+def _word(value: Any, wanted: _Kind) -> Any:
+    if wanted and isinstance(value, bool):
+        return str(value).lower()
+    if wanted == "number" and isinstance(value, str) and doubt_rule(value, bare=True):
+        return repr(value)
+    if wanted == "day" and (isinstance(value, (int, float)) or (isinstance(value, str) and not _DAY.match(value))):
+        return f"'{value}'"
+    return value

@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.word_tables import shipped_table, words_of
 
 _SHEET_ERROR = re.compile(r"##+|#[^\s#]*[!?]|(?:#ERR|Err:)\d{3}", re.IGNORECASE)
 SAVE_AS = "open it in the spreadsheet program and save the sheet as “CSV UTF-8”"
@@ -65,8 +64,7 @@ def is_sheet_error(cell: str) -> bool:
 
 @cache
 def _error_words() -> frozenset[str]:
-    told = yaml.safe_load(Path(__file__).with_name("sheet_errors.yml").read_text(encoding="utf-8"))
-    return frozenset(word.casefold() for one in told for word in one["words"])
+    return words_of(shipped_table(__file__, "sheet_errors.yml"))
 
 
 def is_workbook(raw: bytes) -> bool:

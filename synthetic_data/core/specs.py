@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import pickle
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.number_fields import without_truth
-from synthetic_data.core.written_numbers import change_rule, thousands_rule, typed_thousands
-from synthetic_data.core.yaml_faults import NO_KEY, NOTHING, no_utf8, unreadable_yaml
+from synthetic_data.core.shown_text import without_unseen
+from synthetic_data.core.written_numbers import doubt_rule, thousands_rule, typed_thousands
+from synthetic_data.core.yaml_faults import NO_KEY, NOTHING, DoubtfulNumber, no_utf8, unreadable_yaml
 from synthetic_data.core.yaml_shape import refuse_endless
 
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
@@ -31,15 +33,18 @@ _PLAIN = {
     **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
     **dict.fromkeys(("dict_type", "model_type", "mapping_type", "dict_attributes_type"), "must hold keys and values"),
     **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), "must be a list"),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing", "date_type",
+                     "datetime_from_date_parsing"), "must be a day such as 2024-01-31"),
     "string_type": "must be a text", "finite_number": "must be a finite number",
 }
 """Kind of a fault, as the checker names it → what we say."""
+_THOUSANDS = "[1-9][0-9]{0,2}(?:_[0-9]{3})+"
 _ONE_READING = {
-    "tag:yaml.org,2002:int": re.compile(r"[-+]?(?:0|[1-9][0-9_]*)$"),
+    "tag:yaml.org,2002:int": re.compile(rf"[-+]?(?:0|[1-9][0-9]*|{_THOUSANDS})$"),
     "tag:yaml.org,2002:float": re.compile(
-        r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?$|[-+]?\.inf$|\.nan$", re.IGNORECASE),
+        rf"[-+]?(?:(?:[0-9]+|{_THOUSANDS})\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?$|[-+]?\.inf$|\.nan$", re.IGNORECASE),
 }
-"""Numbers as YAML 1.2 has them; what else YAML 1.1 takes for some stays the text that it is."""
+"""Numbers as YAML 1.2 has them, and 1_200; what else YAML 1.1 takes for some stays the text that it is."""
 
 
 class Spec(BaseModel):
@@ -176,14 +181,12 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
 
     def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
         """Refuse `45.000`, which is forty-five where the point divides tenths and more where it divides thousands."""
-        if found := typed_thousands(str(node.value)):
-            raise yaml.constructor.ConstructorError(None, None, thousands_rule(*found), node.start_mark)
-        _refuse_plus(node)
+        _refuse_doubt(node)
         return float(super().construct_yaml_float(node))
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         """Refuse `+1`: one more than what stands somewhere else, which a number would no longer say."""
-        _refuse_plus(node)
+        _refuse_doubt(node)
         return int(super().construct_yaml_int(node))
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -198,6 +201,7 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
                     None, None, f'the key "{key_node.value}" stands twice', key_node.start_mark)
             if isinstance(key_node.value, str):
                 seen.add(key_node.value)
+        _refuse_thousands(node)
         construct_mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return construct_mapping
 
@@ -217,9 +221,24 @@ def _refuse_nothing(node: yaml.Node, what: str) -> None:
         raise yaml.constructor.ConstructorError(None, None, f"{what} {NOTHING}", node.start_mark)
 
 
-def _refuse_plus(node: yaml.ScalarNode) -> None:
-    if rule := change_rule(str(node.value)):
-        raise yaml.constructor.ConstructorError(None, None, rule, node.start_mark)
+def _refuse_doubt(node: yaml.ScalarNode) -> None:
+    written = str(node.value)
+    # Behind a mark such as !!int stands what our own patterns have not seen, and to YAML 1.1 0x1F is a number.
+    is_known = _ONE_READING[node.tag].match(written)
+    other = "" if is_known else f"is no plain number, got {written!r}; write its digits alone"
+    if rule := doubt_rule(written, bare=True) or other:
+        raise DoubtfulNumber(None, None, rule, node.start_mark)
+
+
+def _refuse_thousands(node: yaml.MappingNode) -> None:
+    """Refuse `{value: 1.234, unit: cases}` as `1.234 cases` is; a range beside it shows what the points are."""
+    parts = {key.value: value for key, value in node.value}
+    if not {"value", "unit"} <= parts.keys() or not isinstance(parts["value"], yaml.ScalarNode):
+        return
+    stated = parts.get("range")
+    ends = [end.value for end in stated.value] if isinstance(stated, yaml.SequenceNode) else []
+    if found := typed_thousands(" ".join(map(str, (parts["value"].value, *ends)))):
+        raise DoubtfulNumber(None, None, thousands_rule(*found), parts["value"].start_mark)
 
 
 def _missing(path: Path) -> Problem:
@@ -250,10 +269,8 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
 
 
 def _number_remedy(value: object) -> str:
-    if isinstance(value, str) and change_rule(value):
-        return "write the number that it comes to, without a plus"
-    if isinstance(value, str) and typed_thousands(value):
-        return "write the one that is meant, without zeros or points to spare"
+    if isinstance(value, str) and (rule := doubt_rule(value)):
+        return rule.partition("; ")[2]
     comma = re.match(r"\s*([-+]?\d+),(\d+)", value) if isinstance(value, str) else None
     return f"write {comma[1]}.{comma[2]}, with a point" if comma and len(comma[2]) != 3 else ""
 
@@ -299,15 +316,25 @@ def _known_keys(model: type[BaseModel], location: Iterable[str | int]) -> list[s
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a hint with the nearest known names, or all of them when none is near.
+    r"""Return a hint with the nearest known names, or all of them when none is near.
 
     Examples
     --------
     >>> did_you_mean("staf", ["staff", "shifts"])
     'did you mean staff?'
+    >>> did_you_mean("staff", ["staff", "stuff"]), did_you_mean("cafe\u0301", ["caf\u00e9"])
+    ('did you mean stuff?', 'did you mean caf\u00e9 (which looks the same, and is written with other signs)?')
     """
-    names = sorted(known)
+    # The name itself is known elsewhere, and no help here.
+    names = sorted(one for one in known if one != name)
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
-        return f"did you mean {' or '.join(near)}?"
+        unlike = "" if all(map(str.isascii, (name, *near))) or _looks(name) not in map(_looks, near) else \
+            " (which looks the same, and is written with other signs)"
+        return f"did you mean {' or '.join(near)}{unlike}?"
     return f"known here: {', '.join(names[:20])}" if names else ""
+
+
+def _looks(name: str) -> str:
+    """What the eye sees of a name: letters, however they are put together."""
+    return unicodedata.normalize("NFKC", without_unseen(name)).strip()

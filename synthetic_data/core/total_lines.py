@@ -7,10 +7,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from synthetic_data.core.word_tables import shipped_table
 
 _APART = re.compile(r"[\W\d_]+")
 
@@ -71,7 +70,7 @@ def _words(group: str) -> frozenset[str]:
 
 @cache
 def _told() -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("total_words.yml").read_text(encoding="utf-8"))
+    told: list[dict[str, Any]] = shipped_table(__file__, "total_words.yml")
     return told
 
 

@@ -1,17 +1,15 @@
-"""Numbers whose point may divide thousands: `45.000` is 45 in one country and forty-five thousand in another."""
+"""Numbers that people write in more than one way: `45.000` is 45 in one country and forty-five thousand in another."""
 
 from __future__ import annotations
 
 import re
 
-TWO_READINGS = "has two readings"
-"""How a sentence about such a number begins."""
 _GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+")
-AS_CHANGE = "is written as a change"
-"""How a sentence about a number with a plus begins."""
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 _CHANGE = re.compile(r"(?<![\w.,+])\+\s*(?:\d|\.\d)[\d_.,]*")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:\.\d+)+(?![\w.,])")
+_WITH_MARKS = re.compile(r"(?<![\w.,])[-+]?\d[\d_]*(?:\.[\d_]+)?")
+_OF_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:_\d{3})+(?:\.\d+)?")
 
 
 def two_readings(text: str) -> tuple[str, str] | None:
@@ -28,17 +26,26 @@ def two_readings(text: str) -> tuple[str, str] | None:
     return (f"{float(text):.15g}" if text.count(".") == 1 else "no number"), whole
 
 
-def typed_thousands(text: str) -> tuple[str, str, str] | None:
-    """Return the first number with two readings that no program writes, as it ends in 0 (`1.500`), and the readings.
+def typed_thousands(text: str, *, bare: bool = False) -> tuple[str, str, str] | None:
+    """Return the first number of a text whose point may divide thousands, and both readings.
+
+    Another number beside it that only a point of tenths makes (`0.5`, `12.25`, `1.2590`) shows what the points are, but
+    for one that ends in 0 or has two points, which nobody writes for tenths.
+
+    Parameters
+    ----------
+    bare : it is the value of a key that counts nothing, such as a factor of 1.166, whose point is that of its file
 
     Examples
     --------
-    >>> typed_thousands("uniform 0.500 to 1.500 min"), typed_thousands("1.259 min")
-    (('1.500', '1.5', '1500'), None)
+    >>> typed_thousands("uniform 0.500 to 1.500 min"), typed_thousands("1.259 min"), typed_thousands("1.259 to 2.5 min")
+    (('1.500', '1.5', '1500'), ('1.259', '1.259', '1259'), None)
     """
-    for found in _NUMBER.findall(text):
+    written = _NUMBER.findall(text)
+    are_tenths = bare or any(one.count(".") == 1 and not two_readings(one) for one in written)
+    for found in written:
         readings = two_readings(found)
-        if readings and (found.endswith("0") or found.count(".") > 1):
+        if readings and (not are_tenths or found.endswith("0") or found.count(".") > 1):
             return (found, *readings)
     return None
 
@@ -49,10 +56,59 @@ def thousands_rule(written: str, point: str, thousands: str) -> str:
     Examples
     --------
     >>> thousands_rule("1.500", "1.5", "1500")
-    "has two readings, 1.5 and 1500, got '1.500'; write the one that is meant, without zeros or points to spare"
+    "has two readings, 1.5 and 1500, got '1.500'; write the one that is meant, 1500 or 1.5"
+    >>> thousands_rule("1.259", "1.259", "1259")
+    "has two readings, 1.259 and 1259, got '1.259'; write the one that is meant, 1259 or 1.2590"
     """
-    return (f"{TWO_READINGS}, {point} and {thousands}, got {written!r}; write the one that is meant, without zeros or "
-            "points to spare")
+    remedy = (f"write {thousands} if that is meant, without points" if point == "no number" else
+              f"write the one that is meant, {thousands} or {point}{'0' if two_readings(point) else ''}")
+    return f"has two readings, {point} and {thousands}, got {written!r}; {remedy}"
+
+
+def one_reading(number: float, digits: int = 15) -> str:
+    """Return a number as programs write it into files that people may have written: with three decimals, one 0 more.
+
+    Examples
+    --------
+    >>> one_reading(1.259), one_reading(0.125), one_reading(12.5), one_reading(1 / 3, 4)
+    ('1.2590', '0.125', '12.5', '0.3333')
+    """
+    text = f"{number:.{digits}g}"
+    return f"{text}0" if two_readings(text) else text
+
+
+def underscore_rule(text: str) -> str:
+    """Return the sentence that refuses a number whose underscores divide something other than thousands; or nothing.
+
+    Examples
+    --------
+    >>> underscore_rule("1_0 min"), underscore_rule("1_200 min"), underscore_rule("step_2")
+    ("has an underscore that divides no thousands, got '1_0'; write the digits alone", '', '')
+    """
+    found = next((one for one in _WITH_MARKS.findall(text) if "_" in one and not _OF_THOUSANDS.fullmatch(one)), "")
+    return f"has an underscore that divides no thousands, got {found!r}; write the digits alone" if found else ""
+
+
+def doubt_rule(text: str, *, bare: bool = False) -> str:
+    """Return the sentence that refuses a text as a number or numbers with a unit; nothing where each has one reading.
+
+    This is the one rule for whatever people write as a number: no change instead of a number (`+1`), no point that may
+    divide thousands (`1.500`, `1.234`), no underscore but between thousands (`1_0`).
+
+    Parameters
+    ----------
+    bare : as in `typed_thousands`
+    """
+    if rule := change_rule(text) or underscore_rule(text):
+        return rule
+    found = typed_thousands(text, bare=bare)
+    return thousands_rule(*found) if found else ""
+
+
+def refuse_doubt(text: str) -> None:
+    """Raise ValueError for a text with a number that has no single reading, see `doubt_rule`."""
+    if rule := doubt_rule(text):
+        raise ValueError(rule)
 
 
 def refuse_thousands(text: str) -> None:
@@ -88,10 +144,5 @@ def change_rule(text: str) -> str:
     ("is written as a change, got '+1'; write the number that it comes to, without a plus", '', '')
     """
     found = _CHANGE.search(text)
-    return f"{AS_CHANGE}, got {found[0]!r}; write the number that it comes to, without a plus" if found else ""
-
-
-def refuse_change(text: str) -> None:
-    """Raise ValueError for a text that holds a number with a plus, see `change_rule`."""
-    if rule := change_rule(text):
-        raise ValueError(rule)
+    said = f"is written as a change, got {found[0]!r}" if found else ""
+    return said and f"{said}; write the number that it comes to, without a plus"

@@ -9,7 +9,6 @@ from pathlib import Path
 import yaml
 
 from synthetic_data.core.errors import Problem
-from synthetic_data.core.written_numbers import AS_CHANGE, TWO_READINGS
 from synthetic_data.core.yaml_shape import Unfolds
 
 NO_KEY = "has a list or keys where the name of a key is needed"
@@ -21,6 +20,10 @@ _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _ENDLESS = re.compile(r"\d[\d_]{4300,}")
 # Of the signs that YAML leaves out, those that come in files.
 _NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+class DoubtfulNumber(yaml.constructor.ConstructorError):
+    """A number of the text has no single reading; its sentence ends with what to write."""
 
 
 def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
@@ -39,7 +42,7 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
     number = min(mark.line + 1, max(1, len(text.splitlines())))
     where, said = f"{path}: line {number}", str(getattr(error, "problem", None) or error)
     line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
-    if said.startswith((TWO_READINGS, AS_CHANGE)):
+    if isinstance(error, DoubtfulNumber):
         rule, _, remedy = said.partition("; ")
         return Problem(where=where, rule=rule, remedy=remedy)
     if said.endswith(NOTHING):

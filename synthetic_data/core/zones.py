@@ -25,13 +25,13 @@ def place_zone(name: str) -> ZoneInfo | None:
 
 
 def zones_of_town(name: str) -> list[str]:
-    """Return the zones that are called after a town, area and all; none for names of three letters and fewer.
+    """Return the zones of one place that are called after a town; none for names of three letters and fewer.
 
     Examples
     --------
-    >>> zones_of_town("Baku"), zones_of_town("asia/baku "), zones_of_town("GMT+4")
-    (['Asia/Baku'], ['Asia/Baku'], [])
+    >>> zones_of_town("Baku"), zones_of_town("asia/baku "), zones_of_town("GMT+4"), zones_of_town("Turkey")
+    (['Asia/Baku'], ['Asia/Baku'], [], [])
     """
     town = "/" + name.strip().replace(" ", "_").lower()
-    every = (zone for zone in available_timezones() if not zone.startswith("Etc/"))
-    return sorted(zone for zone in every if f"/{zone.lower()}".endswith(town)) if len(town) > 4 else []
+    called = (zone for zone in available_timezones() if f"/{zone.lower()}".endswith(town))
+    return sorted(zone for zone in called if zone != name and place_zone(zone)) if len(town) > 4 else []

@@ -49,6 +49,7 @@ def test_what_may_mean_two_things_is_refused(text, says):
 @pytest.mark.parametrize(("zone", "said"), [
     ("Baku", "did you mean Asia/Baku?"), ("nairobi", "did you mean Africa/Nairobi?"),
     ("New York", "did you mean America/New_York"), ("CET", "no one zone$"), ("Nowhere", "no one zone$"),
+    ("Turkey", "no one zone$"), ("Egypt", "no one zone$"),
     ("GMT+4", "did you mean +04:00?"), ("utc-3", "did you mean -03:00?"), ("+4", "did you mean +04:00?"),
     ("Etc/GMT+4", "its sign is turned round: it is -04:00"), ("Etc/GMT-14", "it is +14:00")])
 def test_a_city_without_its_area_is_asked_about(zone, said):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
 from grading import Examiner, export, grade, list_forms, unreadable_records, write_export
+from grading.class_folder.roster import read_roster
 from grading.errors import GradingError
 from grading.exports import written_csv
 from grading.exports.written_csv import harmless, write_csv
@@ -129,7 +130,18 @@ def test_canvas_has_the_points_possible_in_its_second_row(graded):
     found = rows(export(graded, "canvas")["canvas.csv"])
 
     assert (found[0]["Student"].strip(), found[0]["T1"]) == ("Points Possible", "100")
-    assert [row["SIS User ID"] for row in found[1:]] == ["amina", "bahar", "camal"]
+    assert {row["SIS User ID"] for row in found[1:]} == {""}
+
+
+def test_canvas_finds_people_by_what_they_log_in_with(graded, tmp_path):
+    """The account stands under SIS Login ID and nowhere else, so our own export is read as the same class."""
+    graded.roster_file.write_text("trainee,first_name,last_name,email\namina,Amina,Lovel,amina@office.example\n"
+                                  "bahar,Bahar,Oneill,b@office.example\ncamal,Camal,Cafarov,\n")
+    written = export(graded, "canvas")["canvas.csv"]
+    assert [row["SIS Login ID"] for row in rows(written)[1:]] == ["amina", "bahar", "camal"]
+
+    (tmp_path / "list.csv").write_bytes(written)
+    assert [one.id for one in read_roster(tmp_path / "list.csv")] == [one.id for one in graded.trainees()]
 
 
 def test_badges_are_for_those_who_passed(graded):

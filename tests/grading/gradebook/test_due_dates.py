@@ -151,6 +151,16 @@ def test_a_bad_due_date_is_refused_in_the_api_and_in_the_file(tmp_path, copy_cou
         assert all(words in str(caught.value) for words in says)
 
 
+@pytest.mark.parametrize("named", ["T1, T1", "T1, t1", "t1, T1"])
+def test_an_exercise_named_twice_is_refused_when_the_course_is_opened(course, named):
+    """Not only when it is released; capitals make no other exercise."""
+    file = course.root / "course.yml"
+    file.write_text(f"course: tiny\ncontent: {course.settings.content}\nexercises: [{named}]\n")
+
+    with pytest.raises(BadInput, match=r"course\.yml: exercises: names "):
+        open_course_folder(course.root)
+
+
 @pytest.mark.parametrize(("written", "says"), [
     ("due: {T1: 2026-12-01}", "time of day"), ("due: {T1: 2026-12-01 17:00:00}", "names no time zone"),
     ("due: {T1: 17:00}", "due.T1"), ("due: {T1: }", "nothing behind it"), ("due: 2026-12-01", "due"),
@@ -215,3 +225,23 @@ def test_extra_time_changes_one_persons_row_and_page(late, rows_of):
     assert [row[1] for row in changed] == ["amina"]
     assert "came in time" in pages["amina"].read_text() and "reads slowly" not in pages["amina"].read_text()
     assert pages["bahar"].read_text() == old["bahar"]
+
+
+@pytest.mark.parametrize(("first", "then"), [(("", "3 days"), ("", "2 days")), (("T1", "3 days"), ("T1", "71 hours")),
+                                             (("", "1 week"), ("T1", "6 days"))])
+def test_extra_time_is_never_shortened_in_silence(late, first, then):
+    """A shorter span than somebody has is refused with both; taken back first, or longer, it is given."""
+    from grading import due_date, give_extra_time, undo_extension
+
+    give_extra_time(late, "amina", *first, "reads slowly")
+    had = due_date(late, "T1", "amina")
+    with pytest.raises(BadInput, match=rf"is less than the \d+ hours that amina has already, got '{then[1]}'"):
+        give_extra_time(late, "amina", *then, "as agreed")
+    assert due_date(late, "T1", "amina") == had
+
+    give_extra_time(late, "amina", first[0], "2 weeks", "as agreed")
+    assert due_date(late, "T1", "amina") > had
+    undo_extension(late, "amina", first[0])
+    undo_extension(late, "amina", first[0])
+    give_extra_time(late, "amina", *then, "as agreed")
+    assert due_date(late, "T1", "amina") < had

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from readiness import app
 from simulator.calibration.audit import audit_log
 from simulator.calibration.calibrating import calibrate
+from simulator.calibration.deadlines import find_deadlines
 from simulator.calibration.event_items import civil
 from simulator.calibration.reading import read_log
 from synthetic_data import BadInput
@@ -108,6 +109,8 @@ def test_what_can_be_read_is_read_right(tmp_path, name, content):
     ("a.csv", b'k,"ask\n' + LOG.encode(), "column"),
     ("a.csv", LOG.replace("\n", ",x\n").replace("time,x", "time,end_time", 1).encode(), "two columns of the same name"),
     ("a.csv", LOG.replace("\n", ",x\n").replace("time,x", "time,Case_ID", 1).encode(), "could be the case"),
+    *(("a.csv", LOG.replace(",", sign).encode(), f"looks divided by '{shown}'") for sign, shown in (
+        ("^", "^"), ("~", "~"), ("¦", "¦"), ("\x1f", r"\x1f"), ("!", "!"), ("^^", "^"))),
     ("a.parquet", LOG.encode(), "begins with PAR1"), ("a.odt", b"text", "must end in"),
     ("a.xes", PLAIN.replace("UTF-8", "x-foo").encode(), "x-foo"),
     ("a.xes", PLAIN.replace("UTF-8", "rot13").encode(), "rot13"),
@@ -136,6 +139,42 @@ def test_commas_in_quoted_headings_are_no_separators(tmp_path):
     (tmp_path / "a.csv").write_text(text)
     named = {"case": "Nr., Fall", "activity": "Schritt, kurz", "end": "Ende, am, um"}
     assert len(read_log(tmp_path / "a.csv", zone="UTC", columns=named).items) == 4
+
+
+def test_a_separator_that_is_not_known_can_be_declared(tmp_path):
+    """What the message says to write makes the table readable."""
+    (tmp_path / "a.csv").write_text("sep=^\n" + LOG.replace(",", "^"))
+    assert len(read_log(tmp_path / "a.csv", zone="UTC").items) == 4
+
+
+WITH_DAYS = "case_id,activity,end_time,Deadline,case:closed\n" + "".join(
+    f"{line},2024-02-0{1 + number // 2},2024-01-31\n" for number, line in enumerate(ROWS.splitlines()))
+
+
+@pytest.mark.parametrize("ask", [
+    lambda log, name: find_deadlines(log, name), lambda log, name: find_deadlines(log, "closed", name),
+    lambda log, name: calibrate(log, split_by=name)], ids=["--deadline", "--decided", "--split-by"])
+@pytest.mark.parametrize("named", ["Deadline", "deadline"])
+def test_a_column_that_is_no_attribute_of_cases_is_told_as_such(tmp_path, ask, named):
+    """It is in the log; what to write so that it is read stands beside."""
+    (tmp_path / "a.csv").write_text(WITH_DAYS)
+    log = read_log(tmp_path / "a.csv", zone="UTC")
+    assert [note for note in log.notes if "Deadline is not read as the deadline of cases" in note]
+    with pytest.raises(BadInput) as found:
+        ask(log, named)
+    assert "is in the log, but not as an attribute of its cases, got 'Deadline'" in str(found.value)
+    assert "call the column case:Deadline" in str(found.value)
+
+
+def test_a_column_called_after_the_case_is_its_deadline(tmp_path):
+    """As the message says to write it; and with several values in one case it says so."""
+    (tmp_path / "a.csv").write_text(WITH_DAYS.replace("Deadline", "case:deadline"))
+    log = read_log(tmp_path / "a.csv", zone="UTC")
+    assert "deadline" in log.cases and not [note for note in log.notes if "deadline" in note]
+
+    (tmp_path / "a.csv").write_text(WITH_DAYS.replace("Deadline", "case:deadline").replace("02-02", "03-01", 1))
+    with pytest.raises(BadInput, match="is in the log, with several values in one case"):
+        find_deadlines(read_log(tmp_path / "a.csv", zone="UTC"), "case:deadline")
 
 
 def test_cases_of_one_name_stay_apart(tmp_path):

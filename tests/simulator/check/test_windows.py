@@ -76,6 +76,16 @@ def test_what_reaches_into_the_run_is_not(more: dict[str, Any]) -> None:
     assert outside_of_run(office(more)) == []
 
 
+@pytest.mark.parametrize(("holidays", "told"), [
+    (["2024-05-01"], "2022 to 2023"), (["2022-05-01"], "2023 to 2024"), (["2022-05-01", "2024-05-01"], "2023"),
+    (["2022-05-01", "2023-05-01", "2024-05-01"], "")])
+def test_years_of_the_run_without_a_holiday_are_told(holidays: list[str], told: str) -> None:
+    """Where holidays begin later than the run, end before it or leave out a year; the few days of 2025 need none."""
+    long = office({"horizon": f"1100 days {A}", "calendars": {"office": OFFICE | {"holidays": holidays}}})
+    assert outside_of_run(long) == [f"calendars.office.holidays: none is in {told}, although the run, which goes from "
+                                    "2022-01-03 to 2025-01-06, sees that time"] * bool(told)
+
+
 def test_models_and_runs_are_told() -> None:
     """A drift after the end, and a batch that never comes due in so short a run."""
     steps = {"a": {"kind": "model", "model": LOOK | {"off_from": LATE}, "next": "b"},

@@ -42,6 +42,26 @@ def test_the_link_lets_a_browser_in_and_is_needed_once():
         assert socket.receive_text() == "in"
 
 
+def test_what_a_browser_keeps_is_not_the_key():
+    """Whoever sees it elsewhere on this computer has no link to hand on, and the key as a cookie opens nothing."""
+    browser = page("secret")
+    assert "secret" not in browser.get("/?key=secret", follow_redirects=False).headers["set-cookie"]
+
+    stranger = page("secret")
+    stranger.cookies.set("readiness-what-if-8501", "secret")
+    assert stranger.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
+@pytest.mark.parametrize("way", ["/", "/?key=secret"])
+def test_only_who_asks_for_a_page_comes_in(method, way):
+    """A program that looks whether a link leads somewhere gets no pass, with the key or without."""
+    browser = page("secret")
+    answer = browser.request(method, way, follow_redirects=False)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+    assert browser.get("/").status_code == 403
+
+
 def test_the_link_leads_to_no_other_machine():
     """Whatever stands in its path, one is sent on within the page."""
     entered = page("secret").get("http://127.0.0.1:8501//elsewhere.example/?key=secret", follow_redirects=False)

@@ -82,6 +82,7 @@ def test_a_share_that_is_typed_says_its_sign(order):
     assert Dial.of(order.alternative, key, ["0.5 %", "0", "25%", "40"]).values == (0.0, 0.5, 25.0, 40.0)
     assert Dial.of(order.alternative, key, [0.5, 1.0]).values == (0.5, 1.0)
     for typed, said in (("0.5", r"two readings, 0\.5 % and 50 %"), ("1", "two readings, 1 % and 100 %"),
+                        ("12.345 %", r"two readings, 12\.345 and 12345"), ("4_0 %", "underscore"),
                         ("a", "needs numbers joined by commas")):
         with pytest.raises(BadInput, match=said):
             Dial.of(order.alternative, key, [typed])

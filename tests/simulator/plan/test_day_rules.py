@@ -101,6 +101,15 @@ def test_holidays_may_be_spans():
     assert len(office.holidays) == 4 and len(office.intervals(dt.date(2024, 1, 1), 7)) == 1
 
 
+@pytest.mark.parametrize("days", ["2024-12-30 to 2042-01-02", "2024-07-08 to 2025-07-26", "2024-01-01 to 2025-01-01"])
+@pytest.mark.parametrize("key", ["holidays", "closed_on"])
+def test_a_slip_in_a_year_closes_no_office_for_years(days, key):
+    """A span of days off has 366 days at most, which a year of leap has."""
+    with pytest.raises(ValueError, match=r"closes for [\d,]+ days, and a span may have 366, got '2024"):
+        Calendar(hours={"mon-fri": "09:00-17:00"}, **{key: [days]})
+    Calendar(hours={"mon-fri": "09:00-17:00"}, **{key: ["2024-01-01 to 2024-12-31"]})
+
+
 def write(folder, table, **calendar):
     """An office whose calendar takes days from a table beside it."""
     (folder / "school.csv").write_text(table, encoding="utf-8")

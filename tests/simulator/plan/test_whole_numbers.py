@@ -178,14 +178,31 @@ def test_hours_that_go_back_on_a_day_are_refused(hours, meant) -> None:
 
 
 @pytest.mark.parametrize(("written", "readings"), [
-    ("1.500 cases per day", "1.5 and 1500"), ("12.000 min", "12 and 12000")])
+    ("1.500 cases per day", "1.5 and 1500"), ("12.000 min", "12 and 12000"),
+    ("1.234 cases per month", "1.234 and 1234"), ("2.125 h", "2.125 and 2125"),
+    ("12.345 %", "12.345 and 12345"), ("180.750 EUR", "180.75 and 180750")])
 def test_a_point_that_may_divide_thousands_is_refused_with_both_readings(written, readings) -> None:
-    """In one number, a distribution, a sample and a range; what programs write has no zeros to spare and is read."""
+    """In one number, a distribution, a sample and a range: times, rates, shares and costs alike."""
     for model, text in ((Amount, written), (Distribution, f"constant {written}"), (Distribution, f"sample 1 {written}"),
                         (Amount, f"2 min (assumed 1 to {written.split()[0]}; x)")):
         with pytest.raises(ValidationError, match=f"has two readings, {readings}"):
             model.model_validate(text if "assumed" in text else f"{text} {WHY}")
-    assert Amount.model_validate("1.259 EUR (assumed; from 1.500 cases)").value == 1.259
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("1.2590", 1.259), ("1.25", 1.25), ("0.125", 0.125), ("1234.567", 1234.567), ("1_234", 1234), ("1_234.5", 1234.5)])
+def test_a_number_with_one_reading_is_read(written, read) -> None:
+    """Three digits behind a point are doubtful where thousands can stand before it, and in the source never."""
+    assert Amount.model_validate(f"{written} EUR (assumed; from 1.500 cases)").value == read
+    assert Distribution.model_validate("sample 1.259 2.5 min (measured; x)").parameters == (1.259, 2.5)
+
+
+@pytest.mark.parametrize("written", ["1_0", "1__000", "1_", "12_34", "1_000_0", "1_0.5", "1.5_0", "0_125"])
+def test_an_underscore_stands_between_thousands_or_the_number_is_refused(written) -> None:
+    """Who has slipped from 1.0 or 10 to 1_0 is asked."""
+    for model, text in ((Amount, written), (Distribution, f"constant {written}"), (Span, f"sample 1 {written}")):
+        with pytest.raises(ValidationError, match="underscore that divides no thousands"):
+            model.model_validate(f"{text} min {WHY}")
 
 
 @pytest.mark.parametrize(("written", "remedy"), [

@@ -1,5 +1,6 @@
 """A settings file is either right or answered with everything that is wrong with it, once."""
 
+import datetime as dt
 import os
 from typing import Annotated
 
@@ -15,6 +16,9 @@ class Desk(Spec):
     staff: int
     share: Sourced
     rooms: dict[str, int] | None = None
+    years: dict[int, float] | None = None
+    since: dt.date | None = None
+    closed: dict[dt.date, str] | None = None
     doors: tuple[Annotated[int, Field(ge=0)], ...] = ()
 
 
@@ -100,7 +104,9 @@ def test_only_true_and_false_are_truth_values(desk):
     assert read_mapping(desk) == {"on": ["no", "off"], "true_amount": "false_match", "ready": True}
 
 
-@pytest.mark.parametrize("written", ["010", "1:30", "-1:00:30", "0x1F", "0b11", "1:30.5", "00", "0777"])
+@pytest.mark.parametrize("written", ["010", "1:30", "-1:00:30", "0x1F", "0b11", "1:30.5", "00", "0777", "1_0", "1__0",
+                                     "1_", "1_0.5",
+                                     "1.5_0", "0o17", "1e3", "yes", "no", "on", "off", "12:30:45", "2024-1-1"])
 def test_only_what_everybody_reads_as_a_number_is_one(desk, written):
     """YAML 1.1 makes 8 of 010 and 90 of 1:30; here they stay the words that they are, as values and as keys."""
     desk.write_text(f"a: {written}\n{written}: [{written}]\n")
@@ -161,6 +167,47 @@ def test_what_has_no_end_is_no_settings_file(desk):
     desk.symlink_to("/dev/zero")
     with pytest.raises(BadInput, match="is no plain file"):
         read_mapping(desk)
+
+
+@pytest.mark.parametrize(("written", "number"), [
+    ("1_200", 1200), ("1_000_000", 1_000_000), ("1e3", 1000), ("1.0e3", 1000), (".5", 0.5), ("5.", 5), ("-0", 0),
+    ("010", 10), ("1.2340", 1.234), ("1.166", 1.166), ("1234.567", 1234.567), ("1.25", 1.25)])
+def test_what_has_one_reading_is_that_number(desk, written, number):
+    """As a value and, of whole numbers, as a key."""
+    desk.write_text(f"{GOOD}years: {{1: {written}}}\n")
+    assert load_spec(desk, Desk).years == {1: number}
+    if not set(written) & set(".e"):
+        desk.write_text(f"{GOOD}years: {{{written}: 1}}\n")
+        assert load_spec(desk, Desk).years == {number: 1}
+
+
+@pytest.mark.parametrize("written", [
+    "1_0", "1__000", "1_", "1_0.5", "1.5_0", "0x1F", "0b1", "0o17", "1:30", "yes", "no", "on", "off", "true", "1,5",
+    "1.200", "1.000.000", "+1", "'1_0'", "'1.200'", "'+1'", "!!int 0x1F", "!!int 1:30", "!!int '010'",
+    "!!float 1_0", "2024-01-01"])
+@pytest.mark.parametrize("place", ["years: {{1: {}}}", "years: {{{}: 1}}"])
+def test_what_yaml_reads_otherwise_than_people_is_no_number(desk, written, place):
+    """Underscores, other bases, clock times, words of consent and points of thousands, also quoted and with a tag."""
+    told = problems(desk, f"{GOOD}{place.format(written)}\n")
+    assert told and all("desk.yml: " in one for one in told)
+
+
+@pytest.mark.parametrize(("written", "is_refused"), [
+    ("value: 1.234", True), ("value: 1.500", True), ("value: 1.2340", False), ("value: 0.234", False),
+    ("value: 1.234, range: [1.1, 1.4]", False), ("value: 1.234, range: [1, 2]", True)])
+def test_a_number_with_a_unit_has_one_reading_in_its_long_form_too(desk, written, is_refused):
+    """As in one line, `1.234 cases`: three digits behind a point may be thousands unless another number shows it."""
+    told = problems(desk, f"share: {{{written}, unit: cases, origin: assumed}}\n")
+    assert any("two readings" in one for one in told) == is_refused
+
+
+@pytest.mark.parametrize("written", ["0", "86400", "-0", "1_200", "0.0", "'0'", "20240101", "1:30", "true"])
+@pytest.mark.parametrize("place", ["since: {}", "closed: {{{}: holiday}}"])
+def test_a_number_is_no_day(desk, written, place):
+    """It would be one of so many seconds after the first of January 1970."""
+    assert "must be a day such as 2024-01-31" in problems(desk, f"{GOOD}{place.format(written)}\n")[0]
+    desk.write_text(f"{GOOD}since: 2024-01-31\nclosed: {{2024-02-29: leap}}\n")
+    assert load_spec(desk, Desk).since == dt.date(2024, 1, 31)
 
 
 @pytest.mark.parametrize(("text", "words"), [

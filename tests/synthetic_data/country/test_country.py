@@ -84,7 +84,7 @@ def _spoil(folder, file, old, new):
     ("names/surnames.csv", "stem,form,weight", "stem,shape,weight", "surnames.csv: form: is missing"),
     ("tables/places.csv", "urban", "town", "kind: must be urban or rural"),
     ("tables/places.csv", "North,", "North,North,", "tables/places.csv"),
-    ("registers/civil_death.yml", "coverage: {value: 0", "coverage: {value: 1", "civil_death.yml: coverage"),
+    ("registers/civil_death.yml", "coverage: {value: 0.", "coverage: {value: 1.0", "civil_death.yml: coverage"),
     ("registers/bank_account.yml", "key: iban", "key: last_name", "does not tell the records apart"),
     ("registers/bank_account.yml", '"2010-01-01"', '"soon"', "bank_account.yml: since"),
     ("registers/beneficiary_file.yml", ", 1: proactive", "", "no word for the code 1"),
@@ -137,6 +137,19 @@ def test_a_long_time_may_change_a_figure_much(own_country):
     last[4] = "1.5"
     vital.write_text("\n".join([lines[0], ",".join(first), ",".join(last)]) + "\n")
     assert "imr: is 100 times as large in row 2 as in row 3" in "\n".join(map(str, find_problems(own_country)))
+
+
+@pytest.mark.parametrize(("gone", "told"), [
+    (range(1995, 2012), "1995 to 2011"), (range(2019, 2031), "2019 to 2023"), ((2007, 2010), "2007 and 2010"),
+    (range(2024, 2031), "")])
+def test_years_without_a_holiday_are_told(own_country, gone, told):
+    """A list that begins later than the records, ends before the reference date, or has a hole."""
+    table = own_country / "tables/holidays.csv"
+    left = [line for line in table.read_text().splitlines() if not line.startswith(tuple(f"{year}-" for year in gone))]
+    table.write_text("\n".join(left) + "\n")
+
+    found = [str(one) for one in find_problems(own_country) if "has no holiday in years of the records" in str(one)]
+    assert len(found) == bool(told) and all(f"got '{told}'" in one for one in found)
 
 
 def test_all_mistakes_are_named_at_once(own_country):
