@@ -101,6 +101,22 @@ def pick(column: Any, rows: NDArray[Any]) -> Any:
     return column[rows]
 
 
+def column_values(frame: pd.DataFrame, name: str) -> Any:
+    """Return what a frame keeps a column in: a NumPy array, to be read only, or an array of pandas.
+
+    Notes
+    -----
+    As `frame[name].array` and `.to_numpy()` say, without the series around it. To put that around each of the five
+    hundred columns that a block is looked at by takes a tenth of the time in which its defects are planted.
+    """
+    values = frame._get_column_array(frame.columns.get_loc(name))
+    if not isinstance(values.dtype, np.dtype):
+        return values
+    plain = np.asarray(values).view()
+    plain.flags.writeable = False
+    return plain
+
+
 def to_frame(columns: Mapping[str, Any], days: Iterable[str] = ()) -> pd.DataFrame:
     """Return a frame over the columns without copying; the named day columns become dates."""
     dated = set(days)

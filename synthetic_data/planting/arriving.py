@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data.planting.cells import Rows, cell_values, extend_cells, value_type, write_values
-from synthetic_data.planting.run import Copies, Planting, rows_of, stored, stored_cells
+from synthetic_data.planting.run import Copies, Planting, rows_of, stored
 from synthetic_data.registers.register_set import RegisterSet
 
 
@@ -26,16 +26,16 @@ def _written_table(run: Planting, register: str) -> pd.DataFrame:
     clean = run.registers[register]
     changed: dict[str, Any] = {}
     for name, like in run.new_fields.get(register, {}).items():
-        empty = extend_cells(stored(run, register, like).iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
+        empty = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(stored(run, register, like))))
         changed[name] = cell_values(empty)
     for (place, name), edits in run.cells.items():
         if place == register:
             rows, values, places = zip(*edits, strict=True)
             known = None if any(one is None for one in places) else np.concatenate(places)
-            cells = changed[name] if name in changed else stored_cells(run, register, name)
+            cells = changed[name] if name in changed else stored(run, register, name)
             changed[name] = write_values(cells, np.concatenate(rows), pa.concat_arrays(values), known)
     if register in run.dropped or register in run.copied:
-        columns = {str(name): stored_cells(run, register, str(name)) for name in clean.columns} | changed
+        columns = {str(name): stored(run, register, str(name)) for name in clean.columns} | changed
         return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
     table = clean.copy(deep=False)
     for name, cells in changed.items():

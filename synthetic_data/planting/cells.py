@@ -28,7 +28,7 @@ def whole_column(column: pd.Series) -> pa.Array:
 
 
 def cell_values(column: pd.Series) -> Any:
-    """Return what the column keeps its values in: a NumPy or a pandas array."""
+    """Return what the column keeps its values in, as `core.columns.column_values` does."""
     return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
 
 
@@ -55,18 +55,18 @@ def cells_at(values: Any, rows: Rows) -> pa.Array:
     return pa.array(values.dtype.categories).take(with_gaps(codes, codes < 0))
 
 
-def value_type(column: pd.Series) -> pa.DataType:
-    """Return the Arrow type of the column's values (of the words, for a column of codes)."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return pa.array(column.dtype.categories.array[:0]).type
-    return whole_values(cell_values(column)[:0]).type
+def value_type(values: Any) -> pa.DataType:
+    """Return the Arrow type of what `cell_values` gives (of the words, for a column of codes)."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return pa.array(values.dtype.categories.array[:0]).type
+    return whole_values(values[:0]).type
 
 
-def kind_of(column: pd.Series) -> Kind:
-    """Tell whether the column holds text, dates, numbers or flags."""
-    if isinstance(column.dtype, pd.CategoricalDtype) and isinstance(column.dtype.categories.dtype, pd.StringDtype):
+def kind_of(values: Any) -> Kind:
+    """Tell whether what `cell_values` gives is text, dates, numbers or flags."""
+    if isinstance(values.dtype, pd.CategoricalDtype) and isinstance(values.dtype.categories.dtype, pd.StringDtype):
         return "text"
-    kind = value_type(column)
+    kind = value_type(values)
     if pa.types.is_date(kind):
         return "date"
     if pa.types.is_boolean(kind):
@@ -220,7 +220,7 @@ def coded_texts(values: pa.Array) -> pa.DictionaryArray:
 
 def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
     """Read back what `as_text` wrote, for this column."""
-    return texts.cast(value_type(column))
+    return texts.cast(value_type(cell_values(column)))
 
 
 def _write_codes(cells: pd.Categorical, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Categorical:

@@ -21,9 +21,10 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synthetic_data.core.columns import column_values
 from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.core.specs import Spec
-from synthetic_data.planting.cells import Kind, Rows, codes_of, occurring, read_cells, whole_column
+from synthetic_data.planting.cells import Kind, Rows, codes_of, occurring, read_cells, whole_values
 
 Scope = Literal["cell", "row", "table", "cross", "time"]
 """The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
@@ -78,14 +79,14 @@ class Target:
         """Return any clean column as Arrow."""
         register = register or self.register
         if ("column", register, name) not in self.shared:
-            self.shared["column", register, name] = whole_column(self.stored(name, register))
+            self.shared["column", register, name] = whole_values(self.stored(name, register))
         found: pa.Array = self.shared["column", register, name]
         return found
 
-    def stored(self, name: str, register: str | None = None) -> pd.Series:
-        """Return any clean column as its table keeps it."""
+    def stored(self, name: str, register: str | None = None) -> Any:
+        """Return what any clean column keeps its values in, see `column_values`."""
         register = register or self.register
-        return self.once(lambda: self.tables[register][name], "stored", register, name)
+        return self.once(lambda: column_values(self.tables[register], name), "stored", register, name)
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""
@@ -108,7 +109,7 @@ class Target:
     @property
     def record_id(self) -> NDArray[np.int64]:
         """Record number of each row."""
-        return self.once(lambda: np.asarray(self.stored("record_id").array, dtype=np.int64), "record id", self.register)
+        return self.once(lambda: np.asarray(self.stored("record_id"), dtype=np.int64), "record id", self.register)
 
     def filled(self, name: str | None = None) -> Mask:
         """Mark the rows in which the field holds a value."""

@@ -22,6 +22,7 @@ from synthetic_data.core.columns import coded, word_list
 from synthetic_data.core.ordering import stable_order
 from synthetic_data.planting.cells import (
     as_text,
+    cell_values,
     coded_texts,
     codes_of,
     extend_cells,
@@ -198,10 +199,9 @@ def _undo_drops(table: pd.DataFrame, dropped: pd.DataFrame) -> pd.DataFrame:
     ids = pa.array(back["record_id"].to_numpy(dtype=np.int64))
     columns = {}
     for name in table.columns:
-        values = ids if name == "record_id" else from_text(pa.array([line[name] for line in lines], pa.string()),
-                                                           table[name])
-        columns[name] = extend_cells(table[name], values.cast(value_type(table[name]))).take(order).reset_index(
-            drop=True)
+        back_again = ids if name == "record_id" else pa.array([line[name] for line in lines], pa.string())
+        values = back_again.cast(value_type(cell_values(table[name])))
+        columns[name] = extend_cells(table[name], values).take(order).reset_index(drop=True)
     return pd.DataFrame(columns, copy=False)
 
 

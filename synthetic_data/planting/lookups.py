@@ -32,7 +32,7 @@ def earlier_rows(target: Target, history: str | None = None) -> Rows:
 def _earlier_rows(target: Target, register: str) -> Rows:
     person = target.people[register]
     order = _in_order(person, target.days("happened_on", register),
-                      np.asarray(target.stored("record_id", register).array, dtype=np.int64))
+                      np.asarray(target.stored("record_id", register), dtype=np.int64))
     if order is not None:
         person = person[order]
     same = person[1:] == person[:-1]

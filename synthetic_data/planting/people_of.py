@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from synthetic_data.core.columns import column_values
+
 
 class PeopleOf(Mapping[str, NDArray[np.int64]]):
     """Register → the person behind each of its rows, looked up when first asked for."""
@@ -30,7 +32,7 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
         return len(self._tables)
 
     def _look_up(self, register: str) -> NDArray[np.int64]:
-        wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
+        wanted = np.asarray(column_values(self._tables[register], "record_id"), dtype=np.int64)
         mine = self._rows_of(register)
         ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
         # As they are made, link and table stand in one order; nothing need be looked up.

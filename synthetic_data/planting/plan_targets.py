@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-import pandas as pd
-
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.catalogue import load_defect
@@ -93,13 +91,13 @@ def _misfit(run: Planting, defect: Defect, settings: Any, register: str, name: s
             return f"it looks into {other}, which is not among the registers"
         if column not in run.registers[other or register].columns:
             return f"it needs the field {column} in {other or register}"
-    return None if defect.on_rows else _column_misfit(defect, stored(run, register, name))
+    return None if defect.on_rows else _column_misfit(defect, name, stored(run, register, name))
 
 
-def _column_misfit(defect: Defect, column: pd.Series) -> str | None:
-    if defect.only_fields and column.name not in defect.only_fields:
+def _column_misfit(defect: Defect, name: str, values: Any) -> str | None:
+    if defect.only_fields and name not in defect.only_fields:
         return f"it is about {' and '.join(sorted(defect.only_fields))}"
-    kind = kind_of(column)
+    kind = kind_of(values)
     if kind not in defect.kinds:
         return f"it holds {kind}, and the defect needs {' or '.join(sorted(defect.kinds))}"
     return None

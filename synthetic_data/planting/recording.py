@@ -29,7 +29,7 @@ from synthetic_data.planting.cells import (
 )
 from synthetic_data.planting.defect import Edit, Mask, Target
 from synthetic_data.planting.ledger import NEW_COLUMN, LedgerEntry, row_texts
-from synthetic_data.planting.run import Copies, Planned, Planting, Unplaced, in_json, stored_cells
+from synthetic_data.planting.run import Copies, Planned, Planting, Unplaced, in_json, stored
 
 _PLACEHOLDER = -987_654_321_123_456_789
 """Stands in for a number that differs from hit to hit."""
@@ -197,7 +197,7 @@ def _names_each(marks: Mapping[str, Mask], size: int) -> list[str]:
 def _whole_rows(run: Planting, target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
     names = [str(name) for name in target.table.columns if name != "record_id"]
-    return {name: cells_at(stored_cells(run, target.register, name), rows) for name in names}
+    return {name: cells_at(stored(run, target.register, name), rows) for name in names}
 
 
 def _log(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,

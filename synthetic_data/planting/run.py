@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import coded
+from synthetic_data.core.columns import coded, column_values
 from synthetic_data.core.errors import Problem
-from synthetic_data.planting.cells import Rows, cell_values
+from synthetic_data.planting.cells import Rows
 from synthetic_data.planting.defect import Defect, Mask, Target
 from synthetic_data.planting.defect_plan import PlannedDefect
 from synthetic_data.planting.ledger import LedgerEntry
@@ -95,19 +95,11 @@ def in_json(settings: Mapping[str, Any]) -> str:
     return _JSON.encode(settings) if settings else "{}"
 
 
-def stored(run: Planting, register: str, name: str) -> pd.Series:
-    """The clean column that `Target.stored` gives too."""
+def stored(run: Planting, register: str, name: str) -> Any:
+    """What the clean column keeps its values in, as `Target.stored` gives it too."""
     key = ("stored", register, name)
     if key not in run.shared:
-        run.shared[key] = run.registers[register][name]
-    return run.shared[key]
-
-
-def stored_cells(run: Planting, register: str, name: str) -> Any:
-    """What the clean column keeps its values in, see `cell_values`."""
-    key = ("cells", register, name)
-    if key not in run.shared:
-        run.shared[key] = cell_values(stored(run, register, name))
+        run.shared[key] = column_values(run.registers[register], name)
     return run.shared[key]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from synthetic_data.core.columns import arrow_days, used_places, with_gaps
+from synthetic_data.core.columns import arrow_days, column_values, used_places, with_gaps
 from synthetic_data.core.days import day_of
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.country.register_spec import RegisterSpec
@@ -31,25 +32,22 @@ def arrow_table(frame: pd.DataFrame) -> pa.Table:
 
     A column whose words hardly repeat, such as a personal number, becomes plain text.
     """
-    arrays = [_array(frame[name]) for name in frame.columns]
+    arrays = [_array(column_values(frame, name)) for name in frame.columns]
     table = pa.Table.from_arrays(arrays, names=[str(name) for name in frame.columns])
     return table.replace_schema_metadata(BANNER)
 
 
-def _array(column: pd.Series) -> pa.Array:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return _words(column)
-    values = column.to_numpy() if isinstance(column.dtype, np.dtype) else None
-    if values is None:
-        array = pa.array(column, from_pandas=True)
-        return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    if values.dtype.kind == "M":
+def _array(values: Any) -> pa.Array:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return _words(values)
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
         return arrow_days(values)
-    return pa.array(values, from_pandas=True)
+    array = pa.array(values, from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _words(column: pd.Series) -> pa.Array:
-    codes, words = column.array.codes, pa.array(column.array.categories)
+def _words(column: pd.Categorical) -> pa.Array:
+    codes, words = column.codes, pa.array(column.categories)
     missing = codes < 0
     # Of a list that is longer than the column, such as all people's numbers, hardly any word comes twice.
     used = None if len(words) > len(codes) else used_places(codes, len(words))
@@ -99,7 +97,7 @@ def _is_packed(column: pa.ChunkedArray) -> bool:
 def _schema_for_readers(frame: pd.DataFrame, table: pa.Table) -> bytes:
     """Return what Arrow itself would note in a file, but with columns as text whose word list is long."""
     types = [field.type.value_type if pa.types.is_dictionary(field.type)
-             and len(frame[field.name].array.categories) > len(frame) / _REPEATS else field.type
+             and len(column_values(frame, field.name).categories) > len(frame) / _REPEATS else field.type
              for field in table.schema]
     schema = pa.schema(zip(table.column_names, types, strict=True), metadata=BANNER)
     return base64.b64encode(schema.serialize().to_pybytes())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.core.columns import Columns, coded, word_list
@@ -262,7 +263,7 @@ def _phones(draw: np.random.Generator, people: int) -> NDArray[np.int64]:
     phone, without = np.zeros(people, np.int64), np.arange(people)
     while len(without):
         phone[without] = 1_000_000 + (draw.random(len(without)) * 9_000_000).astype(np.int64)
-        without = np.setdiff1d(np.arange(people), np.unique(phone, return_index=True)[1])
+        without = np.flatnonzero(pd.Series(phone).duplicated())
     return phone
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic_data.core.columns import used_places, with_gaps
+from synthetic_data.core.columns import column_values, used_places, with_gaps
 
 
 @pytest.mark.parametrize("width", ["int8", "int32", "int64", "float64"])
@@ -34,3 +35,25 @@ def test_the_places_that_occur_are_found_in_short_and_in_long_columns(codes, len
     """Each once and in order, empty cells left out, also where one stands only at the end."""
     column = np.append(np.resize(np.array(codes, width), length), np.array(codes, width))
     assert used_places(column, 7).tolist() == sorted({code for code in column.tolist() if code >= 0})
+
+
+_KINDS = {
+    "numbers": np.array([3, 1]), "dates": np.array(["2020-02-29", "NaT"], "datetime64[s]"),
+    "words": pd.Categorical(["b", None]), "gaps": pd.array([1, None], "int64[pyarrow]"),
+    "texts": pd.array(["b", None], "str")}
+
+
+@pytest.mark.parametrize("name", _KINDS)
+def test_a_column_holds_what_its_series_shows(name):
+    """Of the same type and cell by cell, whatever pandas keeps it in."""
+    frame = pd.DataFrame({"before": [0, 0], **_KINDS})
+    values = column_values(frame, name)
+    assert values.dtype == frame[name].dtype
+    pd.testing.assert_series_equal(pd.Series(values, name=name), frame[name])
+
+
+def test_nobody_writes_into_a_frame_by_way_of_its_columns():
+    """A look at a column leaves the frame as it is, also where the look is used to write."""
+    values = column_values(pd.DataFrame({"number": [1, 2]}), "number")
+    with pytest.raises(ValueError, match="read-only"):
+        values[0] = 3
