@@ -7,7 +7,8 @@ import pwd
 import stat
 from pathlib import Path
 
-from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.variants import class_token, read_secret
 from synthetic_data import BadInput, Problem
 
 
@@ -19,7 +20,7 @@ def open_exchange(course: CourseFolder) -> None:
 
     Raises
     ------
-    BadInput : a folder is a link or somebody else's; see `refuse_foreign_exchange`
+    BadInput : a folder is a link, somebody else's or another class's; see `refuse_foreign_exchange`
     """
     alone = course.settings.submitters == "service"
     for folder, open_mode in _folders(course).items():
@@ -31,6 +32,9 @@ def open_exchange(course: CourseFolder) -> None:
         # mkdir's mode is cut by the umask. The exchange of another instructor is theirs to set.
         if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
             folder.chmod(mode)
+    _refuse_other_class(course)
+    if course.settings.exchange and not _mark(course).exists():
+        write_whole(_mark(course), class_token(read_secret(course.secret_file)) + "\n", mode=0o644)
 
 
 def refuse_foreign_exchange(course: CourseFolder) -> None:
@@ -42,10 +46,12 @@ def refuse_foreign_exchange(course: CourseFolder) -> None:
     Raises
     ------
     BadInput : a folder below the exchange is a link, or belongs to neither this account, the course folder's nor root;
-        the exchange itself belongs to a trainee, or is another's and lets everybody move what lies in it
+        the exchange itself belongs to a trainee, or is another's and lets everybody move what lies in it; another
+        class of the same name gives out and collects there
     """
     for folder in _folders(course):
         _refuse_foreign(course, folder)
+    _refuse_other_class(course)
 
 
 def _folders(course: CourseFolder) -> dict[Path, int]:
@@ -72,6 +78,23 @@ def _refuse_foreign(course: CourseFolder, folder: Path) -> None:
                            rule=f"belongs to the account {owner}, which can read, swap and delete what lies there",
                            remedy="remove it or give it to your own account (chown), or name another folder under "
                            f"`exchange` in {course.root / 'course.yml'}"))
+
+
+def _mark(course: CourseFolder) -> Path:
+    """Which class the folder of the exchange belongs to; one within the class folder can be no other's."""
+    return course.exchange / course.settings.course / ".class"
+
+
+def _refuse_other_class(course: CourseFolder) -> None:
+    """Two classes of one name would take each other's packs away, and collect and mark each other's work."""
+    mark = _mark(course)
+    if not course.settings.exchange or not mark.exists():
+        return
+    if mark.read_text(encoding="utf-8").strip() != class_token(read_secret(course.secret_file)):
+        raise BadInput(Problem(where=f"{course.root / 'course.yml'}: course", value=course.settings.course,
+                               rule=f"is the name of another class too, whose packs and work lie in {mark.parent}",
+                               remedy=f"give this class another `course` or another `exchange`; if that class is no "
+                               f"more, remove {mark}"))
 
 
 def _turned_against(course: CourseFolder, found: os.stat_result) -> bool:

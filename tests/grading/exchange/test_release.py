@@ -1,5 +1,6 @@
 """Giving out exercises: everybody their own data, once, and no truth in anything a trainee can hold."""
 
+import hashlib
 import importlib
 import json
 import os
@@ -13,7 +14,15 @@ from pathlib import Path
 import pytest
 
 from courses import DataPack
-from grading import collect, current_attempt, packs_out_of_reach, release, release_next_attempt, return_feedback
+from grading import (
+    collect,
+    current_attempt,
+    open_course_folder,
+    packs_out_of_reach,
+    release,
+    release_next_attempt,
+    return_feedback,
+)
 from grading.errors import GradingError
 from grading.exchange.release import rebuild_variant
 from synthetic_data import BadInput, CheckFailed
@@ -256,3 +265,50 @@ def test_an_exchange_may_be_another_instructors_and_no_trainees(captured, owner,
             release(course)
     else:
         assert release(course)
+
+
+@pytest.fixture
+def shares(tmp_path, copy_course):
+    """A function: a class of this name that gives out through an exchange outside its folder, with its own secret."""
+    def make(folder, **settings):
+        (tmp_path / "open").mkdir(exist_ok=True)
+        course = copy_course(tmp_path / folder, exchange=str(tmp_path / "open"), **settings)
+        for part in ("packs", "attempts", "exchange"):
+            shutil.rmtree(course.root / part)
+        course.secret_file.write_text(hashlib.sha256(folder.encode()).hexdigest())
+        return course
+    return make
+
+
+def test_two_classes_of_one_name_do_not_share_an_exchange(shares):
+    """The second would take the first one's packs away and collect its work: it is refused, and nothing is changed."""
+    first, second = shares("first"), shares("second")
+    release(first)
+    before = everything_released(first)
+
+    for verb in (release, collect, return_feedback):
+        with pytest.raises(BadInput, match="got 'tiny'"):
+            verb(second)
+
+    assert everything_released(first) == before
+    assert release(first) == [] and collect(first) == []
+    assert len(release(shares("third", course="third"))) == 3
+
+
+def test_a_restored_class_goes_on_in_its_exchange(shares, tmp_path):
+    """A class is known by its secret: moved, or back from a backup, it is the same one."""
+    first = shares("first")
+    release(first)
+    shutil.copytree(first.root, tmp_path / "moved")
+
+    assert release(open_course_folder(tmp_path / "moved")) == []
+
+
+def test_who_looks_at_the_exchange_learns_nothing_of_the_secret(shares):
+    """The mark of a class lies where every trainee can read it."""
+    first = shares("first")
+    release(first)
+    mark = (first.exchange / "tiny" / ".class").read_text().strip()
+
+    assert len(mark) == 24 and mark not in first.secret().value
+    assert first.secret().value not in mark
