@@ -11,7 +11,6 @@ from typing import Any
 from . import kernel_calls as linux
 from .usage import MOST_DESCRIPTORS
 
-
 _MOST_SIGNALS = 1000
 """Signals with a value, and timers of a process, that may wait; no library that notebooks use makes any."""
 
