@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed, 130 st
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -44,11 +45,20 @@ app.add_typer(grading.verbs.serving_a_class.app, name="class", help="A class in 
 Seed = Annotated[int, typer.Option(help="Same seed, same bytes.")]
 
 
+_ROOMS_OF_PROGRAMS = ("course", "grade", "class")
+"""What these verbs write decides what runs under the instructor's account: exercises, settings, the Hub's file."""
+
+
 @app.callback()
 def _options(
+    ctx: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Options that stand before the verb; `main` reads --debug itself, when an error needs it."""
+    """Options that stand before the verb; `main` reads --debug itself, when an error needs it.
+
+    Nothing that a verb writes can be written by everybody, whatever the umask was, nor by a group where it matters.
+    """
+    os.umask(os.umask(0o077) | (0o022 if ctx.invoked_subcommand in _ROOMS_OF_PROGRAMS else 0o002))
 
 
 @app.command()

@@ -6,6 +6,7 @@ submissions in the sandbox and score them outside it too.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def configure(config: Any, root: Path) -> None:
     from grading.class_folder.watching import watch_changes
 
     watch_changes()  # also of what is pressed in formgrader
+    os.umask(os.umask(0o077) | 0o022)  # nbgrader's own commands: as in `readiness`, nothing that others can write
     course = open_course_folder(Path(root))
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.course_id = course.settings.course

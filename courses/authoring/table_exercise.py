@@ -187,10 +187,31 @@ def _notebook(form: TableForm) -> str:
     intro = "\n".join(f"# {line}".rstrip() for line in form.intro.strip().splitlines())
     checks = "\n\n".join(f'# %% check:{part}\n# See how much is answered\nlesson.check("{part}")'
                          for part in form.parts)
-    for name, value in (("checks", f"{checks}\n"), ("title", form.title), ("pile", form.pile),
-                        ("minutes", str(form.minutes)), ("show", str(form.show)), ("intro", intro)):
+    text = text.replace("{checks}", f"{checks}\n").replace("{minutes}", str(form.minutes)).replace(
+        "{show}", str(form.show))
+    filled = _with_words(text, form.title, form.pile, intro)
+    if _code_of(filled) != _code_of(_with_words(text, "Title", "Pile", "# Words")):
+        raise BadInput(Problem(where=f"{FORM}: title, pile or intro", rule="would begin a cell of the notebook or "
+                               "become code in it", remedy="write plain words, and Markdown in intro"))
+    return filled
+
+
+def _with_words(text: str, title: str, pile: str, intro: str) -> str:
+    for name, value in (("title", title), ("pile", pile), ("intro", intro)):
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def _code_of(notebook: str) -> list[tuple[str, str, str]]:
+    """What may not depend on anybody's words: the cells, and of those that run what they run.
+
+    Table and settings are passed on as data, and whoever takes them lets their notebook run.
+    """
+    import jupytext
+
+    cells = jupytext.reads(notebook, fmt="py:percent").cells
+    return [(cell.cell_type, cell.metadata.get("title", ""), cell.source if cell.cell_type == "code" else "")
+            for cell in cells]
 
 
 def _marked(keys: Path, form: TableForm, pool: TablePool, folder: Path) -> None:

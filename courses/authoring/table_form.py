@@ -17,8 +17,10 @@ FEWEST_COLUMNS = 3
 """Of evidence: with fewer there is nothing to overlook."""
 _NAME = r"^[a-z][a-z0-9_]{0,30}$"
 Name = Annotated[str, StringConstraints(pattern=_NAME)]
-Words = Annotated[str, StringConstraints(pattern=r"^[^\r\n]+$", max_length=600, strip_whitespace=True)]
-_BREAKS = re.compile(r"^\s*%%", re.MULTILINE)
+_LINE_ENDS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+"""Everything at which Python ends a line (`str.splitlines`), and so the text of a notebook."""
+Words = Annotated[str, StringConstraints(pattern=f"^[^{_LINE_ENDS}]+$", max_length=600, strip_whitespace=True)]
+_BREAKS = re.compile(r"\s*%%")
 """What begins a new cell in the text of a notebook."""
 
 
@@ -139,7 +141,7 @@ def _words_problems(form: TableForm, where: str) -> Iterator[Problem]:
     if set(form.feedback) != set(form.parts):
         yield Problem(where=f"{where}: feedback", rule=f"must hold {' and '.join(form.parts)}",
                       value=sorted(form.feedback), remedy="write right, partly and low for each of them")
-    if _BREAKS.search(form.intro):
+    if any(_BREAKS.match(line) for line in form.intro.splitlines()):
         yield Problem(where=f"{where}: intro", rule="has a line that begins with %%, which would begin a new cell",
                       remedy="begin the line with a word")
     for number, question in enumerate(form.warm_up, 1):

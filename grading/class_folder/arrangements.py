@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -55,6 +55,9 @@ class Arrangement:
     """`due`: what course.yml said of the exercise when it was arranged."""
 
 
+Check = Callable[[Sequence[Arrangement]], None]
+
+
 def read_arrangements(course: CourseFolder) -> list[Arrangement]:
     """Return every line, the oldest first, those taken back and the undoing ones included.
 
@@ -86,8 +89,12 @@ def by_person(lines: Sequence[Arrangement]) -> Mapping[str, Sequence[Arrangement
 
 
 def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str = "", value: str = "",
-            reason: str = "", settings: str | None = None) -> Arrangement:
+            reason: str = "", settings: str | None = None, check: Check | None = None) -> Arrangement:
     """Add a line and return it; it is on the disk when this returns.
+
+    Parameters
+    ----------
+    check : is asked before, with what would hold then; what it raises keeps the line out
 
     Raises
     ------
@@ -99,6 +106,8 @@ def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str
     with _appending(course.root / FILE) as handle:
         line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=account_name(), kind=kind,
                            exercise=exercise, trainee=trainee, value=value, reason=reason.strip(), settings=settings)
+        if check is not None:
+            check(still_holding([*read_arrangements(course), line]))
         os.write(handle, _written_line(line))
         os.fsync(handle)
     return line
@@ -119,8 +128,8 @@ def rename_in_arrangements(course: CourseFolder, trainee: str, stand_in: str) ->
         write_whole(file, b"".join(map(_written_line, lines)), mode=0o600)
 
 
-def take_back(course: CourseFolder, *kinds: str, exercise: str = "", trainee: str = "",
-              reason: str = "") -> Arrangement:
+def take_back(course: CourseFolder, *kinds: str, exercise: str = "", trainee: str = "", reason: str = "",
+              check: Check | None = None) -> Arrangement:
     """Take back the last arrangement of these kinds that holds for a trainee and an exercise, and return it.
 
     Raises
@@ -132,10 +141,10 @@ def take_back(course: CourseFolder, *kinds: str, exercise: str = "", trainee: st
     if not lines:
         names = " or ".join(KINDS[kind] for kind in kinds)
         raise GradingError(f"{trainee or 'the class'} has no {names} for {exercise or 'all exercises'} to take back")
-    return take_back_line(course, lines[-1].id, reason)
+    return take_back_line(course, lines[-1].id, reason, check)
 
 
-def take_back_line(course: CourseFolder, number: int, reason: str = "") -> Arrangement:
+def take_back_line(course: CourseFolder, number: int, reason: str = "", check: Check | None = None) -> Arrangement:
     """Take back the arrangement of this number and return it; see `grading.undo_arrangement`."""
     line = next((line for line in holding(course) if line.id == number), None)
     if line is None:
@@ -143,7 +152,7 @@ def take_back_line(course: CourseFolder, number: int, reason: str = "") -> Arran
     if line.kind == "attempt":
         raise GradingError(f"attempt {line.value} of {line.trainee} at {line.exercise} cannot be taken back: its cases "
                            "were given out")
-    arrange(course, "undo", exercise=line.exercise, trainee=line.trainee, value=str(number), reason=reason)
+    arrange(course, "undo", exercise=line.exercise, trainee=line.trainee, value=str(number), reason=reason, check=check)
     return line
 
 

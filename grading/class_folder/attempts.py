@@ -101,7 +101,7 @@ def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: st
     Raises
     ------
     BadInput : no reason is given, or the class list has no such trainee
-    GradingError : the attempt is open, or none was given out
+    GradingError : the attempt is open, none was given out, or it is one of an exam
     """
     course.trainee(trainee)
     if problems := needs_reason("reopen", reason):
@@ -111,6 +111,9 @@ def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: st
         raise GradingError(f"nothing of {exercise[:40]!r} was given out to {trainee}")
     if not attempt_state(course, trainee, exercise, attempt).closed_at:
         raise GradingError(f"attempt {attempt} of {trainee} at {exercise} is open: no feedback was given on it yet")
+    if course.settings.exam:
+        raise GradingError(f"{course.settings.course} is an exam, and feedback on {exercise} told what is right: the "
+                           "attempt is not opened again. What was handed in before still counts once it is collected")
     arrange(course, "reopen", exercise=exercise, trainee=trainee, value=str(attempt), reason=reason)
     return attempt
 
@@ -129,6 +132,12 @@ def is_given_back(course: CourseFolder, trainee: str, exercise: str) -> bool:
     """Tell whether feedback was given on what a trainee handed in last, so that they may know what it earned."""
     submission = read_submission(course, trainee, exercise)
     return submission is not None and bool(attempt_state(course, trainee, exercise, submission.attempt).closed_at)
+
+
+def feedback_was_given(course: CourseFolder, exercise: str) -> bool:
+    """Tell whether feedback told anybody what was right, also where the attempt was opened again since."""
+    files = (course.root / "attempts").glob(f"*/{exercise}.json")
+    return any(state.get("closed_at") for file in files for state in read_kept(file).values())
 
 
 def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: datetime) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,7 @@ from synthetic_data import (
 )
 
 SETTINGS = "course.yml"
+NBGRADER_SETTINGS = "nbgrader_config.py"
 _PRIVATE = ("source", "submitted", "autograded", "feedback", "packs", "results", "reports", "attempts")
 """Parts of a course folder that are its owner's alone."""
 _NBGRADER_CONFIG = '''"""nbgrader reads this file; the settings are in course.yml beside it."""
@@ -168,8 +170,9 @@ def create_course(root: Path, course: str, **settings: Any) -> CourseFolder:
     root.chmod(0o711)  # Trainees on the same machine may pass to the exchange and see nothing else.
     for part in _PRIVATE:
         (root / part).chmod(0o700)
+    (root / "release").chmod(0o755)  # whatever the umask: the notebooks for everybody are this account's to change
     make_secret(root / "secret")
-    (root / "nbgrader_config.py").write_text(_NBGRADER_CONFIG, encoding="utf-8")
+    write_whole(root / NBGRADER_SETTINGS, _NBGRADER_CONFIG)
     # The settings come last: they make it a course folder, so one cut off before is no course yet.
     write_whole(root / SETTINGS, _as_yaml(checked))
     return made
@@ -186,7 +189,21 @@ def open_course_folder(root: Path) -> CourseFolder:
     if not (root / SETTINGS).exists():
         raise BadInput(Problem(where=str(root), rule="is no course folder (no course.yml in it)",
                                remedy=f"make one with: readiness grade secret {root}"))
+    _refuse_open_settings(root)
     return _checked(CourseFolder(root, load_spec(root / SETTINGS, CourseSettings)))
+
+
+def _refuse_open_settings(root: Path) -> None:
+    """Everybody may pass through a course folder, and its settings name programs that run under this account.
+
+    `content` in course.yml leads to exercises, which are programs, and nbgrader's settings are one themselves.
+    """
+    found = [file for file in (root / SETTINGS, root / NBGRADER_SETTINGS) if file.exists()]
+    if opened := [file for file in found if file.stat().st_mode & stat.S_IWOTH]:
+        raise BadInput([Problem(where=str(file), value=oct(stat.S_IMODE(file.stat().st_mode)),
+                                rule="can be written by every account of this machine, and what stands in it decides "
+                                "what runs under yours", remedy=f"read it through, then run: chmod 644 {file}")
+                        for file in opened])
 
 
 def _usable_place(root: Path) -> Path:
@@ -250,20 +267,31 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
     """Write a file so that a reader, or the next run after a kill, finds the old one or the new one whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    # Its owner's alone from the start where a mode is given, so that nobody else can open it in between.
-    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666 if mode is None else 0o600)
+    # Its owner's alone from the start where a mode is given, so that nobody else can open it in between; and never
+    # writable by others, whatever the umask.
+    opened = open_anew(draft, 0o644 if mode is None else 0o600)
     try:
         with os.fdopen(opened, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             # Before the renaming: after a power cut the new name could else lead to an empty file.
             os.fsync(file.fileno())
-        if mode is not None:
-            draft.chmod(mode)
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
         os.replace(draft, path)
     except BaseException:  # Ctrl+C too: half a file would stay, with whatever it holds of people
         draft.unlink(missing_ok=True)
         raise
+
+
+def open_anew(path: Path, mode: int) -> int:
+    """Make a file that was not there before, and return its descriptor.
+
+    Drafts have names that can be guessed. In a folder where others may write, such as /tmp, one of them may have left
+    a link or a file of theirs there, into which a backup with the class's secret would go.
+    """
+    path.unlink(missing_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
 
 
 def change_setting(root: Path, name: str, value: str) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason
+from grading.class_folder.arrangements import Arrangement, Check, arrange, holding, needs_reason
+from grading.class_folder.attempts import feedback_was_given
 from grading.class_folder.course_folder import SETTINGS, CourseFolder
 from grading.class_folder.moments import WRITE, Unreadable, read_moment, written
+from grading.errors import GradingError
 from synthetic_data import BadInput, Problem, did_you_mean
 
 _SPAN = re.compile(r"(\d{1,4})\s*(hour|day|week)s?", re.ASCII | re.IGNORECASE)
@@ -67,6 +69,22 @@ def due_date(course: CourseFolder, exercise: str, trainee: str | None = None) ->
     return DueDates(course).due(exercise, trainee)
 
 
+def exam_stays_shut(course: CourseFolder) -> Check:
+    """Return a check of what would hold: an exam that was given feedback on is not opened again.
+
+    It raises `GradingError`; a colleague of those who were told what is right could still hand in.
+    """
+    def check(lines: Sequence[Arrangement]) -> None:
+        before, after, now = DueDates(course), DueDates(course, lines), datetime.now(UTC)
+        for exercise in course.exercises() if course.settings.exam else ():
+            close, old = after.last(exercise), before.last(exercise)
+            if close and close > now and (old is None or close > old) and feedback_was_given(course, exercise):
+                raise GradingError(f"{exercise} is part of an exam, and feedback on it was given: open until "
+                                   f"{written(close)}, people who know what is right could hand in. Nothing changed. "
+                                   "For whoever sits it later, make an exam folder of its own")
+    return check
+
+
 def list_due_dates(course: CourseFolder) -> list[dict[str, str]]:
     """Return a row for each exercise, and one for each trainee whose date is another: exercise, trainee, due.
 
@@ -98,7 +116,7 @@ def arrange_due_date(course: CourseFolder, exercise: str, moment: str, reason: s
     if problems:
         raise BadInput(problems)
     arrange(course, "due", exercise=exercise, value=due.isoformat() if due else "", reason=reason,
-            settings=course.settings.due.get(exercise))
+            settings=course.settings.due.get(exercise), check=exam_stays_shut(course))
 
 
 def arrange_extension(course: CourseFolder, trainee: str, exercise: str, until: str, reason: str) -> None:
@@ -112,7 +130,8 @@ def arrange_extension(course: CourseFolder, trainee: str, exercise: str, until: 
                                 remedy="name a later moment, or take an extension back with --undo"))
     if problems or moment is None:
         raise BadInput(problems)
-    arrange(course, "until", exercise=exercise, trainee=trainee, value=moment.isoformat(), reason=reason)
+    arrange(course, "until", exercise=exercise, trainee=trainee, value=moment.isoformat(), reason=reason,
+            check=exam_stays_shut(course))
 
 
 def arrange_extra_time(course: CourseFolder, trainee: str, exercise: str, extra: str, reason: str) -> None:
@@ -130,7 +149,8 @@ def arrange_extra_time(course: CourseFolder, trainee: str, exercise: str, extra:
                                 "first with --undo", rule=f"is less than the {_hours(had)} that {trainee} has already"))
     if problems:
         raise BadInput(problems)
-    arrange(course, "extra", exercise=exercise, trainee=trainee, value=str(int(span.total_seconds())), reason=reason)
+    arrange(course, "extra", exercise=exercise, trainee=trainee, value=str(int(span.total_seconds())), reason=reason,
+            check=exam_stays_shut(course))
 
 
 def _hours(span: timedelta) -> str:

@@ -53,6 +53,11 @@ def country_secret(secret: CourseSecret, country: str) -> CourseSecret:
     return CourseSecret(hmac.digest(secret.value.encode(), f"country {country}".encode(), hashlib.sha256).hex())
 
 
+def class_token(secret: CourseSecret) -> str:
+    """Return what tells a class from others of the same name and gives nothing of its secret away."""
+    return hmac.digest(secret.value.encode(), b"class", hashlib.sha256).hex()[:24]
+
+
 def variant_seed(secret: CourseSecret, exercise: str, trainee: str, attempt: int) -> int:
     """Return the seed of one variant: the first 63 bits of an HMAC-SHA256.
 

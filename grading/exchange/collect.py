@@ -30,6 +30,7 @@ from grading.class_folder.submission import (
     stamp,
     submission_refusal,
 )
+from grading.exchange.folders import refuse_foreign_exchange
 from grading.exchange.inbound import Inbound, UnsafeFolder, read_inbound
 from grading.exchange.notebook_form import why_unreadable
 
@@ -91,7 +92,12 @@ def collect(course: CourseFolder, exercise: str | None = None,
     Returns
     -------
     list[Collected] : one line for each folder looked at, the refused ones with a sentence
+
+    Raises
+    ------
+    BadInput : the exchange is somebody else's; see `refuse_foreign_exchange`
     """
+    refuse_foreign_exchange(course)
     inbound = course.exchange / course.settings.course / "inbound"
     everybody = course.trainees()
     # nbgrader names a folder after the account; the class list sees to it that no name means two people.

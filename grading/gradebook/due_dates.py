@@ -17,6 +17,7 @@ from grading.class_folder.deadlines import (
     arrange_extension,
     arrange_extra_time,
     due_date,
+    exam_stays_shut,
 )
 from grading.gradebook.book import open_gradebook
 from grading.gradebook.rows import People, of_people
@@ -38,6 +39,7 @@ def set_due_date(course: CourseFolder, exercise: str, moment: str, reason: str =
     Raises
     ------
     BadInput : the date cannot be read, the course has no such exercise, or an exam would lose its close
+    GradingError : an exam would open again after its feedback; nothing is changed then
     """
     arrange_due_date(course, exercise, moment, reason)
     carry_due_dates(course)
@@ -49,9 +51,9 @@ def undo_due_date(course: CourseFolder, exercise: str, reason: str = "") -> date
 
     Raises
     ------
-    GradingError : it was not changed, or only in course.yml
+    GradingError : it was not changed, or only in course.yml; or an exam would open again after its feedback
     """
-    take_back(course, "due", exercise=exercise, reason=reason)
+    take_back(course, "due", exercise=exercise, reason=reason, check=exam_stays_shut(course))
     carry_due_dates(course)
     return due_date(course, exercise)
 
@@ -83,7 +85,8 @@ def undo_extension(course: CourseFolder, trainee: str, exercise: str, reason: st
     ------
     GradingError : there is none
     """
-    take_back(course, "until", "extra", exercise=exercise, trainee=trainee, reason=reason)
+    take_back(course, "until", "extra", exercise=exercise, trainee=trainee, reason=reason,
+              check=exam_stays_shut(course))
     carry_due_dates(course)
     return due_date(course, exercise, trainee)
 
@@ -111,7 +114,7 @@ def undo_arrangement(course: CourseFolder, number: int, reason: str = "") -> Arr
     ------
     GradingError : nothing of this number holds, or it is an attempt, whose cases were given out
     """
-    taken = take_back_line(course, number, reason)
+    taken = take_back_line(course, number, reason, exam_stays_shut(course))
     carry_due_dates(course)
     return taken
 

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from sqlalchemy.engine import Engine
 
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, change_setting, open_anew
 from grading.class_folder.database_address import file_url, without_password
 from grading.class_folder.desk_folder import DESK
 from grading.desk_service.running import (
@@ -79,7 +79,7 @@ def _write_whole(course: CourseFolder, file: Path, *, complete: bool) -> list[Pr
     """Write the file or nothing, and return what it lacks; where it must be complete, nothing."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
+        with os.fdopen(open_anew(draft, 0o600), "wb") as handle:
             lacking = _write(course, handle)
             if complete and lacking:
                 raise BadInput(lacking)

@@ -21,6 +21,7 @@ from nbgrader.utils import get_username, notebook_hash
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.class_folder.submission import SECRET
 from grading.exchange.collect import collect
+from grading.exchange.folders import refuse_foreign_exchange
 from grading.exchange.told import tell_trainees
 from grading.pages.feedback import refuse_before_close, rewrite_feedback
 from grading.pages.given_papers import give_papers
@@ -80,7 +81,12 @@ def return_feedback(course: CourseFolder, exercise: str | None = None,
     Returns
     -------
     tuple[int, list[str]] : how many were given back, and whose work came without nbgrader's token
+
+    Raises
+    ------
+    BadInput : the exchange is somebody else's; see `refuse_foreign_exchange`
     """
+    refuse_foreign_exchange(course)
     target = course.exchange / course.settings.course / "feedback"
     given, missed = 0, []
     pages = sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html"))

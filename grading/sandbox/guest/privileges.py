@@ -11,6 +11,9 @@ from typing import Any
 from . import kernel_calls as linux
 from .usage import MOST_DESCRIPTORS
 
+_MOST_SIGNALS = 1000
+"""Signals with a value, and timers of a process, that may wait; no library that notebooks use makes any."""
+
 
 def become_unprivileged(uid: int) -> None:
     """Turn root into an ordinary user for good; in every case drop all capabilities and forbid new ones."""
@@ -42,6 +45,8 @@ def limit_resources(limits: dict[str, Any]) -> None:
         resource.RLIMIT_NPROC: limits["processes"] + limits.get("processes_already", 0),
         resource.RLIMIT_NOFILE: MOST_DESCRIPTORS, resource.RLIMIT_CORE: 1, resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 0,
+        # Of the user, and so of the grader too where both are one: a timer takes one of these for its signal.
+        resource.RLIMIT_SIGPENDING: _MOST_SIGNALS,
     }.items():
         _, hard = resource.getrlimit(kind)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)

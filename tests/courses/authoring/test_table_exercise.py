@@ -5,6 +5,7 @@ import shutil
 from datetime import time, timedelta
 
 import pytest
+import yaml
 
 from courses import (
     TablePool,
@@ -19,7 +20,9 @@ from courses import (
 from courses.authoring.case_sheet import SheetCell, read_case_sheet
 from courses.authoring.cell_values import Unclear, read_cell
 from courses.authoring.gate import form_problems
-from synthetic_data import BadInput
+from courses.authoring.table_exercise import _notebook
+from courses.authoring.table_form import TableForm
+from synthetic_data import BadInput, load_spec
 
 
 @pytest.fixture(scope="session")
@@ -203,6 +206,36 @@ def test_settings_and_table_that_do_not_fit_are_told(own, name, old, new, said):
     """What one part says and another does not know is named with its place."""
     change(own, old, new, name)
     assert any(said in each for each in problems_of(own))
+
+
+LINE_ENDS = [chr(number) for number in range(0x110000) if len(f"a{chr(number)}b".splitlines()) == 2]
+
+
+@pytest.mark.parametrize("end", LINE_ENDS, ids=ascii)
+@pytest.mark.parametrize(("field", "words"), [
+    ("title", "Does it go on?|# %% more|# Look|print(7)|# %% [markdown] x"),
+    ("pile", "Files|# %% more|# Look|print(7)|# %% [markdown] x"),
+    ("intro", "You learn to read two facts that decide together.|%% more|Look|!echo 7")])
+def test_no_word_of_a_form_becomes_a_program(own, field, words, end):
+    """Two files are passed on as data: with any sign that ends a line, a title or a text begins no cell that runs."""
+    file, notebook = keys_of(own) / "table.yml", own / "own" / "source" / "W1" / "notebook.en.py"
+    form, before = yaml.safe_load(file.read_text(encoding="utf-8")), notebook.read_bytes()
+    file.write_text(yaml.safe_dump(form | {field: words.replace("|", end)}), encoding="utf-8")
+
+    said = problems_of(own)
+
+    assert len(said) == 1 and f"table.yml: {field}" in said[0]
+    assert notebook.read_bytes() == before
+
+
+def test_words_that_the_notebooks_reader_takes_for_cells_are_refused_whatever_they_are(own):
+    """The guard behind the rules of the form: what runs is compared with what the template runs."""
+    form = load_spec(keys_of(own) / "table.yml", TableForm)
+    for change_of in ({"title": "T\n# %% x\n# y\nprint(7)"}, {"pile": "P\n# %% x"}, {"intro": "a\n%% x\nb\n!echo 7"},
+                      {"intro": "a\nIn[1]:\n!echo 7"}, {"intro": "a\n<codecell>\n%time 7"}):
+        with pytest.raises(BadInput, match="become code"):
+            _notebook(form.model_copy(update=change_of))
+    assert "print(7)" in _notebook(form.model_copy(update={"intro": "print(7)\n!echo 7\n{title} {checks} {pile}"}))
 
 
 def test_a_table_that_was_changed_is_not_given_out_by_the_old_cases(own):

@@ -21,3 +21,22 @@ def test_what_breaks_off_leaves_nothing_and_was_closed_from_its_first_byte(tmp_p
     with pytest.raises(OSError, match="space"):
         write_whole(file, b"new", mode=0o600)
     assert (modes, file.read_bytes(), [path.name for path in tmp_path.iterdir()]) == ([0o600], b"old", ["held.zip"])
+
+
+@pytest.mark.parametrize("plant", [
+    lambda draft, bait: draft.symlink_to(bait),
+    lambda draft, bait: draft.symlink_to(bait.with_name("not there")),
+    lambda draft, bait: os.link(bait, draft),
+], ids=["link", "link to nothing", "another name of a file"])
+def test_what_somebody_left_at_a_drafts_name_is_not_written_into(tmp_path, plant):
+    """The name of a draft can be guessed: a stranger's link there would take a class's secret to a file of theirs."""
+    bait, file = tmp_path / "bait", tmp_path / "class.tar"
+    bait.write_bytes(b"theirs")
+    bait.chmod(0o666)
+    plant(tmp_path / f".class.tar.{os.getpid()}.draft", bait)
+
+    write_whole(file, b"secret", mode=0o600)
+
+    assert (bait.read_bytes(), file.read_bytes(), file.is_symlink()) == (b"theirs", b"secret", False)
+    assert (stat.S_IMODE(bait.stat().st_mode), stat.S_IMODE(file.stat().st_mode)) == (0o666, 0o600)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bait", "class.tar"]

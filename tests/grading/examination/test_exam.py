@@ -9,15 +9,23 @@ from grading import (
     Examiner,
     collect,
     create_course,
+    due_date,
     extend,
+    give_extra_time,
     grade,
     open_course_folder,
     open_grading_sandbox,
+    read_arrangements,
     read_scores,
     release,
     release_next_attempt,
+    reopen_attempt,
+    set_due_date,
+    undo_arrangement,
+    undo_due_date,
     write_feedback,
 )
+from grading.class_folder.attempts import close_attempt
 from grading.class_folder.variants import pack_id
 from grading.errors import GradingError
 from grading.nbgrader_side.exchange import return_feedback
@@ -149,3 +157,38 @@ def test_work_after_the_close_is_not_taken(exam, work_of):
     assert [(one.outcome, "after the exam's close" in one.sentence) for one in collect(closed)] == [("refused", True)]
     extend(closed, "amina", "T1", "2099-01-01 12:00 UTC", "ill")
     assert [one.outcome for one in collect(closed)] == ["collected"]
+
+
+def _undo(course):
+    undo_due_date(course, "T1")
+
+
+@pytest.mark.parametrize("opens", [
+    lambda course: set_due_date(course, "T1", "2099-01-01 12:00 UTC", "by mistake"),
+    lambda course: extend(course, "bahar", "T1", "2099-01-01 12:00 UTC", "ill"),
+    lambda course: give_extra_time(course, "bahar", "", "2 days", "ill"),
+    _undo, lambda course: undo_arrangement(course, 1),
+    lambda course: reopen_attempt(course, "amina", "T1", "asked for it"),
+], ids=["date", "longer", "extra time", "undo", "undo by number", "reopening"])
+def test_an_exam_is_not_opened_again_once_feedback_told_what_is_right(exam, opens):
+    """Who has not handed in could, with a colleague's answers at hand: refused before anything is changed."""
+    exam.roster_file.write_text("trainee\namina\nbahar\n")
+    set_due_date(exam, "T1", f"{datetime.now(UTC) - timedelta(minutes=2):%Y-%m-%d %H:%M} UTC")
+    close_attempt(exam, "amina", "T1", 1)
+    before, close = read_arrangements(exam), due_date(exam, "T1", "bahar")
+
+    with pytest.raises(GradingError, match="exam"):
+        opens(exam)
+
+    assert (read_arrangements(exam), due_date(exam, "T1", "bahar")) == (before, close)
+
+
+def test_the_close_of_an_exam_moves_until_feedback_is_given_and_never_forward_afterwards(exam):
+    """Before, everything is as in practice; afterwards a date in the past still changes who was late."""
+    earlier = f"{datetime.now(UTC) - timedelta(minutes=9):%Y-%m-%d %H:%M} UTC"
+    set_due_date(exam, "T1", earlier)
+    set_due_date(exam, "T1", "2099-01-01 12:00 UTC")
+    set_due_date(exam, "T1", earlier)
+    close_attempt(exam, "amina", "T1", 1)
+
+    assert set_due_date(exam, "T1", f"{datetime.now(UTC) - timedelta(minutes=3):%Y-%m-%d %H:%M} UTC") is not None

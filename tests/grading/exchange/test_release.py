@@ -1,5 +1,6 @@
 """Giving out exercises: everybody their own data, once, and no truth in anything a trainee can hold."""
 
+import hashlib
 import importlib
 import json
 import os
@@ -13,7 +14,15 @@ from pathlib import Path
 import pytest
 
 from courses import DataPack
-from grading import current_attempt, packs_out_of_reach, release, release_next_attempt
+from grading import (
+    collect,
+    current_attempt,
+    open_course_folder,
+    packs_out_of_reach,
+    release,
+    release_next_attempt,
+    return_feedback,
+)
 from grading.errors import GradingError
 from grading.exchange.release import rebuild_variant
 from synthetic_data import BadInput, CheckFailed
@@ -197,3 +206,109 @@ def test_the_instructors_folders_are_closed(tmp_path, part):
     course = create_course(tmp_path / "new", "spring")
 
     assert (course.root / part).stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def captured(open_place, copy_course):
+    """A function: a course whose exchange everybody may write in, and what a trainee made there first."""
+    def make(capture):
+        exchange = open_place / "open"
+        exchange.mkdir()
+        exchange.chmod(0o1777)
+        shutil.rmtree((course := copy_course(open_place / "course", submitters="accounts",
+                                             exchange=str(exchange))).root / "exchange")
+        course.roster_file.write_text(f"trainee,account\nzahra,{TRAINEE.pw_name}\nrauf,{COLLEAGUE.pw_name}\n")
+
+        def first():
+            os.umask(0)
+            capture(exchange)
+
+        assert as_account(TRAINEE, first) == 0
+        return course
+    return make
+
+
+def _link_to_own(place):
+    (place.parent / "mine").mkdir()
+    place.symlink_to(place.parent / "mine")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="takes another account, which only root can enter")
+@pytest.mark.parametrize(("capture", "said"), [
+    (lambda exchange: (exchange / "tiny").mkdir(), "belongs to the account daemon"),
+    (lambda exchange: (exchange / "tiny" / "inbound").mkdir(parents=True), "belongs to the account daemon"),
+    (lambda exchange: _link_to_own(exchange / "tiny"), "is a link"),
+    (lambda exchange: (exchange / "tiny").symlink_to("/nowhere"), "is a link"),
+], ids=["folder", "folders", "link", "link to nothing"])
+@pytest.mark.parametrize("verb", [release, collect, return_feedback], ids=lambda verb: verb.__name__)
+def test_a_trainee_who_makes_the_courses_exchange_first_is_found(captured, capture, said, verb):
+    """Whoever owns a folder there reads and deletes what colleagues hand in: nothing goes into it, nor out of it."""
+    course = captured(capture)
+
+    with pytest.raises(BadInput, match=said):
+        verb(course)
+
+    assert not [path for path in course.exchange.rglob("*") if path.is_file()]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="takes other accounts, which only root can enter")
+@pytest.mark.parametrize(("owner", "mode", "said"), [
+    (NOBODY, 0o1777, ""), (NOBODY, 0o755, ""), (NOBODY, 0o777, "account nobody"), (TRAINEE, 0o1777, "account daemon")])
+def test_an_exchange_may_be_another_instructors_and_no_trainees(captured, owner, mode, said):
+    """Several courses share one exchange; its owner can move them all, and without the sticky bit everybody can."""
+    course = captured(lambda exchange: None)
+    course.exchange.chmod(mode)
+    os.chown(course.exchange, owner.pw_uid, owner.pw_gid)
+
+    if said:
+        with pytest.raises(BadInput, match=said):
+            release(course)
+    else:
+        assert release(course)
+
+
+@pytest.fixture
+def shares(tmp_path, copy_course):
+    """A function: a class of this name that gives out through an exchange outside its folder, with its own secret."""
+    def make(folder, **settings):
+        (tmp_path / "open").mkdir(exist_ok=True)
+        course = copy_course(tmp_path / folder, exchange=str(tmp_path / "open"), **settings)
+        for part in ("packs", "attempts", "exchange"):
+            shutil.rmtree(course.root / part)
+        course.secret_file.write_text(hashlib.sha256(folder.encode()).hexdigest())
+        return course
+    return make
+
+
+def test_two_classes_of_one_name_do_not_share_an_exchange(shares):
+    """The second would take the first one's packs away and collect its work: it is refused, and nothing is changed."""
+    first, second = shares("first"), shares("second")
+    release(first)
+    before = everything_released(first)
+
+    for verb in (release, collect, return_feedback):
+        with pytest.raises(BadInput, match="got 'tiny'"):
+            verb(second)
+
+    assert everything_released(first) == before
+    assert release(first) == [] and collect(first) == []
+    assert len(release(shares("third", course="third"))) == 3
+
+
+def test_a_restored_class_goes_on_in_its_exchange(shares, tmp_path):
+    """A class is known by its secret: moved, or back from a backup, it is the same one."""
+    first = shares("first")
+    release(first)
+    shutil.copytree(first.root, tmp_path / "moved")
+
+    assert release(open_course_folder(tmp_path / "moved")) == []
+
+
+def test_who_looks_at_the_exchange_learns_nothing_of_the_secret(shares):
+    """The mark of a class lies where every trainee can read it."""
+    first = shares("first")
+    release(first)
+    mark = (first.exchange / "tiny" / ".class").read_text().strip()
+
+    assert len(mark) == 24 and mark not in first.secret().value
+    assert first.secret().value not in mark

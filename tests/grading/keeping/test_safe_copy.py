@@ -1,5 +1,6 @@
 """Backup and restore: everything comes back, and a copy of the copy is the same to the byte."""
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -38,6 +39,18 @@ def busy(served):
     collect(served.course)
     decide(amina, case="case2")
     return served
+
+
+def test_a_backup_goes_into_nobody_elses_file(served, tmp_path):
+    """In a folder where others may write, a stranger's link waits at the draft's name, which can be guessed."""
+    caught, file = tmp_path / "caught", tmp_path / "class.tar"
+    caught.touch(0o666)
+    (tmp_path / f".class.tar.{os.getpid()}.draft").symlink_to(caught)
+
+    back_up(served.course.root, file)
+
+    assert caught.read_bytes() == b""
+    assert stat.S_IMODE(file.lstat().st_mode) == 0o600
 
 
 def test_a_class_comes_back_to_the_byte(busy, tmp_path, serving_with):

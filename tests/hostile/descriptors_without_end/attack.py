@@ -18,5 +18,5 @@ for make in (select.epoll, lambda: os.eventfd(1) if hasattr(os, "eventfd") else 
 for number in range(20_000):
     if libc.syscall(BAIT["calls"]["timer_create"], 1, None, ctypes.byref(ctypes.c_int())) < 0:
         break
-print(number, "timers")
+print("LIMIT" + " PASSED" if number > 5000 else "", number, "timers")
 kept.clear()
