@@ -8,6 +8,19 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 _PREFIXES = ("case_", "case:")
+_DEADLINES = frozenset(("deadline", "due_date", "duedate", "due"))
+"""Headings under which tables keep what is one day for a whole case."""
+
+
+def is_of_case(column: str) -> bool:
+    """Tell whether a column of a table may say something of whole cases.
+
+    Examples
+    --------
+    >>> is_of_case("case:channel"), is_of_case("deadline"), is_of_case("resource")
+    (True, True, False)
+    """
+    return column.lower().startswith("case") or column.lower() in _DEADLINES
 
 
 def case_attributes(case: pd.Series, columns: Mapping[str, pd.Series]) -> tuple[pd.DataFrame, list[str]]:

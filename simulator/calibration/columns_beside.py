@@ -1,4 +1,4 @@
-"""Columns of a log that are not read and may contradict those that are: its zone, and rows that do not count."""
+"""Columns of a log that are not read and may contradict those that are: its zone, what does not count, durations."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 _UTC = ("UTC", "Z", "GMT", "+00:00", "+0000")
+_BRACKETS = str.maketrans("()[]", "    ")
 _MOST = 3
 """Words of a column that are shown."""
 
@@ -22,6 +23,17 @@ def may_contradict(column: str) -> bool:
     (True, True, False)
     """
     return any(_plain(column) in _words()[kind] for kind in ("zone", "state", "flag"))
+
+
+def is_duration(column: str) -> bool:
+    """Tell whether a column says how long the work of a row took.
+
+    Examples
+    --------
+    >>> is_duration("Duration_min"), is_duration("duration (min)"), is_duration("waiting_time")
+    (True, True, False)
+    """
+    return _plain(column.translate(_BRACKETS)) in _words()["duration"]
 
 
 def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) -> Iterator[str]:

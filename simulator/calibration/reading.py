@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +21,10 @@ from simulator.calibration.fixed_offsets import offset_notes
 from simulator.calibration.folding import fold_activities
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
-from simulator.calibration.log_tables import read_csv_table, read_parquet_table
+from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
 from simulator.calibration.row_order import oldest_first
+from simulator.calibration.told_durations import duration_notes
 from simulator.calibration.told_zones import refuse_two_clocks
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
@@ -68,7 +69,7 @@ def read_log(
         _check_zone(zone)
     file = look_into(path)
     found = READERS[file.kind](file, dict(columns or {}))
-    read = _items(found.events, zone, path.name, found.columns)
+    read = _items(found, zone, path.name)
     items, notes = read.items, read.notes
     log = WorkLog(
         items=items,
@@ -81,6 +82,7 @@ def read_log(
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
         columns=found.columns,
+        unread=found.unread,
         edges=read.edges,
         clocks=read.clocks,
         utc_days=read.utc_days,
@@ -117,8 +119,8 @@ class _Read(NamedTuple):
     utc_days: tuple[str, ...]
 
 
-def _items(table: pd.DataFrame, zone: str | None, where: str, columns: Mapping[str, Sequence[str]]) -> _Read:
-    notes = []
+def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
+    table, notes = found.events, []
     for part in ("case", "activity", "resource", "role"):
         table[part], empty = (_category(table[part], part) if part in table
                               else (pd.Categorical([None] * len(table), categories=[]), ""))
@@ -128,8 +130,8 @@ def _items(table: pd.DataFrame, zone: str | None, where: str, columns: Mapping[s
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
-    refuse_two_clocks(times, offsets, utc, columns, zone, where)
-    notes += [*more, *offset_notes(offsets, utc, zone)]
+    refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
+    notes += [*more, *offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:
