@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.calibration.audit import Audit, audit_log
 from simulator.calibration.closed_loop import fit_presence
-from simulator.calibration.deadlines import find_deadlines
+from simulator.calibration.deadlines import find_deadlines, of_cases
 from simulator.calibration.estimates import Estimates, estimate
 from simulator.calibration.event_items import DAY, MONDAY, WEEK, WorkLog, case_spans
 from simulator.calibration.office_file import OfficeFile
@@ -125,7 +125,7 @@ def _refuse_unknown(log: WorkLog, minutes: Mapping[str, Span], split_by: str | N
                 where="--split-by",
                 rule="is not an attribute of the log's cases",
                 value=split_by,
-                remedy=did_you_mean(split_by, map(str, log.cases.columns)),
+                remedy=of_cases(log, split_by),
             )
         )
     elif split_by is not None and log.cases[split_by].nunique(dropna=False) > _MOST_WORDS:

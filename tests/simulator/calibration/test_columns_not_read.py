@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from simulator.calibration.audit import audit_log
+from simulator.calibration.calibrating import calibrate
 from simulator.calibration.deadlines import find_deadlines
 from simulator.calibration.reading import read_log
 from synthetic_data import BadInput
@@ -122,5 +123,31 @@ def test_a_deadline_of_a_table_is_found_under_its_plain_heading(tmp_path):
     """One day for each case, as the how-to has it; a due day that differs within a case is none."""
     log = log_of(tmp_path, deadline=[f"2024-03-{10 + n // 3}" for n in range(12)])
     found = find_deadlines(log)
-    assert found is not None and found.columns == "deadline against the last step"
+    assert found is not None and found.columns.startswith("deadline")
     assert find_deadlines(log_of(tmp_path, deadline=[f"2024-03-{10 + n}" for n in range(12)])) is None
+
+
+@pytest.mark.parametrize(("due", "late", "says"), [
+    ("2024-03-0{}", 0, "deadline, to the end of its day, against the last step"),
+    ("2024-03-0{} 11:00", 4, "deadline against the last step"), ("2024-03-0{} 00:00", 0, "deadline, to the end")])
+def test_a_deadline_of_a_day_ends_with_the_day(tmp_path, due, late, says):
+    """A decision within that day is in time; a deadline with a clock is that moment."""
+    found = find_deadlines(log_of(tmp_path, deadline=[due.format(row[0][1:]) for row in ROWS]))
+    assert found is not None and found.missed == late and found.columns.startswith(says)
+
+
+def test_days_against_days_are_in_time_on_the_same_one(tmp_path):
+    """Where of the decision the day alone is known, a deadline of that day is kept, and no day is won."""
+    days = [f"2024-03-0{row[0][1:]}" for row in ROWS]
+    found = find_deadlines(log_of(tmp_path, **{"deadline": days, "case:enddate": days}))
+    assert found is not None and (found.missed, found.columns) == (0, "deadline against enddate")
+
+
+@pytest.mark.parametrize(("option", "ask"), [
+    ("--deadline", lambda log: find_deadlines(log, "channel")), ("--decided", lambda log: find_deadlines(
+        log, "deadline", "channel")), ("--split-by", lambda log: calibrate(log, split_by="channel"))])
+def test_a_column_of_a_table_that_is_asked_for_says_its_heading(tmp_path, option, ask):
+    """What a table says of whole cases stands under case: and the name, which the refusal names."""
+    log = log_of(tmp_path, channel="portal", deadline="2024-03-09")
+    with pytest.raises(BadInput, match=f"{option}: is not an attribute.*is called case:channel in a table"):
+        ask(log)
