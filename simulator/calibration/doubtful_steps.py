@@ -17,13 +17,14 @@ _ENDING = re.compile(r"(?P<step>.*[^\W_].*?)[\s_:|+/.–-]+\(?(?P<word>[^\W\d_]+
 _FEW, _PART, _USUAL, _LONG, _DAYS = 3, 0.2, 0.05, 5.0, 2 * DAY
 """Cases that begin anew, and their share, from which on that is told; share of the cases that end with a step, from
 which on it is an end; how many times longer than other pauses, and how long at least, the pause before it is."""
-_MOST = 3
+_MOST, _SELDOM = 3, 0.01
 
 
 def about_steps(log: WorkLog) -> Iterator[LogFinding]:
     """Yield what steps say about the names of cases and of themselves."""
     yield from _begun_anew(log)
     yield from _life_cycle_in_names(log)
+    yield from _told_again(log)
 
 
 def _begun_anew(log: WorkLog) -> Iterator[LogFinding]:
@@ -69,3 +70,18 @@ def _life_cycle_in_names(log: WorkLog) -> Iterator[LogFinding]:
             f"{told}{more}.",
             lost="Steps and their minutes of work: starts and ends count as steps of their own. Write the word into a "
             "column of its own, and name it with --transition.")
+
+
+def _told_again(log: WorkLog) -> Iterator[LogFinding]:
+    """Yield steps of one case that begin at one moment and end at another, as where a row is kept in each version."""
+    known = log.items[log.items["start"].notna() & log.items["end"].notna() & (log.items["start"] % DAY != 0)]
+    again = known.duplicated(["case", "activity", "start"]) & ~known.duplicated(["case", "activity", "start", "end"])
+    count = int(again.sum())
+    if count >= max(_FEW, _SELDOM * len(log.items)):
+        row = known[again].iloc[0]
+        yield LogFinding(
+            name="steps told again", share=count / len(log.items),
+            found=f"{count:,} of {len(log.items):,} items begin at the moment at which the same step of the same case "
+            f"begins once more, and end otherwise, such as {shown(str(row['activity']))} in {shown(str(row['case']))}.",
+            lost="How often steps are done, and how much work there is, if the file keeps each version of a row: keep "
+            "the last one of each.")

@@ -15,7 +15,7 @@ from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes, is_of_case, plain_names
-from simulator.calibration.columns_beside import is_duration, may_contradict
+from simulator.calibration.columns_beside import is_duration, is_order, may_contradict
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_quotes import refuse_marks_within
@@ -49,6 +49,7 @@ class ReadLog:
     columns : part → the column taken for it, then its rivals
     beside : column that may contradict the others → its words → rows with them
     durations : column that says how long the work of each row took; its words
+    orders : column that numbers the steps; its words, by row
     unread : columns from which nothing is taken
     """
 
@@ -59,6 +60,7 @@ class ReadLog:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     durations: Mapping[str, pd.Series] = field(default_factory=dict)
+    orders: Mapping[str, pd.Series] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
 
@@ -151,7 +153,7 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
 def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
     """The columns of the log's parts, and those that may say something about the whole case, or against the others."""
     return list(dict.fromkeys([*chosen.values(), *(name for name in header if is_of_case(name) or may_contradict(name)
-                                                   or is_duration(name))]))
+                                                   or is_duration(name) or is_order(name))]))
 
 
 def _unread(header: Sequence[str], chosen: Mapping[str, str], read: ReadLog) -> tuple[str, ...]:
@@ -279,7 +281,8 @@ def _parts(
     others = [name for name in table.column_names if name not in used]
     beside = {name: _rows_by_word(table, name) for name in others if may_contradict(name)}
     durations = {name: table.column(name).to_pandas() for name in others if is_duration(name)}
-    others = [name for name in others if name not in beside and name not in durations]
+    orders = {name: _by_row(table.column(name).to_pandas()) for name in others if is_order(name)}
+    others = [name for name in others if name not in {*beside, *durations, *orders}]
     told = {name: _column(table, name, empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
     events.index = pd.RangeIndex(1, len(events) + 1, name="row")
@@ -287,9 +290,13 @@ def _parts(
         events, more = pair_lifecycles(events, where)
         notes += more
         # What an event says of its length belongs to no pair.
-        durations = {}
+        durations = orders = {}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused,
-                   beside=beside, durations=durations)
+                   beside=beside, durations=durations, orders=orders)
+
+
+def _by_row(column: pd.Series) -> pd.Series:
+    return column.set_axis(pd.RangeIndex(1, len(column) + 1))
 
 
 def _rows_by_word(table: pa.Table, name: str) -> dict[str, int]:

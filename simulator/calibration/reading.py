@@ -25,6 +25,7 @@ from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parqu
 from simulator.calibration.no_names import name_nothing
 from simulator.calibration.row_order import oldest_first
 from simulator.calibration.told_durations import duration_notes
+from simulator.calibration.told_order import order_notes
 from simulator.calibration.told_zones import refuse_two_clocks
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
@@ -146,7 +147,7 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
     edges = _edges(np.concatenate(seen), zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
-    return _Read(_ordered(rows), [*notes, *turned], edges, clocks, tuple(utc_days))
+    return _Read(_ordered(rows), [*notes, *turned, *order_notes(found.orders, rows)], edges, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:

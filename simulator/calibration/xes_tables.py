@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import plain_names
-from simulator.calibration.columns_beside import is_duration, may_contradict
+from simulator.calibration.columns_beside import is_duration, is_order, may_contradict
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
@@ -143,7 +143,7 @@ class _Reader:
             raise log_columns.too_many("the XES log")
         for key in event.keys() - self._met:
             self._met.add(key)
-            if may_contradict(key) or is_duration(key):
+            if may_contradict(key) or is_duration(key) or is_order(key):
                 self._wanted.add(key)
         # A column begins with the first event that has it; those before get gaps.
         for key in self._wanted.intersection(event).difference(self.columns):
@@ -187,16 +187,17 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     events.index = pd.RangeIndex(1, len(events) + 1, name="event")
     others = {key: column.column() for key, column in reader.columns.items() if key not in chosen.values()}
     durations = {key: pd.Series(column) for key, column in others.items() if is_duration(key)}
+    orders = {key: pd.Series(column, events.index) for key, column in others.items() if is_order(key)}
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         # What an event says of its length belongs to no pair.
-        notes, durations = [*notes, *more], {}
+        notes, durations, orders = [*notes, *more], {}, {}
     beside = {key: dict(column.value_counts()) for key, column in others.items() if may_contradict(key)}
     there = list(dict.fromkeys((*reader.columns, *reader.samples)))
     samples = {key: sorted(words) for key, words in reader.samples.items()}
     taken = {"case": (name,), **taken_and_rivals(there, _OWN, chosen, samples)}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen),
-                   columns=taken, beside=beside, durations=durations,
+                   columns=taken, beside=beside, durations=durations, orders=orders,
                    unread=tuple(key for key in there if key not in chosen.values() and key not in beside))
 
 

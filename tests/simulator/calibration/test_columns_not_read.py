@@ -94,14 +94,17 @@ def test_durations_without_starts_are_told(tmp_path, kind):
                for note in log.notes)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xes"])
 @pytest.mark.parametrize(("name", "word", "other", "says"), [
     ("status", "cancelled", "done", "its rows with cancelled (4) count as work"),
     ("deleted", "true", "false", "its rows with true (4) count as work"),
     ("timezone", "Asia/Baku", "UTC", "Asia/Baku (4)"),
+    ("valid", "FALSE", "TRUE", "its rows with FALSE (4) count as work"), ("active", "0", "1", "its rows with 0 (4)"),
+    ("op", "DELETE", "INSERT", "its rows with DELETE (4) count as work"), ("valid", "1", "true", ""),
     ("deleted", "no", "false", "")])
-def test_an_event_of_xes_that_does_not_count_is_told(tmp_path, name, word, other, says):
-    """As in a table: an attribute of events that says another zone, or that the event is void."""
-    log = log_of(tmp_path, "xes", **{name: [word, other, other] * 4})
+def test_a_row_or_event_that_does_not_count_is_told(tmp_path, name, word, other, says, kind):
+    """A column, or an attribute of the events of XES, that says another zone, or that the row is void."""
+    log = log_of(tmp_path, kind, **{name: [word, other, other] * 4})
     told = [note for note in log.notes if f"the column {name} is not read" in note]
     assert says in "".join(told) and bool(told) == bool(says)
 
@@ -151,3 +154,27 @@ def test_a_column_of_a_table_that_is_asked_for_says_its_heading(tmp_path, option
     log = log_of(tmp_path, channel="portal", deadline="2024-03-09")
     with pytest.raises(BadInput, match=f"{option}: is not an attribute.*is called case:channel in a table"):
         ask(log)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xes"])
+@pytest.mark.parametrize(("name", "numbers", "is_told"), [
+    ("_SORTING", (3, 2, 1), True), ("sequence", (1, 3, 2), True), ("Event No.", (12, 11, 10), True),
+    ("_SORTING", (1, 2, 3), False), ("order_value", (3, 2, 1), False)])
+@pytest.mark.parametrize("day", ["2024-03-0{} 10:00", "2024-03-0{}"])
+def test_another_order_of_steps_at_one_time_is_told(tmp_path, kind, name, numbers, is_told, day):
+    """A column that numbers the steps, where their times do not tell which came first; else the times decide."""
+    ends = [day.format(row[0][1:]) for row in ROWS]
+    log = log_of(tmp_path, kind, ["start"], **{name: numbers * 4, "end": ends})
+    assert any(f"the column {name} is not read, and puts" in note for note in log.notes) == is_told
+    timed = log_of(tmp_path, kind, **{name: numbers * 4})
+    assert not any("in another order" in note for note in timed.notes)
+
+
+def test_rows_kept_in_each_version_are_told(tmp_path):
+    """A step that begins twice at one moment and ends otherwise may be a row that was corrected; pairs are two."""
+    path = tmp_path / "a.csv"
+    twice = [[*row[:3], end, row[4]] for row in ROWS for end in (row[3], row[3][:11] + "12:00")]
+    pd.DataFrame(twice, columns=HEAD).to_csv(path, index=False)
+    found = {one.name: one.found for one in audit_log(read_log(path, zone="UTC")).findings}
+    assert "12 of 24 items begin at the moment" in found["steps told again"]
+    assert "steps told again" not in {one.name for one in audit_log(log_of(tmp_path)).findings}
