@@ -10,6 +10,7 @@ from simulator.calibration.actors import LIES_OPEN, OUTSIDE, STAFF, Actors, over
 from simulator.calibration.event_items import DAY, WorkLog
 from simulator.calibration.findings import LogFinding, of_100
 from simulator.calibration.pieces import LONGEST_SHIFT, Pieces, take_apart
+from synthetic_data import shown
 
 DATE_ONLY = 0.2
 """From this share of date-only stamps on, nothing within a day is estimated."""
@@ -47,6 +48,10 @@ def _columns(log: WorkLog) -> Iterator[LogFinding]:
     taken = [f"{part} from {names[0]}" for part, names in log.columns.items()]
     doubts = [f" The {part} could also be {' or '.join(names[1:])}: name the right one with --{part}."
               for part, names in log.columns.items() if len(names) > 1]
+    told = {name for names in log.columns.values() for name in names}
+    unread = [shown(name) for name in log.unread if name not in told]
+    more = f" and {len(unread) - _MOST_NAMED} more" if len(unread) > _MOST_NAMED else ""
+    doubts += [f" Not read: {', '.join(unread[:_MOST_NAMED])}{more}."] if unread else []
     if taken:
         yield LogFinding(name="columns", share=float("nan"), found=f"{', '.join(taken)}.{''.join(doubts)}")
 

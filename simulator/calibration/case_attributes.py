@@ -14,6 +14,19 @@ _PREFIXES = ("case_", "case:")
 CALL_IT = ("in a table call the column case:{name} and give each case one value, in XES write it at the trace, not at "
            "its events")
 """What to do so that something is an attribute of cases."""
+_DEADLINES = frozenset(("deadline", "due_date", "duedate", "due"))
+"""Headings under which tables keep what is one day for a whole case."""
+
+
+def is_of_case(column: str) -> bool:
+    """Tell whether a column of a table may say something of whole cases.
+
+    Examples
+    --------
+    >>> is_of_case("case:channel"), is_of_case("deadline"), is_of_case("resource")
+    (True, True, False)
+    """
+    return column.lower().startswith("case") or column.lower() in _DEADLINES
 
 
 def case_attributes(case: pd.Series, columns: Mapping[str, pd.Series]) -> tuple[pd.DataFrame, list[str]]:
@@ -60,7 +73,7 @@ def _without_prefix(name: str) -> str:
 
 def no_attribute(log: WorkLog, name: str, option: str) -> Problem:
     """Return what is wrong with the name of an attribute that no case has, and what is in the log instead."""
-    there = next((one for one in log.others if one.strip().casefold() == name.strip().casefold()), None)
+    there = next((one for one in log.unread if one.strip().casefold() == name.strip().casefold()), None)
     if there is None:
         return Problem(where=option, rule="is not an attribute of the log's cases", value=name,
                        remedy=did_you_mean(name, map(str, log.cases.columns)))

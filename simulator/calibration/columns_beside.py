@@ -1,13 +1,16 @@
-"""Columns of a log that are not read and may contradict those that are: its zone, and rows that do not count."""
+"""Columns of a log that are not read and may contradict those that are: its zone, what does not count, durations."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from synthetic_data import shipped_table
 
 _UTC = ("UTC", "Z", "GMT", "+00:00", "+0000")
+_LETTERS = re.compile(r"[^\W_]+")
+_BRACKETS = str.maketrans("()[]", "    ")
 _MOST = 3
 """Words of a column that are shown."""
 
@@ -20,7 +23,29 @@ def may_contradict(column: str) -> bool:
     >>> may_contradict("Time_Zone"), may_contradict("deleted"), may_contradict("amount")
     (True, True, False)
     """
-    return any(_plain(column) in _words()[kind] for kind in ("zone", "state", "flag"))
+    return any(_plain(column) in _words()[kind] for kind in ("zone", "state", "flag", "counts"))
+
+
+def is_duration(column: str) -> bool:
+    """Tell whether a column says how long the work of a row took.
+
+    Examples
+    --------
+    >>> is_duration("Duration_min"), is_duration("duration (min)"), is_duration("waiting_time")
+    (True, True, False)
+    """
+    return _plain(column.translate(_BRACKETS)) in _words()["duration"]
+
+
+def is_order(column: str) -> bool:
+    """Tell whether a column numbers the steps of a case.
+
+    Examples
+    --------
+    >>> is_order("_SORTING"), is_order(".order"), is_order("order_value")
+    (True, True, False)
+    """
+    return " ".join(_LETTERS.findall(column.casefold())) in _words()["order"]
 
 
 def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) -> Iterator[str]:
@@ -56,6 +81,8 @@ def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) ->
 def _is_void(name: str, word: str) -> bool:
     if name in _words()["flag"]:
         return _plain(word) not in _words()["unset"]
+    if name in _words()["counts"] and _plain(word) in _words()["unset"]:
+        return True
     return _plain(word) in _words()["void"]
 
 

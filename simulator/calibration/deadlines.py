@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from simulator.calibration.case_attributes import CALL_IT, no_attribute
-from simulator.calibration.event_items import WorkLog, case_spans
+from simulator.calibration.case_attributes import no_attribute
+from simulator.calibration.event_items import DAY, WorkLog, case_spans
 from simulator.calibration.log_clock import office_minutes
 from simulator.calibration.service_times import week_effect
-from simulator.written_times.columns import read_times
+from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
 
 _DEADLINE = ("deadline", "due_date", "duedate", "due")
@@ -21,6 +20,8 @@ _DECIDED = ("enddate", "end_date", "decided", "decision_date", "decided_at", "de
 
 
 _MOST_PAIRS = 800
+_FEW = 3
+"""So many midnights are no chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +59,10 @@ def find_deadlines(
 ) -> Deadlines | None:
     """Return the deadlines that the log's case attributes hold; None when there are none.
 
-    A case is late when it is decided after its deadline. The decision is the day in the attribute `decided`, or else
-    the last step. Often only a part of the way to the decision is recorded, so that a day more in it makes the decision
-    later by less than a day; that part is measured. Decisions after `known_until` are not known yet.
+    A case is late when it is decided after its deadline, which is the end of its day where it is a bare date. The
+    decision is the day in the attribute `decided`, or else the last step. Often only a part of the way to the decision
+    is recorded, so that a day more in it makes the decision later by less than a day; that part is measured. Decisions
+    after `known_until` are not known yet.
 
     Raises
     ------
@@ -71,8 +73,11 @@ def find_deadlines(
         return None
     done = decided or next((name for name in _DECIDED if name in log.cases), None)
     spans = case_spans(log.items)
-    limit = _times(log, due, "--deadline")
-    end = _times(log, done, "--decided") if done else spans["ended"].to_numpy()
+    limit, of_days = _times(log, due, "--deadline")
+    end = _times(log, done, "--decided")[0] if done else spans["ended"].to_numpy()
+    # A decision of which only the day is known stands at its midnight, as the deadline does.
+    whole = of_days & (limit % DAY == 0) & (end % DAY != 0)
+    limit = np.where(whole, limit + DAY, limit)
     # A validation must not know decisions from the weeks by which it judges.
     end = np.where(end <= known_until, end, np.nan)
     late_by = end - limit
@@ -88,7 +93,7 @@ def find_deadlines(
         missed=int((late_by[known] > 0).sum()),
         decided=int(known.sum()),
         effect=week_effect((late_by[known] > 0).astype(float), spans["began"].to_numpy()[known]),
-        columns=f"{due} against {done or 'the last step'}",
+        columns=f"{due}{', to the end of its day,' if whole.any() else ''} against {done or 'the last step'}",
     )
 
 
@@ -102,19 +107,16 @@ def _part(took: np.ndarray, late_by: np.ndarray) -> float:
     return float(np.clip(stats.theilslopes(late_by, took).slope, 0.1, 1.0))
 
 
-def unread_deadlines(others: Iterable[str], attributes: Iterable[str]) -> list[str]:
-    """Return a note for each column that is called as a deadline and no attribute of cases, where none is one."""
-    if set(_DEADLINE) & set(attributes):
-        return []
-    return [f"the column {name} is not read as the deadline of cases: {CALL_IT.format(name=name)}"
-            for name in others if name.strip().lower() in _DEADLINE]
+def _times(log: WorkLog, column: str, option: str) -> tuple[np.ndarray, bool]:
+    """Return the times of an attribute in minutes, and whether those at midnight are days.
 
-
-def _times(log: WorkLog, column: str, option: str) -> np.ndarray:
+    They are where some are written without a clock, and where all lie there, as databases write days.
+    """
     if column not in log.cases:
         raise BadInput(no_attribute(log, column, option))
-    times = read_times(log.cases[column], f"{option} {column}")
+    times, bare, _ = read_column(log.cases[column], f"{option} {column}")
     if times.isna().all():
         raise BadInput(Problem(where=option, rule="holds no times", value=column))
     minutes, _, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
-    return minutes[column]
+    known = minutes[column][~np.isnan(minutes[column])]
+    return minutes[column], bare or (len(known) >= _FEW and bool((known % DAY == 0).all()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
 from synthetic_data import Problem, damage, name_key, shown, spelled_alike
@@ -68,6 +69,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
         yield from _spoilt(what, names)
         if part == "resource":
             yield from _together(names)
+            yield from _one_person(names, lost, groups)
 
 
 def _but_for_signs(
@@ -132,6 +134,19 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
             f"{_listed(list(map(shown, found)), '; ')}.",
             lost="Who is there when, and what each does: name one person in each row, who did the work, and read it "
             "again.")
+
+
+def _one_person(names: Sequence[str], lost: str, told: Sequence[tuple[str, ...]]) -> Iterator[LogFinding]:
+    """Yield names that may be one person's, written in several ways."""
+    place = {name: number for number, group in enumerate(told) for name in group}
+    groups = [group for group in written_in_several_ways(names) if len({place.get(name, name) for name in group}) > 1]
+    if groups:
+        yield LogFinding(
+            name="people written in several ways", share=sum(map(len, groups)) / len(names),
+            found=f"{sum(map(len, groups)):,} of {len(names):,} names of people may be another's: they differ by the "
+            "order of their words, initials, a mail address, an account's domain or a note in brackets: "
+            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+            lost=lost)
 
 
 def _shortened(names: Sequence[str]) -> list[str]:

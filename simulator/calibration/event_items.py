@@ -31,8 +31,8 @@ class WorkLog:
     holidays : midnights of the days on which the office was closed, as the planner says
     unused_lifecycle : columns that look like a life cycle (start, complete) and were not used
     columns : part → the column taken for it, then its rivals
+    unread : columns from which nothing is taken
     edges : the first and the last moment as the zone's clocks showed them, with their offsets; empty when not known
-    others : columns of its table, in XES attributes of its events, that are no part of an event
     clocks : whether every time in the file is written with a clock, so that a midnight may be meant
     utc_days : of ``start, end``, those whose every time is a midnight in UTC and not on the zone's clock: days that a
         program has written with a clock
@@ -47,7 +47,7 @@ class WorkLog:
     holidays: tuple[float, ...] = ()
     unused_lifecycle: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     edges: tuple[str, ...] = ()
     clocks: bool = False
     utc_days: tuple[str, ...] = ()

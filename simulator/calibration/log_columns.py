@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from simulator.written_times.columns import understand_times
 from synthetic_data import BadInput, Problem, did_you_mean
@@ -38,6 +39,10 @@ KNOWN = {
 }
 """Part of an event → column names, as Simod, Prosimos, pm4py, Disco and our own export write them."""
 NEEDED = ("case", "activity", "end")
+_TIMED = ("schedule", "start", "end")
+_NUMBERED = re.compile(r"[._: -]?\(?\d{1,2}\)?$|[._](?:x|y|right|left|copy)$|_duplicated_\d+$")
+"""Behind the second of two like headings: .1 (pandas), _1 (DuckDB), :1 (SQLite), _right, _duplicated_0 (Polars)."""
+_WORD = re.compile(r"[^\W_]+")
 _CLOCK, _DATE, _DAY_MS = "clock", "date", 86_400_000
 MOST_EVENTS = 20_000_000
 """A larger log is refused before it fills the memory."""
@@ -126,19 +131,45 @@ def known_columns(
 
 
 def taken_and_rivals(
-    there: Sequence[str], known: Mapping[str, Sequence[str]], chosen: Mapping[str, str]
+    there: Sequence[str], known: Mapping[str, Sequence[str]], chosen: Mapping[str, str],
+    samples: Mapping[str, Sequence[object]] | None = None, moments: Collection[str] = (),
 ) -> dict[str, tuple[str, ...]]:
     """Return part → the column taken for it, then those whose names would have made them this part as well.
 
+    These are other names of the part, the same name once more as programs number it, and times under the words of the
+    column taken and more.
+
+    Parameters
+    ----------
+    samples : column → some of its values
+    moments : columns that a program has stored as times
+
     Examples
     --------
-    >>> taken_and_rivals(["case", "Trace_ID", "x"], KNOWN, {"case": "case", "end": "x"})
-    {'case': ('case', 'Trace_ID'), 'end': ('x',)}
+    >>> taken_and_rivals(["case", "Trace_ID", "x", "x.1"], KNOWN, {"case": "case", "end": "x"})
+    {'case': ('case', 'Trace_ID'), 'end': ('x', 'x.1')}
+    >>> taken_and_rivals(["end", "end (plan)"], KNOWN, {"end": "end"}, {"end (plan)": ["2024-01-31 09:15"]})
+    {'end': ('end', 'end (plan)')}
     """
-    used = set(chosen.values())
-    return {part: (column, *(name for name in there
-                             if name not in used and str(name).strip().lower() in known.get(part, ())))
+    used, samples = set(chosen.values()), samples or {}
+    free = [name for name in there if name not in used]
+
+    def is_rival(name: str, part: str, column: str) -> bool:
+        return (name.strip().lower() in known.get(part, ()) or _is_copy(name, column)
+                or (part in _TIMED and _words(column) < _words(name)
+                    and (name in moments or bool(_finest(samples.get(name, ()))))))
+
+    return {part: (column, *(name for name in free if is_rival(str(name), part, column)))
             for part, column in chosen.items()}
+
+
+def _is_copy(name: str, column: str) -> bool:
+    """Tell whether a column is called as another with what programs put behind the second of one name."""
+    return _NUMBERED.sub("", name.strip().lower()) == column.strip().lower()
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.lower()))
 
 
 def refuse_worse_times(

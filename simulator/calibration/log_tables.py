@@ -14,8 +14,8 @@ import pyarrow as pa
 from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
-from simulator.calibration.case_attributes import case_attributes
-from simulator.calibration.columns_beside import may_contradict
+from simulator.calibration.case_attributes import case_attributes, is_of_case, plain_names
+from simulator.calibration.columns_beside import is_duration, is_order, may_contradict
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_quotes import refuse_marks_within
@@ -32,6 +32,10 @@ _NAMES = ("case", "activity", "resource", "role")
 """Parts whose words may be somebody's name, such as NA: what is read as empty there is said."""
 
 
+_WHOLE = {16: 2**11, 32: 2**24, 64: 2**53}
+"""Bits of a floating number → from where on it holds not every whole number."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadLog:
     """What a file holds.
@@ -44,7 +48,9 @@ class ReadLog:
     unused_lifecycle : columns that look like a life cycle and were not used
     columns : part → the column taken for it, then its rivals
     beside : column that may contradict the others → its words → rows with them
-    others : columns, in XES attributes of events, that are no part of an event
+    durations : column that says how long the work of each row took; its words
+    orders : column that numbers the steps; its words, by row
+    unread : columns from which nothing is taken
     """
 
     events: pd.DataFrame
@@ -53,7 +59,9 @@ class ReadLog:
     unused_lifecycle: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
+    durations: Mapping[str, pd.Series] = field(default_factory=dict)
+    orders: Mapping[str, pd.Series] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -101,8 +109,8 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         raise BadInput(text_faults(file, dialect.encoding) or no_text(file, dialect.encoding).problems)
     _refuse_headings_again(table, chosen, file.path.name)
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
-    taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
-    return replace(read, notes=(*notes, *read.notes), columns=taken, others=_others(dialect.names, chosen))
+    taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen, samples)
+    return replace(read, notes=(*notes, *read.notes), columns=taken, unread=_unread(dialect.names, chosen, read))
 
 
 def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.Table:
@@ -144,12 +152,15 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
 
 def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
     """The columns of the log's parts, and those that may say something about the whole case, or against the others."""
-    return list(dict.fromkeys([*chosen.values(), *(name for name in header if name.lower().startswith("case")
-                                                   or may_contradict(name))]))
+    return list(dict.fromkeys([*chosen.values(), *(name for name in header if is_of_case(name) or may_contradict(name)
+                                                   or is_duration(name) or is_order(name))]))
 
 
-def _others(header: Sequence[str], chosen: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(name for name in header if name not in chosen.values())
+def _unread(header: Sequence[str], chosen: Mapping[str, str], read: ReadLog) -> tuple[str, ...]:
+    """Return the columns from which nothing is taken, and of which nothing else is said."""
+    said = {*chosen.values(), *read.beside, *read.attributes.columns}
+    return tuple(name for name in header if name.strip() and name not in said
+                 and plain_names([name])[0][name] not in read.attributes.columns)
 
 
 def _like_lifecycles(samples: Mapping[str, Sequence[object]], chosen: Mapping[str, str]) -> tuple[str, ...]:
@@ -170,17 +181,41 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         words = [field.name for field in store.schema_arrow if _is_text(field.type)]
         first = next(store.iter_batches(_ROWS_LOOKED_AT, columns=words), None)
         table = store.read(columns=_wanted(header, chosen))
+        store_schema = store.schema_arrow
     _refuse_lists(table, chosen, path.name)
+    _refuse_rounded(table, chosen, path.name)
     samples = {} if first is None else {name: first.column(name).to_pylist() for name in words}
     refuse_worse_times(chosen, named, samples, path.name)
     read = _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
-    return replace(read, columns=taken_and_rivals(header, log_columns.KNOWN, chosen),
-                   others=_others(header, chosen))
+    taken = taken_and_rivals(header, log_columns.KNOWN, chosen, samples, _moments(store_schema))
+    return replace(read, columns=taken, unread=_unread(header, chosen, read))
 
 
 def _is_text(kind: pa.DataType) -> bool:
     inner = kind.value_type if pa.types.is_dictionary(kind) else kind
     return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner))
+
+
+def _moments(schema: pa.Schema) -> frozenset[str]:
+    return frozenset(field.name for field in schema if pa.types.is_temporal(field.type))
+
+
+def _refuse_rounded(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
+    """Refuse names stored as numbers so large that they have lost their last digits (IEEE 754)."""
+    problems = []
+    for part, name in chosen.items():
+        kind = table.column(name).type
+        if part not in _NAMES or not pa.types.is_floating(kind):
+            continue
+        largest = max(compute.max(compute.abs(table.column(name))).as_py() or 0.0, 0.0)
+        if largest >= _WHOLE[kind.bit_width]:
+            problems.append(Problem(
+                where=f"{where}: {name}", value=f"{largest:,.0f}",
+                rule=f"holds {kind}, which rounds whole numbers from {_WHOLE[kind.bit_width]:,} on, so that "
+                f"several names of the {part} became one",
+                remedy="store the column as text or as whole numbers, from its source"))
+    if problems:
+        raise BadInput(problems)
 
 
 def _refuse_lists(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
@@ -245,15 +280,23 @@ def _parts(
     used = set(chosen.values())
     others = [name for name in table.column_names if name not in used]
     beside = {name: _rows_by_word(table, name) for name in others if may_contradict(name)}
-    others = [name for name in others if name not in beside]
+    durations = {name: table.column(name).to_pandas() for name in others if is_duration(name)}
+    orders = {name: _by_row(table.column(name).to_pandas()) for name in others if is_order(name)}
+    others = [name for name in others if name not in {*beside, *durations, *orders}]
     told = {name: _column(table, name, empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
     events.index = pd.RangeIndex(1, len(events) + 1, name="row")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more
+        # What an event says of its length belongs to no pair.
+        durations = orders = {}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused,
-                   beside=beside)
+                   beside=beside, durations=durations, orders=orders)
+
+
+def _by_row(column: pd.Series) -> pd.Series:
+    return column.set_axis(pd.RangeIndex(1, len(column) + 1))
 
 
 def _rows_by_word(table: pa.Table, name: str) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.calibration.columns_beside import contradictions
-from simulator.calibration.deadlines import unread_deadlines
 from simulator.calibration.doubtful_names import shortened_ids
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
@@ -22,9 +21,11 @@ from simulator.calibration.fixed_offsets import offset_notes
 from simulator.calibration.folding import fold_activities
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
-from simulator.calibration.log_tables import read_csv_table, read_parquet_table
+from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
 from simulator.calibration.row_order import oldest_first
+from simulator.calibration.told_durations import duration_notes
+from simulator.calibration.told_order import order_notes
 from simulator.calibration.told_zones import refuse_two_clocks
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
@@ -69,7 +70,7 @@ def read_log(
         _check_zone(zone)
     file = look_into(path)
     found = READERS[file.kind](file, dict(columns or {}))
-    read = _items(found.events, zone, path.name, found.columns)
+    read = _items(found, zone, path.name)
     items, notes = read.items, read.notes
     log = WorkLog(
         items=items,
@@ -78,12 +79,11 @@ def read_log(
         zone=zone or "UTC",
         name=path.name,
         digest=_digest(path),
-        notes=(*found.notes, *contradictions(found.beside, zone), *notes,
-               *unread_deadlines(found.others, found.attributes.columns)),
+        notes=(*found.notes, *contradictions(found.beside, zone), *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
-        others=found.others,
         columns=found.columns,
+        unread=found.unread,
         edges=read.edges,
         clocks=read.clocks,
         utc_days=read.utc_days,
@@ -120,8 +120,8 @@ class _Read(NamedTuple):
     utc_days: tuple[str, ...]
 
 
-def _items(table: pd.DataFrame, zone: str | None, where: str, columns: Mapping[str, Sequence[str]]) -> _Read:
-    notes = []
+def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
+    table, notes = found.events, []
     for part in ("case", "activity", "resource", "role"):
         table[part], empty = (_category(table[part], part) if part in table
                               else (pd.Categorical([None] * len(table), categories=[]), ""))
@@ -131,8 +131,8 @@ def _items(table: pd.DataFrame, zone: str | None, where: str, columns: Mapping[s
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
-    refuse_two_clocks(times, offsets, utc, columns, zone, where)
-    notes += [*more, *offset_notes(offsets, utc, zone)]
+    refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
+    notes += [*more, *offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:
@@ -147,7 +147,7 @@ def _items(table: pd.DataFrame, zone: str | None, where: str, columns: Mapping[s
     edges = _edges(np.concatenate(seen), zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
-    return _Read(_ordered(rows), [*notes, *turned], edges, clocks, tuple(utc_days))
+    return _Read(_ordered(rows), [*notes, *turned, *order_notes(found.orders, rows)], edges, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from simulator.calibration.fixed_offsets import Floats, shown_offset, zone_offsets
+from simulator.calibration.heading_zones import speaks_of, told_clocks
 from synthetic_data import BadInput, Problem
-
-_UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt|zulu)(?![^\W\d_])", re.IGNORECASE)
 
 
 def refuse_two_clocks(
@@ -33,18 +31,27 @@ def refuse_two_clocks(
     BadInput : so it is for one of the columns
     """
     bare = [part for part, column in times.items() if column.dt.tz is None and column.notna().any()]
-    problems = [problem for part in bare for problem in _by_heading(part, columns.get(part, ()), zone or "UTC", where)]
+    problems = [problem for part in bare
+                for problem in _by_heading(part, columns.get(part, ()), utc[part], zone or "UTC", where)]
     problems += list(_by_others(bare, times, offsets, utc, zone or "UTC", where)) if bare else []
     if problems:
         raise BadInput(problems)
 
 
-def _by_heading(part: str, names: Sequence[str], zone: str, where: str) -> Iterator[Problem]:
-    if names and zone != "UTC" and _UTC.search(str(names[0])):
-        yield Problem(where=f"{where}: {part}", value=str(names[0]),
-                      rule=f"has a heading that says UTC over times without an offset, which would be read in {zone}",
-                      remedy="write Z behind each time (2024-01-31T09:15:00Z), or read the log with --zone UTC; if the "
-                      f"times are those of {zone}, give the column another heading")
+def _by_heading(part: str, names: Sequence[str], utc: Floats, zone: str, where: str) -> Iterator[Problem]:
+    heading = str(names[0]) if names else ""
+    moments = utc[~np.isnan(utc)]
+    for told, clocks in told_clocks(heading).items():
+        if speaks_of(clocks, zone, moments):
+            continue
+        is_utc = clocks == (0.0,)
+        behind = "Z behind each time (2024-01-31T09:15:00Z)" if is_utc else "the offset behind each time"
+        read = "UTC" if is_utc else clocks[0] if isinstance(clocks[0], str) else ""
+        yield Problem(where=f"{where}: {part}", value=heading,
+                      rule=f"has a heading that says {'UTC' if is_utc else told} over times without an offset, which "
+                      f"would be read in {zone}",
+                      remedy=f"write {behind}{f', or read the log with --zone {read}' if read else ''}; if the times "
+                      f"are those of {zone}, give the column another heading")
 
 
 def _by_others(

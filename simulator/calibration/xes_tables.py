@@ -12,6 +12,7 @@ import pandas as pd
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import plain_names
+from simulator.calibration.columns_beside import is_duration, is_order, may_contradict
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
@@ -68,7 +69,7 @@ class _Reader:
         """Attribute of an event → its two values, where one event has it twice."""
         self.book = TraceBook()
         self.repeats = TraceRepeats()
-        self._wanted, self._name = wanted, name
+        self._wanted, self._name, self._met = set(wanted), name, set[str]()
         self._depth = 0
         self._trace: dict[str, str] | None = None
         self._before = 0
@@ -140,6 +141,10 @@ class _Reader:
                 self.samples.setdefault(key, set()).add(value)
         if done >= log_columns.MOST_EVENTS:
             raise log_columns.too_many("the XES log")
+        for key in event.keys() - self._met:
+            self._met.add(key)
+            if may_contradict(key) or is_duration(key) or is_order(key):
+                self._wanted.add(key)
         # A column begins with the first event that has it; those before get gaps.
         for key in self._wanted.intersection(event).difference(self.columns):
             self.columns[key] = _Codes(done)
@@ -180,13 +185,20 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     doubts = () if "activity" in named else reader.book.otherwise_classified(chosen["activity"], reader.samples)
     notes = [*reader.book.notes(), *reader.repeats.notes(name), *doubts, *lacking(gaps), *notes]
     events.index = pd.RangeIndex(1, len(events) + 1, name="event")
+    others = {key: column.column() for key, column in reader.columns.items() if key not in chosen.values()}
+    durations = {key: pd.Series(column) for key, column in others.items() if is_duration(key)}
+    orders = {key: pd.Series(column, events.index) for key, column in others.items() if is_order(key)}
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
-        notes += more
-    taken = {"case": (name,), **taken_and_rivals(list(reader.columns), _OWN, chosen)}
+        # What an event says of its length belongs to no pair.
+        notes, durations, orders = [*notes, *more], {}, {}
+    beside = {key: dict(column.value_counts()) for key, column in others.items() if may_contradict(key)}
+    there = list(dict.fromkeys((*reader.columns, *reader.samples)))
+    samples = {key: sorted(words) for key, words in reader.samples.items()}
+    taken = {"case": (name,), **taken_and_rivals(there, _OWN, chosen, samples)}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen),
-                   others=tuple(key for key in reader.samples if key not in chosen.values()),
-                   columns=taken)
+                   columns=taken, beside=beside, durations=durations, orders=orders,
+                   unread=tuple(key for key in there if key not in chosen.values() and key not in beside))
 
 
 def _wanted(named: Mapping[str, str]) -> frozenset[str]:

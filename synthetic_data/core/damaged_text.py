@@ -10,7 +10,12 @@ from synthetic_data.core.shown_text import scripts_of
 
 _CODE_PAGES = {"cp1252": 1, "latin-1": 1, "cp1254": 1, "cp1251": 1, "cp1250": 2}
 """Code page → letters that have to be damaged: of cp1250, one pair of capitals may be a word (CĂŞLARU)."""
+_SUSPECT = frozenset("?&\\%=")
 _LOST = re.compile(r"�|[^\W\d_]\?[^\W\d_]|\?[^\W\d_]{2}")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_QUOTED = re.compile(r"[%=][C-F][0-9A-F](?:[%=][89AB][0-9A-F])+", re.IGNORECASE)
+_BLANK = re.compile(r"(?<=[^\W\d_])%20(?=\w)")
+"""Codes of letters in JSON and Python, of UTF-8 bytes in addresses and mails, and of a blank between words."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 
 
@@ -23,14 +28,30 @@ def damage(text: str) -> str:
     'was read in the wrong encoding (Rechnung klären?)'
     >>> damage("Ay?el"), damage("Check &amp; pay"), damage("Why?"), damage("São Tomé")
     ('has a sign in the place of a letter', 'holds the code of a sign (Check & pay?)', '', '')
+    >>> damage("M%C3%BCller"), damage("Check%20case"), damage("90%25"), damage("a=b")
+    ('holds the code of a sign (Müller?)', 'holds the code of a sign (Check case?)', '', '')
     """
-    if text.isascii() and "?" not in text and "&" not in text:
+    if text.isascii() and not _SUSPECT.intersection(text):
         return ""
     if right := _read_anew(text):
         return f"was read in the wrong encoding ({right}?)"
     if _LOST.search(text):
         return "has a sign in the place of a letter"
-    return f"holds the code of a sign ({html.unescape(text)}?)" if _ENTITY.search(text) else ""
+    plain = html.unescape(text) if _ENTITY.search(text) else _decoded(text)
+    return f"holds the code of a sign ({plain}?)" if plain != text else ""
+
+
+def _decoded(text: str) -> str:
+    """Text with letters in the place of their codes, where these are codes of letters; an address needs them."""
+    if "://" in text:
+        return text
+    try:
+        plain = _QUOTED.sub(lambda found: bytes.fromhex(re.sub("[%=]", "", found.group())).decode("utf-8"), text)
+    except UnicodeDecodeError:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), plain)
+    odd = [sign for sign in plain if not sign.isascii()]
+    return _BLANK.sub(" ", plain) if all(map(_is_likely, odd)) else text
 
 
 def _read_anew(text: str) -> str:

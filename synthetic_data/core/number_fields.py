@@ -7,7 +7,8 @@ import re
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
+from pydantic.fields import FieldInfo
 
 from synthetic_data.core.written_numbers import doubt_rule
 
@@ -31,8 +32,13 @@ def without_truth(values: dict[str, Any], model: type[BaseModel]) -> dict[str, A
 def _wanted(model: type[BaseModel]) -> dict[str, tuple[_Kind, _Kind]]:
     """Field → what it holds in the end, and what the keys of its mappings are, where that is numbers or days alone."""
     fields = {key: field for name, field in model.model_fields.items() for key in (name, field.alias or name)}
-    wanted = {key: (_kind(_held(field.annotation)), _kind(_keys(field.annotation))) for key, field in fields.items()}
+    wanted = {key: (_kind(_held(_whole(field))), _kind(_keys(_whole(field)))) for key, field in fields.items()}
     return {key: kinds for key, kinds in wanted.items() if any(kinds)}
+
+
+def _whole(field: FieldInfo) -> Any:
+    """The annotation as it was written: of `Annotated`, the record keeps the outer part apart."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def _kind(held: set[Any]) -> _Kind:
@@ -47,7 +53,10 @@ def _held(annotation: Any) -> set[Any]:
     if not inside:
         return {annotation}
     if kind is Annotated:
-        inside = inside[:1]  # bounds stand behind the type
+        # A day in any form has a reader of its own, which refuses too. Bounds stand behind the type.
+        if inside[0] in _DAYS and any(isinstance(one, BeforeValidator) for one in inside):
+            return {annotation}
+        inside = inside[:1]
     elif kind is dict:
         inside = inside[1:]
     return {kind for part in inside if part is not Ellipsis for kind in _held(part)}

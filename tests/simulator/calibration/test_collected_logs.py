@@ -97,6 +97,23 @@ def test_a_heading_that_says_utc_is_believed_or_asked_about(tmp_path, heading, z
         assert len(read(tmp_path, rows(), zone, named, columns={"end": heading}).items) == 24
 
 
+@pytest.mark.parametrize(("heading", "zone", "told"), [
+    ("end (PST)", "Asia/Baku", "PST"), ("end [ET]", "Asia/Baku", "ET"), ("конец (мск)", "Asia/Baku", "мск"),
+    ("end_cet", "Asia/Baku", "cet"), ("end UTC+1", "UTC", r"UTC\+1"), ("end (+02:00)", "UTC", r"\+02:00"),
+    ("end (Europe/Berlin)", "Asia/Baku", "Europe/Berlin"), ("Ende (Ortszeit Berlin)", "Asia/Baku", "Berlin"),
+    ("end Lisbon time", "Asia/Baku", "Lisbon"), ("end (CET)", "Europe/Vienna", ""), ("end UTC+4", "Asia/Baku", ""),
+    ("end (Europe/Paris)", "Europe/Berlin", ""), ("end_west_office", "Asia/Baku", ""), ("end (PT)", "UTC", "PT"),
+    ("end pt", "Asia/Baku", ""), ("end (planned)", "Asia/Baku", ""), ("Baku time of the end", "Asia/Baku", "")])
+def test_a_heading_that_names_another_clock_is_asked_about(tmp_path, heading, zone, told):
+    """By letters, offset, area or town; clocks that showed the same in the log's time are one."""
+    named, kept = ["case", "activity", "start", heading, "resource"], rows(start=lambda row: "")
+    if told:
+        with pytest.raises(BadInput, match=rf"log.csv: end: has a heading that says {told} over times.*in {zone}"):
+            read(tmp_path, kept, zone, named, columns={"end": heading})
+    else:
+        assert len(read(tmp_path, kept, zone, named, columns={"end": heading}).items) == 24
+
+
 def test_times_with_an_offset_need_no_word_of_their_heading(tmp_path):
     """What stands behind each time says more than the heading."""
     log = read(tmp_path, rows(end=lambda row: row["end"] + ":00Z", start=lambda row: ""), "Europe/Berlin",

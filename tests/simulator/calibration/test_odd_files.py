@@ -147,32 +147,31 @@ def test_a_separator_that_is_not_known_can_be_declared(tmp_path):
     assert len(read_log(tmp_path / "a.csv", zone="UTC").items) == 4
 
 
-WITH_DAYS = "case_id,activity,end_time,Deadline,case:closed\n" + "".join(
+WITH_DAYS = "case_id,activity,end_time,Remind on,case:closed\n" + "".join(
     f"{line},2024-02-0{1 + number // 2},2024-01-31\n" for number, line in enumerate(ROWS.splitlines()))
 
 
 @pytest.mark.parametrize("ask", [
     lambda log, name: find_deadlines(log, name), lambda log, name: find_deadlines(log, "closed", name),
     lambda log, name: calibrate(log, split_by=name)], ids=["--deadline", "--decided", "--split-by"])
-@pytest.mark.parametrize("named", ["Deadline", "deadline"])
+@pytest.mark.parametrize("named", ["Remind on", "remind on"])
 def test_a_column_that_is_no_attribute_of_cases_is_told_as_such(tmp_path, ask, named):
     """It is in the log; what to write so that it is read stands beside."""
     (tmp_path / "a.csv").write_text(WITH_DAYS)
     log = read_log(tmp_path / "a.csv", zone="UTC")
-    assert [note for note in log.notes if "Deadline is not read as the deadline of cases" in note]
     with pytest.raises(BadInput) as found:
         ask(log, named)
-    assert "is in the log, but not as an attribute of its cases, got 'Deadline'" in str(found.value)
-    assert "call the column case:Deadline" in str(found.value)
+    assert "is in the log, but not as an attribute of its cases, got 'Remind on'" in str(found.value)
+    assert "call the column case:Remind on" in str(found.value)
 
 
 def test_a_column_called_after_the_case_is_its_deadline(tmp_path):
     """As the message says to write it; and with several values in one case it says so."""
-    (tmp_path / "a.csv").write_text(WITH_DAYS.replace("Deadline", "case:deadline"))
+    (tmp_path / "a.csv").write_text(WITH_DAYS.replace("Remind on", "case:deadline"))
     log = read_log(tmp_path / "a.csv", zone="UTC")
     assert "deadline" in log.cases and not [note for note in log.notes if "deadline" in note]
 
-    (tmp_path / "a.csv").write_text(WITH_DAYS.replace("Deadline", "case:deadline").replace("02-02", "03-01", 1))
+    (tmp_path / "a.csv").write_text(WITH_DAYS.replace("Remind on", "case:deadline").replace("02-02", "03-01", 1))
     with pytest.raises(BadInput, match="is in the log, with several values in one case"):
         find_deadlines(read_log(tmp_path / "a.csv", zone="UTC"), "case:deadline")
 

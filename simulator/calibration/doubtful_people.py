@@ -1,0 +1,69 @@
+"""Names of one person in several writings: surname first, initials, a mail address, an account, a note in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from synthetic_data import name_key
+
+_MAIL = re.compile(r"@[\w.-]+$")
+_ACCOUNT = re.compile(r"^[^\\]+\\(?=[^\\]+$)")
+_NOTE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def written_in_several_ways(names: Sequence[str]) -> list[tuple[str, ...]]:
+    r"""Return groups of names that may be one person's.
+
+    A name with an address, an account's domain or a note goes with one that has none of these alone, since two notes
+    may tell two people apart; initials go with the one name they fit.
+
+    Examples
+    --------
+    >>> written_in_several_ways(["Leyla Aliyeva", "Aliyeva, Leyla", "l.aliyeva@office.az", "OFFICE\\Leyla", "Murad"])
+    [('Leyla Aliyeva', 'Aliyeva, Leyla', 'l.aliyeva@office.az')]
+    >>> written_in_several_ways(["Desk (north)", "Desk (south)", "A. Aliyeva", "Anar Aliyeva", "Aysel Aliyeva"])
+    []
+    """
+    plain = {name: _words(name) for name in names if _bare(name) == name}
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in names:
+        words = _words(_bare(name))
+        owner = _owner(words, plain)
+        if owner and _is_name(owner) and (name in plain or owner in plain.values()):
+            groups[owner].append(name)
+    return [tuple(group) for group in groups.values() if len(group) > 1]
+
+
+def _bare(name: str) -> str:
+    """Return a name without what says where it is from: address, domain, note."""
+    return _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", name))).strip() or name
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(name_key(word) for word in _WORD.findall(name)))
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Tell whether words name a person: numbers and letters alone stand in an order of their own."""
+    return all(len(word) > 1 and word.isalpha() for word in words)
+
+
+def _owner(words: tuple[str, ...], plain: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words of the one name that initials fit; of a name without them, its own words."""
+    if not any(len(word) == 1 for word in words):
+        return words
+    full = {other for other in plain.values() if len(other) == len(words) and _fits(words, other)}
+    return full.pop() if len(full) == 1 else ()
+
+
+def _fits(words: Sequence[str], other: Sequence[str]) -> bool:
+    left = list(other)
+    for word in sorted(words, key=len, reverse=True):
+        found = next((one for one in left if one == word or (len(word) == 1 < len(one) and one.startswith(word))), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return any(len(word) > 1 for word in words) and _is_name(other)

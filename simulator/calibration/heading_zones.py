@@ -1,0 +1,75 @@
+"""The clock that a heading names: by letters, an offset, an area and town, or a town behind words for local time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.calibration.fixed_offsets import Floats, zone_offsets
+from synthetic_data import place_zone, zones_of_town
+
+_UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt|zulu)(?![^\W\d_])", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:(?:utc|gmt)\s*|[(\[]\s*)([+−-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
+_AREA = re.compile(r"[A-Za-z]+(?:/[A-Za-z_+-]+)+")
+_BRACKETED = re.compile(r"[(\[{]([^)\]}]+)[)\]}]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def told_clocks(heading: str) -> Mapping[str, tuple[str | float, ...]]:
+    """Return what in a heading names a clock → zones, or minutes of an offset, that may be meant.
+
+    Examples
+    --------
+    >>> told_clocks("start (PST)"), told_clocks("end UTC+1"), told_clocks("ended_utc")
+    ({'PST': ('America/Los_Angeles',)}, {'UTC+1': (60.0,)}, {'utc': (0.0,)})
+    >>> told_clocks("Start (Ortszeit Berlin)"), told_clocks("end [Europe/Lisbon]"), told_clocks("end (planned)")
+    ({'Berlin': ('Europe/Berlin',)}, {'Europe/Lisbon': ('Europe/Lisbon',)}, {})
+    """
+    if offsets := {found.group().strip("([ "): (_minutes(found),) for found in _OFFSET.finditer(heading)}:
+        return offsets
+    if areas := {name: (name,) for name in _AREA.findall(heading) if place_zone(name)}:
+        return areas
+    if utc := _UTC.search(heading):
+        return {utc.group(): (0.0,)}
+    return dict(_by_letters(heading)) or dict(_by_town(heading))
+
+
+def speaks_of(clocks: Sequence[str | float], zone: str, utc: Floats) -> bool:
+    """Tell whether one of the clocks showed what clocks in a zone did at moments of UTC in minutes."""
+    here = zone_offsets(zone, utc)
+    return any(bool((here == (zone_offsets(clock, utc) if isinstance(clock, str) else clock)).all())
+               for clock in clocks)
+
+
+def _minutes(found: re.Match[str]) -> float:
+    sign, hours, minutes = found.groups()
+    return (1 if sign == "+" else -1) * (60.0 * int(hours) + int(minutes or 0))
+
+
+def _by_letters(heading: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield letters in brackets or at the end: within a heading, they may be any word."""
+    words = _WORD.findall(heading)
+    bracketed = [word for part in _BRACKETED.findall(heading) for word in _WORD.findall(part)]
+    last = [word for word in words[-1:] if len(word) > 2 and len(words) > 1]
+    known = _told()["letters"]
+    yield from ((word, tuple(known[word.casefold()])) for word in (*bracketed, *last) if word.casefold() in known)
+
+
+def _by_town(heading: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield towns beside a word for local time, or alone in brackets."""
+    alone = [part.strip() for part in _BRACKETED.findall(heading)]
+    words = _WORD.findall(heading)
+    for town in (*alone, *(words if any(word.casefold() in _told()["local"] for word in words) else ())):
+        if zones := tuple(zone for zone in zones_of_town(town) if place_zone(zone)):
+            yield town, zones
+
+
+@cache
+def _told() -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("heading_zones.yml").read_text(encoding="utf-8"))
+    return told

@@ -1,0 +1,96 @@
+"""What a log calls people, steps and cases, where one may be several and several one: told, and never joined."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.calibration.audit import audit_log
+from simulator.calibration.reading import read_log
+
+STEPS = ("ask", "check", "pay")
+
+
+def log_of(tmp_path, rows):
+    """Read rows of case, activity, end and resource."""
+    (tmp_path / "a.csv").write_text("case;activity;end;resource\n" + "".join(";".join(row) + "\n" for row in rows),
+                                    encoding="utf-8")
+    return read_log(tmp_path / "a.csv", zone="UTC")
+
+
+def told(log, name):
+    """The words of a finding; empty where there is none."""
+    return next((one.found for one in audit_log(log).findings if one.name == name), "")
+
+
+def people(tmp_path, *names):
+    """Read a log in which these people take turns."""
+    return log_of(tmp_path, [(f"C{n // 3}", STEPS[n % 3], f"2024-03-{4 + n // 3:02} {9 + n % 3}:00",
+                              names[n % len(names)]) for n in range(12)])
+
+
+@pytest.mark.parametrize("other", [
+    "Aliyeva, Leyla", "leyla.aliyeva@office.az", "L. Aliyeva", "Aliyeva L.", "Leyla Aliyeva (i.V.)",
+    "Aliyeva Leyla [deputy]", "l.aliyeva@office.az", r"OFFICE\leyla.aliyeva", "ALIYEVA_LEYLA"])
+def test_one_person_in_several_writings_is_told(tmp_path, other):
+    """With both names; they still count as two, as nobody but the office knows."""
+    log = people(tmp_path, "Leyla Aliyeva", other, "Murad Hasanov")
+    assert f"Leyla Aliyeva and {other}" in told(log, "people written in several ways")
+    assert log.items["resource"].nunique() == 3
+
+
+@pytest.mark.parametrize("names", [
+    ("Leyla Aliyeva", "Murad Aliyev"), ("Desk (north)", "Desk (south)"),
+    ("A. Aliyeva", "Anar Aliyeva", "Aysel Aliyeva"),
+    ("Team A 1", "Team 1 A"), (r"A\admin", r"B\admin"), ("L. A.", "Leyla Aliyeva"), ("Leyla", "Leyla Aliyeva")])
+def test_people_who_may_well_be_two_are_not_told(tmp_path, names):
+    """Different notes, domains or numbers, and initials that fit two."""
+    assert not told(people(tmp_path, *names), "people written in several ways")
+
+
+@pytest.mark.parametrize("word", ["same", "as above", "s.o.", "siehe oben", "eyni", "то же", "ditto", "idem"])
+def test_a_word_for_the_line_above_is_nobody(tmp_path, word):
+    """It is read as empty, and told."""
+    log = people(tmp_path, "Ann", word, "Bob")
+    assert f"read as empty in the column of the resource: {word} (4)" in " ".join(log.notes)
+
+
+@pytest.mark.parametrize(("name", "right"), [
+    ("M\\u00fcraci\\u0259t", "Müraciət"), ("M\\xfcller", "Müller"), ("M%C3%BCller", "Müller"),
+    ("M=C3=BCller", "Müller"),
+    ("Check%20case", "Check case"), ("90%25", ""), ("C:\\users", ""), ("a=b", ""), ("http://a/b%20c", "")])
+def test_codes_in_the_place_of_letters_are_told(tmp_path, name, right):
+    """As JSON, Python, addresses and mails write them; what only looks like a code is none."""
+    found = told(log_of(tmp_path, [(f"C{n}", step, f"2024-03-{4 + n:02} {hour}:00", "Ann") for n in range(4)
+                                   for step, hour in ((name, "09"), ("pay", "10"))]), "letters of steps")
+    assert (f"{right}?)" in found) if right else not found
+
+
+def cases(tmp_path, number, days=70, again="ask"):
+    """Read a log of one case a day: ask, check, pay within hours; `number` names the case of a day."""
+    return log_of(tmp_path, [(number(day), again if day >= 20 and not n else step,
+                              f"2024-{1 + day // 28:02}-{1 + day % 28:02} {9 + n}:00", "Ann")
+                             for day in range(days) for n, step in enumerate(STEPS)])
+
+
+def test_numbers_that_begin_anew_are_told(tmp_path):
+    """The first step comes again after the last one and a silence of weeks, in many cases."""
+    found = told(cases(tmp_path, lambda day: f"C{day % 20}"), "numbers given anew")
+    assert "In 20 of 20 cases ask comes again after all seemed over" in found
+
+
+@pytest.mark.parametrize(("number", "again"), [(lambda day: f"C{day}", "ask"), (lambda day: f"C{day % 20}", "check")])
+def test_cases_that_only_go_on_are_not_told(tmp_path, number, again):
+    """Numbers of their own, and a case that is taken up again in its middle."""
+    assert not told(cases(tmp_path, number, again=again), "numbers given anew")
+
+
+@pytest.mark.parametrize(("words", "is_told"), [
+    (("START", "COMPLETE"), True), (("begin", "end"), True), (("start", "phone"), False), (("north", "south"), False)])
+@pytest.mark.parametrize("mark", ["-", "_", ": ", " ", "+"])
+def test_a_life_cycle_within_names_is_told(tmp_path, words, is_told, mark):
+    """Check-START and Check-COMPLETE are one step, and would count as two."""
+    found = told(log_of(tmp_path, [(f"C{n}", f"{step}{mark}{word}", f"2024-03-{4 + n:02} {hour + add}:00", "Ann")
+                                   for n in range(4) for step, hour in (("check", 9), ("pay", 12))
+                                   for add, word in enumerate(words)]), "life cycle")
+    assert (f"check{mark}{words[0]} and check{mark}{words[1]}" in found
+            or f"check{mark}{words[1]} and check{mark}{words[0]}" in found) == is_told
