@@ -17,7 +17,7 @@ from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.measuring import EVERYBODY, select_measures
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
-from synthetic_data import BadInput, Problem, progress
+from synthetic_data import BadInput, Problem, progress, thousands_rule, typed_thousands
 
 _NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?(e[-+]?\d+)?", re.ASCII)
 
@@ -114,6 +114,8 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
     """A bare number takes over the unit of the number it replaces; of a distribution it is the mean."""
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
+    if isinstance(value, str) and (found := typed_thousands(number)):
+        raise BadInput(Problem(where=place, rule=thousands_rule(*found), value=value))
     bare = number.removesuffix("%").rstrip() if isinstance(old, dict) and old.get("unit") == "share" else number
     if not isinstance(old, dict) or not _NUMBER.fullmatch(bare):
         return value

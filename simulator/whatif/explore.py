@@ -7,6 +7,7 @@ so to the browser (a content policy that allows its own script and nothing else)
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,16 @@ from simulator.report.sentences import family_text, figure
 from simulator.run.replications import in_processes, run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
-from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progress, render_scripted
+from synthetic_data import (
+    BadInput,
+    Problem,
+    describe_run,
+    did_you_mean,
+    progress,
+    render_scripted,
+    thousands_rule,
+    typed_thousands,
+)
 
 _STATIC = Path(__file__).with_name("explore_page")
 MOST_POINTS = 400
@@ -71,10 +81,15 @@ class Dial:
 def _stop(value: float | str, control: Control) -> float:
     """A number at which a dial stops; a share up to 1 that somebody types without its sign may be a part of one."""
     share, text, where = control.kind == "share", str(value).strip(), f"dial {control.key}"
+    if isinstance(value, str) and (found := typed_thousands(text)):
+        raise BadInput(Problem(where=where, rule=thousands_rule(*found), value=text))
     try:
         number = float(text.removesuffix("%") if share else text)
     except ValueError:
-        raise BadInput(Problem(where=where, rule="needs numbers joined by commas", value=text)) from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise BadInput(Problem(where=where, rule="needs numbers joined by commas", value=text, remedy="write them as "
+                               "2,3 or 12.5,15")) from None
     if share and isinstance(value, str) and not text.endswith("%") and 0 < number <= 1:
         rule = f"is a share, of which {text} has two readings, {text} % and {100 * number:g} %"
         raise BadInput(Problem(where=where, rule=rule, value=text, remedy="write the sign, such as 25 %"))

@@ -74,6 +74,9 @@ def test_a_swept_share_says_its_sign():
     one = office(staff={"clerks": STAFF | {"absence": f"6 % {A}"}}, horizon=f"5 days {A}")
     with pytest.raises(BadInput, match=r"is a share, of which 0\.5 has two readings, 0\.5 % and 50 %"):
         sweep(one, place, ["0.5", "1"], names=["utilisation"], replications=1)
+    for where, typed in ((place, "1.500 %"), ("staff.clerks.heads", "2.000")):
+        with pytest.raises(BadInput, match=rf"{where}: has two readings, [\d.]+ and \d+, got '{typed[:5]}'"):
+            sweep(one, where, [typed], names=["utilisation"], replications=1)
 
     table = sweep(one, place, ["0", "50 %", "50%"], names=["utilisation"], replications=1)
     assert table["value"].tolist() == ["0", "50 %", "50%"]
