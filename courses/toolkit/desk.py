@@ -137,7 +137,7 @@ class DeskState:
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self.is_fixed(case, name)}
         if wrong := [name for name, value in kept.items() if not is_allowed(self.fields[name], value)]:
-            return self._reply("error.value", field=wrong[0])
+            return self._reply(_why_not(self.fields[wrong[0]], kept[wrong[0]]), field=wrong[0])
         if early := [name for name in kept if _is_early(self, case, name, kept)]:
             return self._reply("error.first", field=early[0])
         if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
@@ -244,8 +244,9 @@ def _tried(desk: DeskState, values: Mapping[str, Any]) -> tuple[Any, str, str]:
     """What settings come to in the practice office; else the error and the field that is wrong."""
     wrong = [name for name, value in values.items()
              if name not in desk.fields or not is_allowed(desk.fields[name], value)]
+    known = next((name for name in wrong if name in desk.fields), "")
     if wrong or not desk.plan.get("practice"):
-        return None, "error.value", next((name for name in wrong if name in desk.fields), "")
+        return None, _why_not(desk.fields[known], values[known]) if known else "error.value", known
     try:
         return try_plan(desk.pack.files, desk.plan["practice"], values), "", ""
     except ValueError:
@@ -317,6 +318,13 @@ def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
         if act["what"] == "decide" and isinstance(values, dict) and True in values.values():
             ticked.add(row)
     return ticked
+
+
+def _why_not(field: Mapping[str, Any], value: object) -> str:
+    """Name the sentence about an answer that a blank does not take."""
+    # What is no number comes as it was typed: 1.250, which is 1250 in one country and 1.25 in another.
+    is_typed = field["kind"] in ("number", "slider", "rank") and isinstance(value, str) and value.strip()
+    return "error.number" if is_typed else "error.value"
 
 
 def is_allowed(field: Mapping[str, Any], value: object) -> bool:

@@ -169,11 +169,12 @@ def test_a_row_that_is_held_back_silences_the_advice_on_it(month):
     assert lesson.desks["rows"].progress == "2 of 3 rows ticked"
 
 
-@pytest.mark.parametrize("values",
-                         [{"sum": 11}, {"sum": "many"}, {"sum": True}, {"tick": "yes"}, {"sum": float("nan")}])
-def test_answers_that_do_not_fit_are_refused(place, values):
-    """Out of range or of another kind: an error, nothing written."""
-    assert decide(start(place), "amounts", "c0", **values)["error"] == "error.value"
+@pytest.mark.parametrize(("values", "error"), [
+    ({"sum": 11}, "value"), ({"sum": "many"}, "number"), ({"sum": "1.250"}, "number"), ({"sum": True}, "value"),
+    ({"tick": "yes"}, "value"), ({"sum": float("nan")}, "value")])
+def test_answers_that_do_not_fit_are_refused(place, values, error):
+    """Out of range or of another kind: an error, nothing written; a number that was typed is told how to be."""
+    assert decide(start(place), "amounts", "c0", **values)["error"] == f"error.{error}"
     assert not (place / "decisions.jsonl").exists()
 
 
@@ -230,11 +231,11 @@ def test_typing_does_what_the_desks_do(place):
 
 def test_typing_stops_at_an_empty_line_and_goes_on_later(place):
     """An empty line ends the round; what was typed is saved."""
-    typed = iter(["many", "3,5", "x", ""])
+    typed = iter(["many", "1,250", "3,5", "x", ""])
     lesson, lines = start(place), []
     work_through(lesson.desks["amounts"], ask=lambda _: next(typed), tell=lines.append)
     assert lesson.desks["amounts"].answers["c0"] == {"sum": 3.5, "tick": True}
-    assert "Stopped" in lines[-1]
+    assert "Stopped" in lines[-1] and sum("without marks between thousands" in line for line in lines) == 2
 
 
 def test_an_item_that_is_judged_from_other_answers_says_so(place, capsys):

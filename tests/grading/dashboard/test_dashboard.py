@@ -121,7 +121,8 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     for path in PAGES:
         page = desk.get(path)
         assert page.status_code == 200 and "<script>alert" not in page.text and "<b>Bold" not in page.text, path
-    saved = list(csv.DictReader(io.StringIO(desk.get("/export/csv?file=grades.csv").text, newline="")))
+    sent = desk.get("/export/csv?file=grades.csv").content.decode("utf-8-sig")
+    saved = list(csv.DictReader(io.StringIO(sent, newline="")))
     assert {row["student_id"]: row["score"] for row in saved}.items() >= {
         "ada": "100", "lo": "0", "x1": f"{colour + 33.5:g}"}.items()
 
