@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from courses.toolkit.pack import Pack
@@ -14,6 +16,7 @@ from courses.toolkit.staged import shown_case
 
 Answers = dict[str, dict[str, Any]]
 """Case → field → answer."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KNOWN = (*DECISIVE, "try", "flag", "open")
 """What a message may ask for."""
 
@@ -323,8 +326,18 @@ def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
 def _why_not(field: Mapping[str, Any], value: object) -> str:
     """Name the sentence about an answer that a blank does not take."""
     # What is no number comes as it was typed: 1.250, which is 1250 in one country and 1.25 in another.
-    is_typed = field["kind"] in ("number", "slider", "rank") and isinstance(value, str) and value.strip()
-    return "error.number" if is_typed else "error.value"
+    if not isinstance(value, str) or not value.strip():
+        return "error.value"
+    return {"number": "error.number", "slider": "error.number", "rank": "error.number",
+            "date": "error.date"}.get(field["kind"], "error.value")
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day as answers are compared: 01.03.2024 would never be the right one."""
+    try:
+        return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def is_allowed(field: Mapping[str, Any], value: object) -> bool:
@@ -339,6 +352,5 @@ def is_allowed(field: Mapping[str, Any], value: object) -> bool:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return (number and field.get("low", -1e12) <= value <= field.get("high", 1e12)) or value is None
     if kind == "date":
-        # Such as 2024-03-01; half a surrogate pair could not be written down.
-        return isinstance(value, str) and len(value) <= 10 and value.isprintable()
+        return isinstance(value, str) and (not value or _is_day(value))
     return isinstance(value, str) and value in options

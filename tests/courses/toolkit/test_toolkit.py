@@ -10,6 +10,7 @@ from courses import Desk, DeskCase, Panel, Question, choice, read_answer_sheet
 from courses.toolkit import start
 from courses.toolkit.home.shelf import progress_of
 from courses.toolkit.sheet import put_answers
+from courses.toolkit.desk import _why_not, is_allowed
 from courses.toolkit.typing_desk import work_through
 
 
@@ -227,6 +228,16 @@ def test_typing_does_what_the_desks_do(place):
     work_through(lesson.desks["decisions"], ask=lambda _: next(typed), tell=lines.append)
     assert lesson.desks["decisions"].done == 4
     assert lesson.desks["decisions"].answers["c0"] == {"first": "stop", "final": "pay"}
+
+
+@pytest.mark.parametrize(("typed", "fits"), [
+    ("2024-03-01", True), ("2024-02-29", True), ("", True), ("01.03.2024", False), ("03/04/2024", False),
+    ("20240301", False), ("2024-02-30", False), ("2024-W09-5", False), ("45352", False), ("\ud83d", False)])
+def test_a_day_is_taken_as_it_is_compared_or_asked_about(typed, fits):
+    """A day that is written as people of one country do would be wrong whatever it says."""
+    field = {"name": "day", "kind": "date"}
+    assert is_allowed(field, typed) is fits
+    assert fits or _why_not(field, typed) == "error.date"
 
 
 def test_typing_stops_at_an_empty_line_and_goes_on_later(place):
