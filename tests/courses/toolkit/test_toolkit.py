@@ -8,9 +8,9 @@ import pytest
 
 from courses import Desk, DeskCase, Panel, Question, choice, read_answer_sheet
 from courses.toolkit import start
+from courses.toolkit.desk import _why_not, is_allowed
 from courses.toolkit.home.shelf import progress_of
 from courses.toolkit.sheet import put_answers
-from courses.toolkit.desk import _why_not, is_allowed
 from courses.toolkit.typing_desk import work_through
 
 
