@@ -88,6 +88,7 @@ from .core.same_names import spelled_alike as spelled_alike
 from .core.shown_numbers import multiplies as multiplies
 from .core.shown_numbers import shown_otherwise as shown_otherwise
 from .core.shown_text import LINES as LINES
+from .core.shown_text import scripts_of as scripts_of
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
@@ -113,6 +114,8 @@ from .core.written_numbers import refuse_thousands as refuse_thousands
 from .core.written_numbers import doubt_rule as doubt_rule
 from .core.written_numbers import refuse_doubt as refuse_doubt
 from .core.written_numbers import one_reading as one_reading
+from .core.written_numbers import thousands_rule as thousands_rule
+from .core.written_numbers import typed_thousands as typed_thousands
 from .core.written_numbers import change_rule as change_rule
 from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec

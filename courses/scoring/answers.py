@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses.toolkit.typed_numbers import typed_number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
@@ -53,18 +55,15 @@ def within_limits(answers: Mapping[str, Any], cases: Sequence[str], limits: Mapp
 
 
 def as_number(answer: object) -> float | None:
-    """Return the number, or None when the answer is none.
+    """Return the number, or None when the answer is none, or a text that has two readings.
 
     Examples
     --------
-    >>> as_number("12"), as_number(True), as_number([1])
-    (12.0, None, None)
+    >>> as_number("12"), as_number("1.250"), as_number(True), as_number([1])
+    (12.0, None, None, None)
     """
     if isinstance(answer, str):
-        try:
-            answer = float(answer.strip().replace(",", "."))
-        except ValueError:
-            return None
+        answer = typed_number(answer)
     if isinstance(answer, bool) or not isinstance(answer, (int, float)):
         return None
     return float(answer) if math.isfinite(answer) else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from courses.toolkit.pack import Pack
@@ -14,6 +16,7 @@ from courses.toolkit.staged import shown_case
 
 Answers = dict[str, dict[str, Any]]
 """Case → field → answer."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KNOWN = (*DECISIVE, "try", "flag", "open")
 """What a message may ask for."""
 
@@ -137,7 +140,7 @@ class DeskState:
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self.is_fixed(case, name)}
         if wrong := [name for name, value in kept.items() if not is_allowed(self.fields[name], value)]:
-            return self._reply("error.value", field=wrong[0])
+            return self._reply(_why_not(self.fields[wrong[0]], kept[wrong[0]]), field=wrong[0])
         if early := [name for name in kept if _is_early(self, case, name, kept)]:
             return self._reply("error.first", field=early[0])
         if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
@@ -244,8 +247,9 @@ def _tried(desk: DeskState, values: Mapping[str, Any]) -> tuple[Any, str, str]:
     """What settings come to in the practice office; else the error and the field that is wrong."""
     wrong = [name for name, value in values.items()
              if name not in desk.fields or not is_allowed(desk.fields[name], value)]
+    known = next((name for name in wrong if name in desk.fields), "")
     if wrong or not desk.plan.get("practice"):
-        return None, "error.value", next((name for name in wrong if name in desk.fields), "")
+        return None, _why_not(desk.fields[known], values[known]) if known else "error.value", known
     try:
         return try_plan(desk.pack.files, desk.plan["practice"], values), "", ""
     except ValueError:
@@ -319,6 +323,23 @@ def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
     return ticked
 
 
+def _why_not(field: Mapping[str, Any], value: object) -> str:
+    """Name the sentence about an answer that a blank does not take."""
+    # What is no number comes as it was typed: 1.250, which is 1250 in one country and 1.25 in another.
+    if not isinstance(value, str) or not value.strip():
+        return "error.value"
+    return {"number": "error.number", "slider": "error.number", "rank": "error.number",
+            "date": "error.date"}.get(field["kind"], "error.value")
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day as answers are compared: 01.03.2024 would never be the right one."""
+    try:
+        return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
 def is_allowed(field: Mapping[str, Any], value: object) -> bool:
     """Tell whether a blank takes this answer: of its kind, one of its options, between its limits."""
     options = {option["value"] for option in field.get("options", ())}
@@ -331,6 +352,5 @@ def is_allowed(field: Mapping[str, Any], value: object) -> bool:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return (number and field.get("low", -1e12) <= value <= field.get("high", 1e12)) or value is None
     if kind == "date":
-        # Such as 2024-03-01; half a surrogate pair could not be written down.
-        return isinstance(value, str) and len(value) <= 10 and value.isprintable()
+        return isinstance(value, str) and (not value or _is_day(value))
     return isinstance(value, str) and value in options

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from courses.toolkit.desk import DeskState
+from courses.toolkit.typed_numbers import typed_number
 
 
 def work_through(desk: DeskState, ask: Callable[[str], str] = input, tell: Callable[[str], None] = print) -> None:
@@ -110,7 +111,5 @@ def _read(field: dict[str, Any], typed: str, yes: str) -> Any:
         return picked[0] if len(picked) == 1 else typed
     if field["kind"] == "date":
         return typed
-    try:
-        return float(typed.replace(",", "."))
-    except ValueError:
-        return typed
+    number = typed_number(typed)
+    return typed if number is None else number

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
+from pathlib import Path
 
-from grading.class_folder.class_table import ClassTable
-from synthetic_data import Problem, shipped_table, words_of
+from grading.class_folder.class_table import ClassTable, read_class_table
+from synthetic_data import Problem, shipped_table, shown, words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,8 @@ class _Platform:
     """A column only this platform has."""
     columns: Mapping[str, tuple[str, ...]]
     """Our column → theirs, the first that is there and filled."""
+    names: tuple[str, ...]
+    """Columns of which one at least holds the names."""
     is_mixed: bool = True
     """Whether one line may name its trainee by another column than the next."""
 
@@ -28,21 +32,50 @@ _PLATFORMS = (
         "trainee": ("username", "id_number", "email_address"),
         # Where a first name ends in a whole one nobody can tell, so it stays whole.
         "first_name": ("first_name", "first_name(s)", "full_name", "first_name_/_last_name", "first_name_/_surname"),
-        "last_name": ("last_name", "surname"), "email": ("email_address",)}),
+        "last_name": ("last_name", "surname"), "email": ("email_address",)},
+        names=("first_name", "last_name", "first_name(s)", "surname", "full_name", "first_name_/_last_name",
+               "first_name_/_surname")),
     # Canvas: Grades → Export; the name stands as "Last, First" (Canvas docs, "Gradebook CSV").
     _Platform(mark="sis_login_id", columns={
-        "trainee": ("sis_login_id", "sis_user_id"), "email": ("sis_login_id",)}, is_mixed=False),
+        "trainee": ("sis_login_id", "sis_user_id"), "email": ("sis_login_id",)}, names=("student",),
+        is_mixed=False),
 )
 EXPORTED = tuple(platform.mark for platform in _PLATFORMS)
 """Columns by which an exported list is known."""
+_NAMED = 8
+"""Columns that a sentence names at most: a gradebook has one for each grade."""
 _TOLD = {"roles": "roles", "role": "roles", "status": "status", "state": "status", "enrolment_status": "status",
          "enrollment_status": "status", "enrollment_state": "status"}
 """Column → what it tells of a person, see `exported_words.yml`."""
 
 
+def columns_not_read(path: Path) -> tuple[str, ...]:
+    """Return the columns of a class list that say nothing here, as the list spells them; none of a list of our own.
+
+    Raises
+    ------
+    BadInput : the file cannot be read as a class list
+    """
+    table = read_class_table(path, "trainee", *EXPORTED)
+    if "trainee" in table.columns:
+        return ()
+    platform = _platform(table)
+    known = {*chain(*platform.columns.values()), *_TOLD, *platform.names}
+    return tuple(name for name in table.columns if name not in known)
+
+
+def said_of_columns(path: Path) -> str:
+    """Return the sentence about columns of a class list that were not read, a blank before it; empty where all were."""
+    names = columns_not_read(path)
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f" Columns not read, as they are none of ours: {', '.join(map(shown, names[:_NAMED]))}{more}."
+
+
 def as_own_columns(table: ClassTable, where: str) -> ClassTable:
     """Return an exported list with our columns."""
-    platform = next(each for each in _PLATFORMS if each.mark in table.columns)
+    platform = _platform(table)
     people = [(line, row) for line, row in table.rows if not _is_no_person(row)]
     names = platform.columns["trainee"]
     if not platform.is_mixed:
@@ -52,8 +85,16 @@ def as_own_columns(table: ClassTable, where: str) -> ClassTable:
                         f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} empty there",
                         remedy="fill it in" if len(names) == 1 else "fill one of them in")
                 for line, row in rows if not row["trainee"]]
+    unnamed = [] if {*platform.names} & {*table.columns} else [Problem(
+        where=f"{where}: heading", value=list(table.columns), rule="has no column with the names of the people that is "
+        "known here", remedy=f"export the list in English, or name the column {' or '.join(platform.names[:2])}")]
     others = [problem for line, row in people for problem in _no_trainee(row, f"{where}: line {line}")]
-    return replace(table, columns=list(platform.columns), rows=rows, problems=[*table.problems, *nameless, *others])
+    problems = [*table.problems, *unnamed, *nameless, *others]
+    return replace(table, columns=list(platform.columns), rows=rows, problems=problems)
+
+
+def _platform(table: ClassTable) -> _Platform:
+    return next(each for each in _PLATFORMS if each.mark in table.columns)
 
 
 def _no_trainee(row: Mapping[str, str], where: str) -> Iterator[Problem]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
-from synthetic_data import read_mapping
+from synthetic_data import read_mapping, scripts_of
 
 _NUMBER = re.compile(r"[-+]?\d+[.,]\d+(?:E[-+]?\d+)?|[-+]?\d+E[-+]\d+", re.IGNORECASE)
 _NOTHING = frozenset(("NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "none", "undefined", "(null)", "(blank)"))
 """What programs write where there is no name; Null with one capital is somebody's."""
+_NO_NAME_HAS = frozenset('=%\\\\_*#"$<>~^|@!:')
+_KINDS = frozenset(("Ps", "Pe", "Pi", "Pf", "Sm", "Sc", "So", "No"))
+"""Brackets, quotation marks, signs of sums and money, pictures, raised figures; see `unicodedata.category`."""
+_APOSTROPHES = "\u2018\u2019\u02bb\u02bc"
+_DASH = re.compile(r"\s[-\u2010-\u2015]\s")
+"""A dash with blanks around it stands between a name and something else."""
 _SHORT = 3
 """Figures that may stand in the place of a name, as in Trainee 12; more are a date or a number of the staff."""
 
@@ -55,6 +62,29 @@ def no_name_of_one(name: str) -> str:
     if not name or any(map(str.isalpha, name)) or (name.isdigit() and len(name) <= _SHORT):
         return ""
     return "holds no letter"
+
+
+def beside_name(name: str) -> str:
+    """Return the rule about a name that has a sign which no name has, or something beside it; empty for all others.
+
+    Such a sign is what is left of a letter after another program wrote it as a code or in another encoding; what
+    stands beside a name in brackets, behind a dash or a star often says that this person takes part no more.
+
+    Examples
+    --------
+    >>> beside_name("Hasanova (withdrawn)"), beside_name("G=C3=BCl"), beside_name("H\u0436sn")
+    ("has '(' in it, as no name has", "has '=' in it, as no name has", 'has letters of several alphabets in one word')
+    >>> beside_name("O\u2019Neill-Lopez, Jr."), beside_name("Ng 12"), beside_name("Gel\u00b7la")
+    ('', '', '')
+    """
+    for sign in name:
+        if sign in _NO_NAME_HAS or (unicodedata.category(sign) in _KINDS and sign not in _APOSTROPHES):
+            return f"has {sign!r} in it, as no name has"
+    if _DASH.search(name):
+        return "has something behind a dash"
+    # Japanese names are written in three scripts, and none of them is one that is taken for another.
+    mixed = any("LATIN" in scripts and len(scripts) > 1 for scripts in map(scripts_of, re.split(r"[\W_]+", name)))
+    return "has letters of several alphabets in one word" if mixed else ""
 
 
 @cache

@@ -15,7 +15,7 @@ from courses.toolkit.words import known_languages
 from grading.class_folder.class_table import read_class_table
 from grading.class_folder.doubtful_lines import doubts
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns
-from grading.class_folder.odd_cells import names_several, no_name_of_one, turned
+from grading.class_folder.odd_cells import beside_name, names_several, no_name_of_one, turned
 from synthetic_data import BadInput, Problem, damage, did_you_mean, shown
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "role", "account", "language")
@@ -77,13 +77,15 @@ def by_login(people: Iterable[Trainee], account: str, *, only_accounts: bool = F
     return next((one for one, login in logins if login and login.casefold() == wanted), None)
 
 
-def read_roster(path: Path) -> list[Trainee]:
+def read_roster(path: Path, *, is_handed: bool = False) -> list[Trainee]:
     """Return the trainees of a class list, in the file's order.
 
     Parameters
     ----------
     path : CSV or .xlsx with a heading, see `read_class_table`; column `trainee` is needed, `first_name, last_name,
         email, role, account, language` may follow; or a list as Moodle or Canvas export it
+    is_handed : somebody hands the list over now, and is asked about what stands beside a name; of a class that is, or
+        of a platform's names, nobody could change it on the spot
 
     Raises
     ------
@@ -99,6 +101,7 @@ def read_roster(path: Path) -> list[Trainee]:
     lines = [(line, _trainee(row)) for line, row in table.rows]
     for line, trainee in lines:
         problems += _problems(trainee, f"{path.name}: line {line}")
+        problems += _beside_names(trainee, f"{path.name}: line {line}") if is_handed else []
     problems += [*_shared(lines, path.name), *doubts(lines, path.name)]
     if not lines and not problems:
         problems = [Problem(where=path.name, rule="names nobody", remedy="add one line for each trainee")]
@@ -164,6 +167,14 @@ def _problems(trainee: Trainee, where: str) -> list[Problem]:
               if (rule := turned(value))]
     return found + [Problem(where=f"{where}.{name}", value=value, rule=rule, remedy=remedy)
                     for name, value in cells[2:] for rule, remedy in _odd_name(value)]
+
+
+def _beside_names(trainee: Trainee, where: str) -> list[Problem]:
+    """What stands beside the names of one line, or in them without being a letter."""
+    names = {"first_name": trainee.first_name, "last_name": trainee.last_name}
+    return [Problem(where=f"{where}.{column}", value=name, rule=rule, remedy="write the name alone; where it says that "
+                    "this person takes part no more, take the line out")
+            for column, name in names.items() if (rule := beside_name(name))]
 
 
 def _odd_name(name: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from courses.toolkit.web.reading import whole_number
 from grading.class_folder.arrangements import holding, note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.exported_lists import said_of_columns
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from grading.dashboard.holding import forget
 from grading.dashboard.kept_exports import begin_export, kept_export
@@ -184,17 +185,18 @@ async def take_list(request: Request) -> Response:
     if not isinstance(sent, UploadFile) or not sent.filename:
         raise BadInput(Problem(where="class list", rule="was not chosen", remedy="choose a file first"))
     content = await sent.read()
-    count = await run_in_threadpool(_enter, course_of(request), Path(sent.filename).name, content,
-                                    "smaller" in form)
-    return _back({"back": "/people"}, f"{count} trainees are on the list.")
+    said = await run_in_threadpool(_enter, course_of(request), Path(sent.filename).name, content,
+                                   "smaller" in form)
+    return _back({"back": "/people"}, said)
 
 
-def _enter(course: CourseFolder, name: str, content: bytes, smaller: bool) -> int:
+def _enter(course: CourseFolder, name: str, content: bytes, smaller: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         # Its name stands in messages; it decides nothing else.
         file = Path(folder) / (shown(name)[:80].replace("/", "_").strip(".") or "list")
         file.write_bytes(content)
-        return enter_roster(course, file, smaller=smaller)
+        count = enter_roster(course, file, smaller=smaller)
+        return f"{count} trainees are on the list.{said_of_columns(file)}"
 
 
 def download(request: Request) -> Response:

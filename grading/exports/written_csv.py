@@ -19,13 +19,18 @@ _MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV bytes, UTF-8, quoted where needed."""
+    """Return a table as CSV bytes, UTF-8 with its byte-order mark, quoted where needed.
+
+    Without the mark Excel takes the letters for those of the machine's code page, and shows ``HÉ™sÉ™nova`` for
+    Həsənova. Moodle takes the mark off (``csv_import_reader``), and Canvas only asks whether its first heading holds
+    the word Student (``GradebookImporter``).
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     known = cache(harmless)  # looked through letter by letter, and the same names stand in thousands of rows
     writer.writerow([known(name) for name in head])
     writer.writerows([known(cell) if isinstance(cell, str) else _number(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def harmless(text: str) -> str:

@@ -103,7 +103,7 @@ def enter_roster(course: CourseFolder, class_list: Path, *, smaller: bool = Fals
     ------
     BadInput : the list breaks a rule, or looks like another class's; nothing is changed
     """
-    people = read_roster(class_list)
+    people = read_roster(class_list, is_handed=True)
     if not smaller:
         require_same_class(course, people, class_list.name)
     return change_roster(course, people)

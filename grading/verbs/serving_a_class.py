@@ -63,12 +63,13 @@ def invite(
 
 
 def _prepare(folder: Path, class_list: Path, exercises: list[str], name: str) -> None:
-    from grading import create_course, enter_roster, release
+    from grading import create_course, enter_roster, release, said_of_columns
     from grading.class_folder.roster import read_roster
 
-    read_roster(class_list)  # before anything is made: a list with a mistake leaves nothing behind
+    read_roster(class_list, is_handed=True)  # before anything is made: a list with a mistake leaves nothing behind
     course = create_course(folder, name, submitters="service", exercises=tuple(exercises))
-    enter_roster(course, class_list)
+    count = enter_roster(course, class_list)
+    typer.echo(f"{count} trainees.{said_of_columns(class_list)}", err=True)
     release(course, exercises)
 
 

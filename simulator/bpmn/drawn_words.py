@@ -7,6 +7,9 @@ from functools import cache
 
 from synthetic_data import shipped_table, words_of
 
+_UNITS = ("sec", "min", "h", "days", "weeks", "months", "years")
+_WHOLE = 3
+"""Letters of a Latin word up to which it is meant as a whole: `an` begins answers."""
 _APART = re.compile(r"[\s_-]+")
 
 
@@ -24,6 +27,21 @@ def tells(what: str, text: str) -> bool:
     """
     plain = _plain(text)
     return any(word in plain for word in _words(what))
+
+
+def unit_of(word: str) -> str:
+    """Return the unit of time that a word behind a number means; empty where it means none, or may mean two.
+
+    Examples
+    --------
+    >>> unit_of("Tage"), unit_of("h"), unit_of("months"), unit_of("m")
+    ('days', 'h', 'months', '')
+    """
+    plain = _plain(word)
+    found = [(len(start), unit) for unit in _UNITS for start in _words(unit)
+             if plain == start or (len(start) > _WHOLE and plain.startswith(start))
+             or (not start.isascii() and plain.startswith(start))]
+    return max(found, default=(0, ""))[1]
 
 
 @cache

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from simulator.bpmn.drawn_words import tells
+from simulator.bpmn.drawn_words import tells, unit_of
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SPAN = re.compile(rf"(?:R(?P<times>\d*)/)?P(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?"
                    rf"(?:(?P<weeks>{_NUMBER})W)?(?:(?P<days>{_NUMBER})D)?"
                    rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<min>{_NUMBER})M)?(?:(?P<sec>{_NUMBER})S)?)?")
+_NAMED = re.compile(rf"({_NUMBER})\s*-?\s*([^\W\d_]+)")
+"""A number in a name and the word behind it."""
 # Fractions, so that it is told exactly in which units a number is whole.
 _MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60), "min": Fraction(1),
             "sec": Fraction(1, 60)}
@@ -79,16 +81,23 @@ def named_otherwise(name: str, text: str) -> bool:
     --------
     >>> named_otherwise("10 working days", "P10D"), named_otherwise("30 Tage", "P14D")
     (True, True)
-    >>> named_otherwise("2 weeks", "P14D"), named_otherwise("Too late", "P14D")
-    (False, False)
+    >>> named_otherwise("30 h", "P30D"), named_otherwise("2 days", "P2M")
+    (True, True)
+    >>> named_otherwise("2 weeks", "P14D"), named_otherwise("Too late", "P14D"), named_otherwise("1 h 30 min", "PT90M")
+    (False, False, False)
     """
     drawn = _parts(text)
     minutes = sum((number * _IN_MINUTES[unit] for unit, number in drawn.items()), Fraction(0))
     if not minutes:
         return False
+    if tells("working_days", name):
+        return True
+    spans = [_number(digits) * _IN_MINUTES[unit] for digits, word in _NAMED.findall(name) if (unit := unit_of(word))]
+    if spans:
+        return any(span != minutes for span in spans) and sum(spans, Fraction(0)) != minutes
     named = set(map(_number, re.findall(_NUMBER, name)))
     same = {minutes / long for long in _IN_MINUTES.values()} | {*drawn.values()}
-    return tells("working_days", name) or bool(named and not named & same)
+    return bool(named and not named & same)
 
 
 def write_span(minutes: float) -> str:

@@ -100,6 +100,9 @@ def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: f
     refuse_confidence(confidence)
     _require_group(scenario, group)
     _require_share(share)
+    if not 0 < days < math.inf:
+        raise BadInput(Problem(where="days", rule="must be a number of days above 0", value=days,
+                               remedy="write 0.5 for half a day"))
     if since != "entitled" and since not in {a.milestone for a in scenario.process.activities.values()}:
         raise BadInput(Problem(where="since", rule="is not a milestone of this process", value=since,
                                remedy="count from entitled"))
@@ -147,6 +150,9 @@ def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, l
     """
     refuse_confidence(confidence)
     _require_group(scenario, group)
+    if not 0 <= left < math.inf:
+        raise BadInput(Problem(where="left", rule="must be a number of cases, from 0 on", value=left,
+                               remedy="write 0 for none"))
     if not 1 <= deadline <= scenario.horizon_minutes / DAY:
         raise BadInput(Problem(where="deadline", rule="must be a day of the run", value=deadline,
                                remedy=f"choose a day from 1 to {scenario.horizon_minutes / DAY:.0f}"))

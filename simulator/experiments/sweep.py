@@ -114,11 +114,11 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
     """A bare number takes over the unit of the number it replaces; of a distribution it is the mean."""
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
+    if isinstance(value, str) and (rule := doubt_rule(number)):
+        raise BadInput(Problem(where=place, rule=rule))
     bare = number.removesuffix("%").rstrip() if isinstance(old, dict) and old.get("unit") == "share" else number
     if not isinstance(old, dict) or not _NUMBER.fullmatch(bare):
         return value
-    if isinstance(value, str) and (rule := doubt_rule(number)):
-        raise BadInput(Problem(where=place, rule=rule))
     if "unit" in old and "value" in old:
         # Without its range, which need not hold the new value.
         return {**old, "value": _value(number, value, old["unit"], place), "origin": "assumed",

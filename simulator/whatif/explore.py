@@ -7,6 +7,7 @@ so to the browser (a content policy that allows its own script and nothing else)
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,10 @@ def _stop(value: float | str, control: Control) -> float:
     try:
         number = float(text.removesuffix("%") if share else text)
     except ValueError:
-        raise BadInput(Problem(where=where, rule="needs numbers joined by commas", value=text)) from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise BadInput(Problem(where=where, rule="needs numbers joined by commas", value=text, remedy="write them as "
+                               "2,3 or 12.5,15")) from None
     if share and isinstance(value, str) and not text.endswith("%") and 0 < number <= 1:
         rule = f"is a share, of which {text} has two readings, {text} % and {100 * number:g} %"
         raise BadInput(Problem(where=where, rule=rule, value=text, remedy="write the sign, such as 25 %"))

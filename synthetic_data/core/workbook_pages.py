@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,8 +13,10 @@ from synthetic_data.core.errors import BadInput, Problem
 
 _NAMED = 5
 """Cells that a message names at most."""
-_FLAT = 0.5
-"""Points of a row, or signs of a column, below which nobody sees it."""
+_FLAT_ROW, _FLAT_COLUMN = 4, 0.5
+"""Points of a row, and signs of a column, below which nobody reads what is in it: whoever drags a row together by hand
+leaves it a pixel, which is 0.75 points."""
+_OFF_LINE = ("superscript", "subscript")
 _LARGEST = 200_000_000
 """Bytes of a workbook once it is unpacked: a table of 100,000 lines has a tenth of it, and a small file of blanks can
 hold many times as much."""
@@ -47,7 +49,8 @@ def open_pages(source: Path | IO[bytes], where: str = "") -> list[tuple[Any, Any
         _refuse_unfolding(source, _LARGEST, where, "a workbook")
         _refuse_blanks(source, where)
         _refuse_many(load_workbook(source, read_only=True), where)
-        values, written = (load_workbook(source, data_only=computed).worksheets for computed in (True, False))
+        values = load_workbook(source, data_only=True).worksheets
+        written = load_workbook(source, rich_text=True).worksheets
     except (OSError, BadInput):
         raise
     except Exception as error:  # any of many, from files that are no workbook
@@ -137,14 +140,19 @@ def _refuse_blanks(archive: Path | IO[bytes], where: str) -> None:
 
 
 def unclear_cells(page: Any, written: Any, where: str) -> Iterator[Problem]:
-    """Yield what cannot be read: merged and struck-through cells, and formulas that were never computed.
+    """Yield what cannot be read: merged and struck-through cells, raised signs, and formulas that were never computed.
 
-    Such a formula, which a program wrote, has no value and would look like an empty cell.
+    Such a formula, which a program wrote, has no value and would look like an empty cell. Of a cell whose parts look
+    different the value holds all signs alike: 12 with a raised 1 behind it, a footnote, would be 121.
     """
     found = {"has merged cells, which belong to no one line": ([str(cells) for cells in page.merged_cells.ranges],
                                                                "split them"),
              "has cells that are struck through, of which nobody can tell whether they still hold": (
-                 _struck(page), "take the line out, or take the stroke away"),
+                 [*_struck(page), *_with_parts(written, lambda font: font.strike)],
+                 "take the line out, or take the stroke away"),
+             "has raised or lowered signs, such as of a footnote, which would be read as signs like all others": (
+                 _with_parts(written, lambda font: font.vertAlign in _OFF_LINE),
+                 "take them out, or write them so that they are on the line: m2, or 12 with its footnote elsewhere"),
              "has formulas that were never computed": ([
                  cell.coordinate for row in written.iter_rows() for cell in row
                  if cell.data_type == "f" and page[cell.coordinate].value is None], "open and save it in Excel")}
@@ -164,6 +172,15 @@ def _struck(page: Any) -> list[str]:
         if styles[cell.style_id]:
             found.append(cell.coordinate)
     return found
+
+
+def _with_parts(written: Any, marked: Callable[[Any], object]) -> list[str]:
+    """Cells with text of which a part, by its font, is marked, each with the signs that a reading would give."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+    return [f"{cell.coordinate} ({cell.value})" for row in written.iter_rows() for cell in row
+            if isinstance(cell.value, CellRichText)
+            and any(isinstance(part, TextBlock) and part.text.strip() and marked(part.font) for part in cell.value)]
 
 
 def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
@@ -204,5 +221,5 @@ def _row_hidden(page: Any, number: int) -> bool:
 
 def _is_flat(size: Any) -> bool:
     """Tell whether a row or a column is hidden, or too narrow to be seen."""
-    extent = size.height if hasattr(size, "height") else size.width
-    return bool(size.hidden) or (extent is not None and extent < _FLAT)
+    extent, least = (size.height, _FLAT_ROW) if hasattr(size, "height") else (size.width, _FLAT_COLUMN)
+    return bool(size.hidden) or (extent is not None and extent < least)

@@ -67,7 +67,7 @@ def test_two_commands_of_the_tutorial_bring_up_a_class_of_thirty(tmp_path, root,
         listed.writelines(f"t{number},T{number},Test,t{number}@office.example,CW\n" for number in range(28))
     port, other = free_port(), free_port()
     typed([*invite, "--port", str(port)], tmp_path)
-    with (tmp_path / "class/desk/invitations.csv").open() as kept:
+    with (tmp_path / "class/desk/invitations.csv").open(encoding="utf-8-sig") as kept:
         links = {row["trainee"]: row["link"] for row in csv.DictReader(kept)}
     assert len(links) == 30 and len(set(links.values())) == 30
     course, site, log = open_course_folder(tmp_path / "class"), f"http://127.0.0.1:{port}", tmp_path / "dashboard.log"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
+from tests.grading.dashboard.people import HANDED, HOSTILE, as_workbook
 from tests.journeys.test_instructors_day import TINY, diary, hand_in
 from tests.serving import free_port, served
 
@@ -53,7 +53,7 @@ def send(page, name):
 
 def give_out(page, home, tmp_path):
     """Take over the class list and give out the exercise, with a due date that was yesterday."""
-    (tmp_path / "class.xlsx").write_bytes(as_workbook([("Trainee", "First name", "Last name", "Role"), *CLASS]))
+    (tmp_path / "class.xlsx").write_bytes(as_workbook([("Trainee", "First name", "Last name", "Role"), *HANDED]))
     page.get_by_role("link", name="Class list", exact=True).click()
     page.get_by_label("Take over a list").set_input_files(tmp_path / "class.xlsx")
     send(page, "Take over")

@@ -590,6 +590,7 @@ class DeskView {
       "aria-label": this.say(field.label), autocomplete: "off", onchange: (event) => {
         const value = readNumber(event.target.value);
         if (typeof value === "number") { input.value = value; input.dispatchEvent(new Event("input")); }
+        else typed.value = this.pending[field.name] ?? "";
       } });
     this.follow(each, field, counts, Number(start));
     return make("div", { class: "rl-blank rl-slider" }, make("label", { for: id }, this.say(field.label)), input, typed, out, hint, counts);
@@ -807,9 +808,12 @@ function svgNode(tag, attributes, text = "") {
   return node;
 }
 
+// As typed_numbers.py reads. Three figures behind a mark may be thousands or a part of one: such a text stays as it was
+// typed, and is asked about.
 function readNumber(text) {
-  const trimmed = text.trim().replace(",", ".");
+  const trimmed = text.trim();
   if (!trimmed) return "";
-  const value = Number(trimmed);
-  return Number.isFinite(value) ? value : text;
+  const isNumber = /^[-+\u2212]?(?:\d+(?:[.,]\d*)?|[.,]\d+)$/.test(trimmed);
+  const hasTwoReadings = /^[-+\u2212]?[1-9]\d{0,2}[.,]\d{3}$/.test(trimmed);
+  return isNumber && !hasTwoReadings ? Number(trimmed.replace(",", ".").replace("\u2212", "-")) : text;
 }

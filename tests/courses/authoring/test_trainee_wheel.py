@@ -24,8 +24,8 @@ ALLOWED = (
     "courses/__init__.py",
     *(f"courses/toolkit/{name}.py" for name in (
         "__init__", "desk", "desk_hours", "hand_in_widget", "handing_in", "lesson", "notebook", "pack", "practice",
-        "practising", "record", "recovery_office", "review_office", "serve", "sheet", "staged", "steps", "typing_desk",
-        "visit_loop", "widget", "words")),
+        "practising", "record", "recovery_office", "review_office", "serve", "sheet", "staged", "steps",
+        "typed_numbers", "typing_desk", "visit_loop", "widget", "words")),
     *(f"courses/toolkit/static/{name}" for name in ("desk.css", "desk.js", "hand_in.js", "page.js")),
     "courses/toolkit/texts/??.json", "courses/toolkit/page_texts/??.json",
     *(f"courses/toolkit/web/{name}" for name in (

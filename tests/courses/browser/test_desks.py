@@ -162,6 +162,19 @@ def test_numbers_beside_rows_are_added_up_and_kept(page_of_desks, watched):
     assert watched.locator("tfoot output").text_content() == "-10"
 
 
+@pytest.mark.parametrize("typed", ["1.250", "1,250", "0x10", "12 min"])
+def test_a_number_with_two_readings_is_asked_about(page_of_desks, watched, typed):
+    """1.250 is 1250 in one country and 1.25 in another: it is neither added up nor saved."""
+    watched.goto(page_of_desks("grid"))
+    watched.get_by_label("Gap: May").fill(typed)
+    watched.get_by_label("Gap: June").fill("0.125")
+    assert watched.locator("tfoot output").text_content() == "0.13"
+    watched.get_by_label("In all").fill("1250")
+    watched.get_by_role("button", name="Save").click()
+    watched.get_by_text("without marks between thousands").wait_for()
+    assert watched.get_by_label("Gap: May").input_value() == typed
+
+
 def test_time_runs_out_and_advice_falls_silent(page_of_desks, watched):
     """One panel uses the time up and a second one stays shut; where a row was held back the assistant has no view."""
     watched.goto(page_of_desks("table"))

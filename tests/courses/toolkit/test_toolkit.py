@@ -8,6 +8,7 @@ import pytest
 
 from courses import Desk, DeskCase, Panel, Question, choice, read_answer_sheet
 from courses.toolkit import start
+from courses.toolkit.desk import _why_not, is_allowed
 from courses.toolkit.home.shelf import progress_of
 from courses.toolkit.sheet import put_answers
 from courses.toolkit.typing_desk import work_through
@@ -169,11 +170,12 @@ def test_a_row_that_is_held_back_silences_the_advice_on_it(month):
     assert lesson.desks["rows"].progress == "2 of 3 rows ticked"
 
 
-@pytest.mark.parametrize("values",
-                         [{"sum": 11}, {"sum": "many"}, {"sum": True}, {"tick": "yes"}, {"sum": float("nan")}])
-def test_answers_that_do_not_fit_are_refused(place, values):
-    """Out of range or of another kind: an error, nothing written."""
-    assert decide(start(place), "amounts", "c0", **values)["error"] == "error.value"
+@pytest.mark.parametrize(("values", "error"), [
+    ({"sum": 11}, "value"), ({"sum": "many"}, "number"), ({"sum": "1.250"}, "number"), ({"sum": True}, "value"),
+    ({"tick": "yes"}, "value"), ({"sum": float("nan")}, "value")])
+def test_answers_that_do_not_fit_are_refused(place, values, error):
+    """Out of range or of another kind: an error, nothing written; a number that was typed is told how to be."""
+    assert decide(start(place), "amounts", "c0", **values)["error"] == f"error.{error}"
     assert not (place / "decisions.jsonl").exists()
 
 
@@ -228,13 +230,23 @@ def test_typing_does_what_the_desks_do(place):
     assert lesson.desks["decisions"].answers["c0"] == {"first": "stop", "final": "pay"}
 
 
+@pytest.mark.parametrize(("typed", "fits"), [
+    ("2024-03-01", True), ("2024-02-29", True), ("", True), ("01.03.2024", False), ("03/04/2024", False),
+    ("20240301", False), ("2024-02-30", False), ("2024-W09-5", False), ("45352", False), ("\ud83d", False)])
+def test_a_day_is_taken_as_it_is_compared_or_asked_about(typed, fits):
+    """A day that is written as people of one country do would be wrong whatever it says."""
+    field = {"name": "day", "kind": "date"}
+    assert is_allowed(field, typed) is fits
+    assert fits or _why_not(field, typed) == "error.date"
+
+
 def test_typing_stops_at_an_empty_line_and_goes_on_later(place):
     """An empty line ends the round; what was typed is saved."""
-    typed = iter(["many", "3,5", "x", ""])
+    typed = iter(["many", "1,250", "3,5", "x", ""])
     lesson, lines = start(place), []
     work_through(lesson.desks["amounts"], ask=lambda _: next(typed), tell=lines.append)
     assert lesson.desks["amounts"].answers["c0"] == {"sum": 3.5, "tick": True}
-    assert "Stopped" in lines[-1]
+    assert "Stopped" in lines[-1] and sum("without marks between thousands" in line for line in lines) == 2
 
 
 def test_an_item_that_is_judged_from_other_answers_says_so(place, capsys):

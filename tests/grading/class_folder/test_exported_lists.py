@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from grading import change_roster, enter_roster
+from grading import change_roster, enter_roster, said_of_columns
 from grading.class_folder.roster import Trainee, read_roster
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from synthetic_data import BadInput
@@ -84,12 +84,26 @@ def test_a_list_that_cannot_be_told_is_refused(tmp_path, content, says):
       for column, word in (("Roles", "Teacher"), ("Roles", "Student, Teacher"), ("Status", "Suspended"),
                            ("Enrolment status", "Not current"))),
     (CANVAS.replace("Quliyev, Rauf", "Quliyev, Rauf (inactive)"), "line 4.student: has a remark beside the name"),
+    (CANVAS.replace("Student,ID", "Studierende,ID"), "heading: has no column with the names of the people"),
+    (MOODLE.replace("First name;Last name", "Vorname;Nachname"), "heading: has no column with the names of the people"),
     (CANVAS.replace(",rauf,", ",,"), "line 4: names nobody: sis_login_id is empty there")])
 def test_who_is_no_trainee_is_asked_about(tmp_path, content, says):
     """Teachers and people who left stand in exported lists as well; who has no log-in gets no other one."""
     with pytest.raises(BadInput) as told:
         read(tmp_path, content)
     assert says in str(told.value)
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (MOODLE.replace("Groups", "Roles"), ""), ("trainee,first_name\na,A\n", ""),
+    (MOODLE.replace("Groups", "Enrolment end;Quiz 1"),
+     " Columns not read, as they are none of ours: enrolment_end, quiz_1."),
+    (CANVAS.replace("Section", "Section," + ",".join(f"W{number}" for number in range(1, 9))),
+     " Columns not read, as they are none of ours: id, section, w1, w2, w3, w4, w5, w6 and 3 more.")])
+def test_what_is_left_out_of_an_exported_list_is_told(tmp_path, content, said):
+    """A group, an end of somebody's time or a grade says something to whoever exported it, and nothing here."""
+    (tmp_path / "list.csv").write_text(content)
+    assert said_of_columns(tmp_path / "list.csv") == said
 
 
 def _hide_row(sheet):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from grading import read_roster
+from grading import enter_roster, read_roster
 from synthetic_data import BadInput
 
 
@@ -115,3 +115,34 @@ def test_a_line_that_is_struck_through_is_refused_by_its_cell(tmp_path, place) -
     """Who crosses a person out means that the person is gone."""
     with pytest.raises(BadInput, match=rf"struck through.*{place}"):
         read_roster(book(tmp_path, ("anna", "Anna", "Ay"), ("bob", "Bob", "Bay"), struck=[place]))
+
+
+@pytest.mark.parametrize("name", [
+    "Hasanova (withdrawn)", "Hasanova [left]", "Hasanova - left in May", "Hasanova*", "Hasanova – guest",
+    "M_ller", "M„ller", "H\u0436s\u0436n", "\u0410nna", "Ay¹",
+    "William “Bill”"])
+def test_a_name_with_something_beside_or_in_it_is_asked_about_when_the_list_is_handed_over(course, tmp_path, name):
+    """Somebody who left would stay in the class, and a letter written as a code would stand on a certificate."""
+    before = course.roster_file.read_bytes()
+    with pytest.raises(BadInput, match=r"class\.csv: line 2\.last_name: has .*write the name alone"):
+        enter_roster(course, sheet(tmp_path, f"anna,Anna,{name}"))
+
+    assert course.roster_file.read_bytes() == before
+    # A class that is, and a platform's names, go on as they are.
+    assert read_roster(tmp_path / "class.csv")[0].last_name == name
+
+
+@pytest.mark.parametrize("name", ["G=C3=BCl", "G%C3%BCl", "G\\u00fcl"])
+def test_a_name_with_the_code_of_a_letter_is_refused(tmp_path, name):
+    """A program wrote it, and it would stand on a certificate."""
+    with pytest.raises(BadInput, match=r"line 2\.last_name: holds the code of a sign \(Gül\?\)"):
+        read_roster(sheet(tmp_path, f"anna,Anna,{name}"))
+
+
+@pytest.mark.parametrize("name", [
+    "O’Neill", "O'Neill", "Lopez-García", "King, Jr.", "Gel·la", "İsmayılova", "St. John", "Ng 12",
+    "\u041f\u0435\u0442\u0440\u043e\u0432", "山田々", "გიორგი", "de la Cruz y Sanz"])
+def test_names_of_many_countries_are_taken(course, tmp_path, name):
+    """Apostrophes, hyphens, dots, commas and figures behind a name belong to names."""
+    assert enter_roster(course, sheet(tmp_path, f'anna,"{name}","{name}"'), smaller=True) == 1
+    assert course.trainee("anna").last_name == name

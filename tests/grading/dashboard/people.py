@@ -8,6 +8,10 @@ CLASS = [("ada", "Ada", "O'Brien", "CW"), ("bjork", "Bj\u00f6rk", "", "CW"), ("l
          ("form", "'=SUM(1)", "@SUM", "DS"), ("amp", "Amp", "Quot", "CW"), ("long", "L" * 90, "Ng", "PL"),
          ("same", "Ada", "O'Brien", "CW")]
 
+HOSTILE_NAMES = {"x1": ("<b>Bold<b>", HOSTILE), "form": ("'=SUM(1)", "@SUM")}
+"""Names of two of them that a list may not bring, and that a platform or a person at the page can."""
+HANDED = [(name, *(("Bo", "Ld") if name in HOSTILE_NAMES else names), role) for name, *names, role in CLASS]
+
 
 def as_workbook(rows):
     """The bytes of a workbook with these rows, empty ones between them."""

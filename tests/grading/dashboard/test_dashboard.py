@@ -25,7 +25,7 @@ from grading import (
 from grading.cli import app
 from grading.dashboard.preview import PreviewShelf
 from grading.gradebook.rows import read_cells
-from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
+from tests.grading.dashboard.people import CLASS, HANDED, HOSTILE, HOSTILE_NAMES, as_workbook
 from tests.serving import serving, signed_in
 
 PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/decided/x1/T1", "/questions", "/outputs",
@@ -68,10 +68,13 @@ def take_over_the_list(desk):
     head = ("Trainee", "First name", "Last name", "Role")
     refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS, ("bj\u00f6rk",)]))})
     assert refused.status_code == 400 and "line 23.trainee" in refused.text
-    of_others = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS]))})
+    of_others = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *HANDED]))})
     assert of_others.status_code == 400 and "people of this class" in of_others.text
-    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS]))}, data={"smaller": "yes"})
+    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *HANDED]))}, data={"smaller": "yes"})
     assert "10 trainees are on the list" in sent.text
+    for name, (first, last) in HOSTILE_NAMES.items():
+        press(desk, "/do/person", trainee=name, first_name=first, last_name=last, back="/people")
+    sent = desk.get("/people")
     assert HOSTILE not in sent.text and html.escape(HOSTILE).replace("&quot;", "&#34;") in sent.text
 
 
@@ -118,7 +121,8 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     for path in PAGES:
         page = desk.get(path)
         assert page.status_code == 200 and "<script>alert" not in page.text and "<b>Bold" not in page.text, path
-    saved = list(csv.DictReader(io.StringIO(desk.get("/export/csv?file=grades.csv").text, newline="")))
+    sent = desk.get("/export/csv?file=grades.csv").content.decode("utf-8-sig")
+    saved = list(csv.DictReader(io.StringIO(sent, newline="")))
     assert {row["student_id"]: row["score"] for row in saved}.items() >= {
         "ada": "100", "lo": "0", "x1": f"{colour + 33.5:g}"}.items()
 

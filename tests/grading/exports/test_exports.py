@@ -40,7 +40,7 @@ def graded(course, paper, hand_in, work_of):
 
 def rows(content):
     """A CSV file as dictionaries."""
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
@@ -49,7 +49,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
 @given(cells=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4))
 def test_any_text_comes_back_from_its_own_column(cells):
     """Commas, quotes, line ends and formulas stay inside their cell, and no cell begins like a formula."""
-    read = list(csv.reader(io.StringIO(write_csv(("a", "b"), cells).decode(), newline="")))[1:]
+    read = list(csv.reader(io.StringIO(write_csv(("a", "b"), cells).decode("utf-8-sig"), newline="")))[1:]
 
     assert [tuple(row) for row in read] == [tuple(map(harmless, pair)) for pair in cells]
     assert not any(cell[:1] in set("=+-@") for row in read for cell in row if cell)
@@ -114,6 +114,13 @@ def test_a_new_folder_has_all_files_of_an_export_or_is_not_there(graded, tmp_pat
     paths = write_export(graded, "csv", tmp_path / "new")
     assert {path.name: path.stat().st_mode & 0o777 for path in paths} == {"grades.csv": 0o600, "items.csv": 0o600}
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("form", ["csv", "moodle", "canvas"])
+def test_excel_reads_the_letters_of_an_export_as_they_are(graded, form):
+    """Without the mark in front it takes them for those of the machine's code page, without a word."""
+    for content in export(graded, form).values():
+        assert content.startswith(b"\xef\xbb\xbf") and content.count(b"\xef\xbb\xbf") == 1
 
 
 def test_moodle_reads_one_column_for_each_exercise(graded):

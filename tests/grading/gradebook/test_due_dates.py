@@ -40,7 +40,7 @@ def in_gradebook(course):
 
 def exported(course, trainee="amina"):
     """Due date, penalty and score of one trainee as exported."""
-    rows = csv.DictReader(io.StringIO(export(course, "csv")["grades.csv"].decode(), newline=""))
+    rows = csv.DictReader(io.StringIO(export(course, "csv")["grades.csv"].decode("utf-8-sig"), newline=""))
     found = next(row for row in rows if row["student_id"] == trainee)
     return found["duedate"], float(found["late_submission_penalty"]), float(found["score"])
 

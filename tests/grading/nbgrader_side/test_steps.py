@@ -94,7 +94,7 @@ def test_nbgraders_export_is_quoted(mixed_class, paper, tmp_path):
 
     plugin.export(None)
 
-    rows = list(csv.DictReader((tmp_path / "grades.csv").open(newline="")))
+    rows = list(csv.DictReader((tmp_path / "grades.csv").open(newline="", encoding="utf-8-sig")))
     assert [(row["last_name"], row["first_name"], row["score"]) for row in rows] == [
         ("Lovel, Jr.", "'=HYPERLINK(1)", "0")]
     assert course_config(mixed_class).ExportApp.plugin_class == "grading.nbgrader_side.export.QuotedExport"

@@ -46,6 +46,10 @@ def test_settings_of_work_are_named_before_those_of_programs(tmp_path):
 @pytest.mark.parametrize(("name", "span", "is_told"), [
     ("10 working days", "P10D", True), ("10 Werktage", "P10D", True), ("10 iş günü", "P10D", True),
     ("30 Tage", "P14D", True), ("30 days", "P1M", True), ("2 weeks", "P14D", False), ("14 days", "P2W", False),
+    ("30 hours", "P30D", True), ("30 min", "P30D", True), ("2 days", "P2M", True), ("5 Minuten", "PT5S", True),
+    ("2-3 weeks", "P14D", True), ("30日", "PT30H", True), ("24 Stunden", "P1D", False), ("6 мес.", "P6M", False),
+    ("1 Tag 12 Stunden", "PT36H", False), ("2 answers in 14 days", "P14D", False), ("90 dəq", "PT90M", False),
+    ("4-Wochen-Frist", "P28D", False), ("30 ημέρες", "P30D", False), ("3 Mahnungen", "P3D", False),
     ("3rd letter after 14 days", "P14D", False), ("1,5 h", "PT90M", False), ("Too late", "P14D", False)])
 def test_a_timer_whose_name_says_another_time_is_told(name, span, is_told, tmp_path):
     """A duration of the drawing has no working days: whoever means them writes them into the name."""

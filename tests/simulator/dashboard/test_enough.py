@@ -73,11 +73,15 @@ def test_review_is_the_bottleneck_from_a_share_on(offices):
 
 @pytest.mark.parametrize(("asked", "told"), [
     ({"group": "oficers"}, "did you mean officers"), ({"group": "officers", "share": 120}, "share"),
-    ({"group": "officers", "since": "complete"}, "milestone")])
+    ({"group": "officers", "since": "complete"}, "milestone"),
+    *(({"group": "officers", "days": days}, "days: must be a number of days above 0")
+      for days in (0.0, -3.0, float("nan"), float("inf")))])
 def test_a_question_that_does_not_fit_is_refused(busy, asked, told):
     """A wrong group, share or milestone is named with what would fit."""
     with pytest.raises(BadInput, match=told):
         enough_staff(busy, **asked)
+    with pytest.raises(BadInput, match="left: must be a number of cases, from 0 on, got nan"):
+        latest_start(busy, "officers", extra=1, deadline=9, left=float("nan"))
 
 
 def test_the_verb_says_it_and_exits_4_when_nothing_is_enough(town):

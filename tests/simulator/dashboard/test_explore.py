@@ -83,11 +83,15 @@ def test_a_share_that_is_typed_says_its_sign(order):
     assert Dial.of(order.alternative, key, [0.5, 1.0]).values == (0.5, 1.0)
     for typed, said in (("0.5", r"two readings, 0\.5 % and 50 %"), ("1", "two readings, 1 % and 100 %"),
                         ("12.345 %", r"two readings, 12\.345 and 12345"), ("4_0 %", "underscore"),
-                        ("a", "needs numbers joined by commas")):
+                        ("a", "needs numbers joined by commas"), ("nan", "needs numbers joined by commas"),
+                        ("1.500 %", r"two readings, 1\.5 and 1500")):
         with pytest.raises(BadInput, match=said):
             Dial.of(order.alternative, key, [typed])
     with pytest.raises(BadInput, match="needs numbers"):
         Dial.of(order.alternative, "staff.officers.heads", ["2 %"])
+    with pytest.raises(BadInput, match=r"dial staff\.officers\.heads: has two readings, 2 and 2000, got '2\.000'"):
+        Dial.of(order.alternative, "staff.officers.heads", ["2.000"])
+    assert Dial.of(order.alternative, "staff.officers.heads", ["2.0", 3]).values == (2.0, 3.0)
 
 
 def writing(days):

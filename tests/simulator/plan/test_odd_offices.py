@@ -74,9 +74,10 @@ def test_a_swept_share_says_its_sign():
     one = office(staff={"clerks": STAFF | {"absence": f"6 % {A}"}}, horizon=f"5 days {A}")
     with pytest.raises(BadInput, match=r"is a share, of which 0\.5 has two readings, 0\.5 % and 50 %"):
         sweep(one, place, ["0.5", "1"], names=["utilisation"], replications=1)
-    for typed, said in (("12.345 %", r"two readings, 12\.345 and 12345"), ("1_0 %", "underscore")):
+    for where, typed, said in ((place, "12.345 %", r"two readings, 12\.345 and 12345"), (place, "1_0 %", "underscore"),
+                               ("staff.clerks.heads", "2.000", "two readings, 2 and 2000")):
         with pytest.raises(BadInput, match=said):
-            sweep(one, place, [typed], names=["utilisation"], replications=1)
+            sweep(one, where, [typed], names=["utilisation"], replications=1)
 
     table = sweep(one, place, ["0", "50 %", "50%"], names=["utilisation"], replications=1)
     assert table["value"].tolist() == ["0", "50 %", "50%"]

@@ -9,6 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from synthetic_data import BadInput, hidden_parts, open_pages, unclear_cells
@@ -62,6 +64,7 @@ def test_more_cells_than_tables_have_are_counted_and_no_further(monkeypatch):
 @pytest.mark.parametrize("hide", [
     lambda page: setattr(page.row_dimensions[3], "hidden", True),
     lambda page: setattr(page.row_dimensions[3], "height", 0.1),
+    lambda page: setattr(page.row_dimensions[3], "height", 0.75),
     lambda page: setattr(page.column_dimensions["B"], "width", 0.1),
     lambda page: setattr(page.sheet_format, "zeroHeight", True),
     lambda page: setattr(page, "sheet_state", "hidden")])
@@ -85,3 +88,25 @@ def test_what_holds_nothing_is_counted_as_well(blank):
     with pytest.raises(BadInput, match="rows and cells, too many"):
         open_pages(saved, "sites.xlsx")
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(("kept", "font", "part", "told"), [
+    ("12", {"vertAlign": "superscript"}, "1", "B2 (121)"), ("2023", {"vertAlign": "superscript"}, "1)", "B2 (20231))"),
+    ("S-12", {"vertAlign": "superscript"}, "a", "B2 (S-12a)"), ("CO", {"vertAlign": "subscript"}, "2", "B2 (CO2)"),
+    ("5", {"strike": True}, "1", "B2 (51)"), (" aysel", {"strike": True}, "rauf", "B2 ( ayselrauf)")])
+def test_a_cell_whose_parts_look_different_is_not_read_as_all_its_signs(kept, font, part, told):
+    """A footnote behind a number would make ten times as much of it, and a word crossed out would stay in the name."""
+    text = CellRichText(kept, TextBlock(InlineFont(**font), part))
+    (page, written), = open_pages(book(lambda page: setattr(page["B2"], "value", text)), "sites.xlsx")
+
+    problem, = unclear_cells(page, written, "sites.xlsx")
+    assert problem.value == told and problem.remedy and problem.where == "sites.xlsx"
+
+
+def test_parts_that_are_bold_or_coloured_alone_are_read():
+    """They show every sign; and blanks that are struck through are not seen."""
+    text = CellRichText("ba", TextBlock(InlineFont(b=True, color="FFFF0000"), "ku"),
+                        TextBlock(InlineFont(strike=True), " "))
+    (page, written), = open_pages(book(lambda page: setattr(page["A2"], "value", text)), "sites.xlsx")
+
+    assert not [*unclear_cells(page, written, "sites.xlsx")] and page["A2"].value == "baku "
