@@ -32,7 +32,7 @@ def translated(made, tmp_path):
     return translate
 
 
-@pytest.mark.parametrize("comment", ["Açın\nimport os", "Açın\u2028import os", "Açın\rimport os", "Açın\x0cimport os", ""])
+@pytest.mark.parametrize("comment", [*(f"Açın{end}import os" for end in "\n\r\x0c\u2028"), ""])
 def test_a_translation_brings_no_code(translated, comment):
     """Of a step only the comment is translated: what stands below its first line would run in everybody's notebook."""
     with pytest.raises(BadInput, match="open_lesson: must be one line"):
@@ -42,8 +42,9 @@ def test_a_translation_brings_no_code(translated, comment):
 def test_a_translation_runs_the_english_code(translated):
     """With other words above it."""
     exercise = translated("Açın")
-    code = {language: [cell["source"].partition("\n") for cell in json.loads(compile_notebook(exercise, language))["cells"]
-                       if cell["cell_type"] == "code"] for language in ("en", "az")}
+    made = {language: json.loads(compile_notebook(exercise, language))["cells"] for language in ("en", "az")}
+    code = {language: [cell["source"].partition("\n") for cell in cells if cell["cell_type"] == "code"]
+            for language, cells in made.items()}
 
     assert [below for _, _, below in code["en"]] == [below for _, _, below in code["az"]]
     assert code["az"][0][0] == "# Açın"
