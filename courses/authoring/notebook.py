@@ -79,6 +79,11 @@ def _translate(cells: list[tuple[str, Any]], path: Path) -> None:
     if list(texts) != names:
         raise BadInput([Problem(where=f"{path.name}: {name}", rule="stands in one language only, or in another order")
                         for name in sorted(set(texts) ^ set(names)) or ["cells"]])
+    longer = [name for name, cell in cells if cell.cell_type == "code" and len(texts[name].splitlines()) != 1]
+    if longer:
+        raise BadInput([Problem(where=f"{path.name}: {name}", value=texts[name][:80],
+                                rule="must be one line: of a step only the comment is translated, and what stands "
+                                "below it would be code") for name in longer])
     for name, cell in cells:
         code = cell.source.partition("\n")[2]
         cell.source = texts[name] if cell.cell_type == "markdown" else f"# {texts[name]}\n{code}"
