@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+from pandas.api.internals import create_dataframe_from_blocks
 
 from synthetic_data.core.days import to_dates
 
@@ -101,18 +102,22 @@ def pick(column: Any, rows: NDArray[Any]) -> Any:
     return column[rows]
 
 
-def column_values(frame: pd.DataFrame, name: str) -> Any:
-    """Return what a frame keeps a column in: a NumPy array, to be read only, or an array of pandas.
+def column_values(frame: pd.DataFrame) -> Columns:
+    """Return what a frame keeps its columns in: NumPy arrays, to be read only, and arrays of pandas.
 
     Notes
     -----
-    As `frame[name].array` and `.to_numpy()` say, without the series around it. To put that around each of the five
-    hundred columns that a block is looked at by takes a tenth of the time in which its defects are planted.
+    As `frame[name].array` and `.to_numpy()` say, without the series around each and without the index of names that
+    the first of them needs. A block is looked at by five hundred columns, and to put series around them would take a
+    tenth of the time in which its defects are planted.
     """
-    values = frame._get_column_array(frame.columns.get_loc(name))
-    if not isinstance(values.dtype, np.dtype):
-        return values
-    plain = np.asarray(values).view()
+    return {str(name): _values(frame._get_column_array(place)) for place, name in enumerate(frame.columns)}
+
+
+def _values(kept: Any) -> Any:
+    if not isinstance(kept.dtype, np.dtype):
+        return kept
+    plain = np.asarray(kept).view()
     plain.flags.writeable = False
     return plain
 
@@ -120,5 +125,23 @@ def column_values(frame: pd.DataFrame, name: str) -> Any:
 def to_frame(columns: Mapping[str, Any], days: Iterable[str] = ()) -> pd.DataFrame:
     """Return a frame over the columns without copying; the named day columns become dates."""
     dated = set(days)
-    return pd.DataFrame({name: to_dates(column) if name in dated else column
-                         for name, column in columns.items()}, copy=False)
+    return framed({name: to_dates(column) if name in dated else column for name, column in columns.items()})
+
+
+def framed(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a frame over NumPy arrays and arrays of pandas, of one length, without copying.
+
+    Notes
+    -----
+    What `pandas.DataFrame(columns, copy=False)` gives. That looks at each column as if it could be a list or a series
+    with an index, which takes longer than to plant a defect in one.
+    """
+    size = len(next(iter(columns.values()), ()))
+    blocks = [(_kept(values), np.array([place])) for place, values in enumerate(columns.values())]
+    return create_dataframe_from_blocks(blocks, index=pd.RangeIndex(size), columns=pd.Index(list(columns), dtype="str"))
+
+
+def _kept(values: Any) -> Any:
+    if not isinstance(values, np.ndarray):
+        return values
+    return pd.DatetimeIndex(values).array if values.dtype.kind == "M" else values[None, :]

@@ -28,5 +28,5 @@ def stable_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     order = np.arange(len(numbers))
     for shift in range(0, int(numbers.max(initial=0)).bit_length(), _DIGIT):
         digit = (numbers >> shift).astype(np.uint16)
-        order = order[np.argsort(digit[order], kind="stable")]
+        order = order.take(np.argsort(digit.take(order), kind="stable"))
     return order

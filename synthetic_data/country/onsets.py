@@ -16,6 +16,8 @@ from synthetic_data.core.days import NEVER, year_of
 
 AGES = 111
 _YEAR = 365.25
+_CELLS = 512
+"""Of the guide to a cohort; a year of age then covers about one where most happens."""
 
 
 @dataclass(frozen=True)
@@ -45,29 +47,47 @@ class OnsetTable:
     def days(self, born: NDArray[np.int32], uniforms: NDArray[np.float64],
              after_age: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
         """Return the day it happens, or `NEVER`; with `after_age`, given that it has not happened by then."""
-        cohort = np.clip(year_of(born) - self.first_cohort, 0, len(self.by_age) - 1)
+        cohort = np.minimum(np.maximum(year_of(born) - self.first_cohort, 0), len(self.by_age) - 1)
         if after_age is not None:
             passed = self.by_age[cohort, after_age]
             # Drawn from that part of the distribution that still lies ahead.
             uniforms = passed + uniforms * (1 - passed)
         width = self.by_age.shape[1]
-        # Most calls are about one year's children: only the cohorts asked about are searched.
-        first, last = int(cohort.min(initial=len(self.by_age) - 1)), int(cohort.max(initial=0))
-        among = self._lifted[first * width:(last + 1) * width]
-        at = np.searchsorted(among, cohort + uniforms, side="right") - 1 + first * width
-        age = np.clip(at - cohort * width, 0, width - 1)
-        ever = age < width - 1
-        age = np.minimum(age, width - 2)
-        low, high = self.by_age[cohort, age], self.by_age[cohort, age + 1]
+        begin = cohort * width
+        at = np.minimum(np.maximum(self._last_by(cohort + uniforms), begin), begin + width - 1)
+        ever = at < begin + width - 1
+        at -= ~ever
+        low, high = self._chances.take(at), self._chances.take(at + 1)
         share = (uniforms - low) / np.maximum(high - low, 1e-12)
         # Cut, or rounding could put it on the next birthday.
-        day = born + ((age + np.clip(share, 0, 0.999)) * _YEAR).astype(np.int32)
+        day = born + ((at - begin + np.minimum(np.maximum(share, 0), 0.999)) * _YEAR).astype(np.int32)
         return np.where(ever, day, NEVER).astype(np.int32)
+
+    def _last_by(self, lifted: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the last place in the list of all cohorts that is not above each number, as a search would."""
+        at = self._guide.take((lifted * _CELLS).astype(np.int64))
+        behind = np.flatnonzero(self._lifted.take(at + 1) <= lifted)
+        # Few, and some of them far behind: ages at which nothing happens share one number.
+        at[behind] = np.searchsorted(self._lifted, lifted[behind], side="right") - 1
+        return at
+
+    @cached_property
+    def _chances(self) -> NDArray[np.float64]:
+        return np.ascontiguousarray(self.by_age).ravel()
 
     @cached_property
     def _lifted(self) -> NDArray[np.float64]:
-        """One sorted list of all cohorts, each lifted by its number."""
-        return (self.by_age + np.arange(len(self.by_age))[:, None]).ravel()
+        """One sorted list of all cohorts, each lifted by its number, and an end that nothing reaches."""
+        return np.append((self.by_age + np.arange(len(self.by_age))[:, None]).ravel(), np.inf)
+
+    @cached_property
+    def _guide(self) -> NDArray[np.int64]:
+        """Where in that list to begin, for each cell of a cohort (guide table, Chen and Asau 1974).
+
+        The cells are a power of two, so that no product with them is rounded.
+        """
+        cells = np.arange(len(self.by_age) * _CELLS + 1) / _CELLS
+        return np.searchsorted(self._lifted, cells, side="right") - 1
 
     def share_by(self, cohort: int, age: float) -> float:
         """Return the share of a cohort to whom it has happened by an exact age."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from synthetic_data.core.specs import Spec
+from synthetic_data.planting.cells import codes_of
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 
@@ -18,8 +20,14 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """Rows with two different names."""
-    mine, other = (_plain(target, name) for name in touches(target))
-    return np.asarray(pc.not_equal(mine, other).fill_null(False))
+    mine, other = (target.columns(name) for name in touches(target))
+    if not (pa.types.is_dictionary(mine.type) and pa.types.is_dictionary(other.type)):
+        return np.asarray(pc.not_equal(_plain(mine), _plain(other)).fill_null(False))
+    # Each word is looked for in the other list once; empty cells are told apart by their codes.
+    there = pc.index_in(_plain(mine.dictionary), _plain(other.dictionary)).fill_null(-1).to_numpy()
+    codes, others = codes_of(mine), codes_of(other)
+    different: Mask = (codes >= 0) & (others >= 0) & (there.take(codes) != others)
+    return different
 
 
 def apply(hits: Hits) -> Edit:
@@ -33,8 +41,8 @@ def touches(target: Target) -> tuple[str, ...]:
     return (target.field, target.settings.with_field)
 
 
-def _plain(target: Target, name: str) -> object:
-    return target.columns(name).cast("string")
+def _plain(texts: pa.Array) -> pa.Array:
+    return texts.cast(pa.large_string())
 
 
 DEFECT = Defect(

@@ -86,7 +86,7 @@ class Target:
     def stored(self, name: str, register: str | None = None) -> Any:
         """Return what any clean column keeps its values in, see `column_values`."""
         register = register or self.register
-        return self.once(lambda: column_values(self.tables[register], name), "stored", register, name)
+        return self.once(lambda: column_values(self.tables[register]), "stored", register)[name]
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""

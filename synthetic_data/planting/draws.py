@@ -125,21 +125,22 @@ class _Queue:
         """Return the rows of the candidates, so many, that stand first, in ascending order."""
         if wanted == size:
             return np.flatnonzero(candidates)
-        if size < _FEW * len(candidates):
-            rows = np.flatnonzero(candidates)
-            return _first(rows, self._places_of(rows), wanted)
-        if self._places is None:
-            self._places = self._places_of(None)
         # A little more than the share asked for holds the whole front; only that part is sorted out exactly.
         reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / size)
         # 2^64 itself, the next float, would not fit into 64 bits.
-        near = np.flatnonzero((self._places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049))) & candidates)
-        if len(near) < wanted:
-            near = np.flatnonzero(candidates)
-        return _first(near, self._places[near], wanted)
+        near_enough = np.uint64(min(reach * 2.0**64, 2.0**64 - 2049))
+        if size < _FEW * len(candidates):
+            rows = np.flatnonzero(candidates)
+            places = self._places_of(rows)
+            near = np.flatnonzero(places <= near_enough)
+            return rows.take(_first(near if len(near) >= wanted else np.arange(size), places, wanted))
+        if self._places is None:
+            self._places = self._places_of(None)
+        near = np.flatnonzero((self._places <= near_enough) & candidates)
+        return _first(near if len(near) >= wanted else np.flatnonzero(candidates), self._places, wanted)
 
 
 def _first(rows: Rows, places: NDArray[np.uint64], wanted: int) -> Rows:
-    front = rows[np.argpartition(places, wanted - 1)[:wanted]]
+    front = rows.take(np.argpartition(places.take(rows), wanted - 1)[:wanted])
     front.sort()
     return front

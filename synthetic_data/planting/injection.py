@@ -199,5 +199,6 @@ def _take(run: Planting, one: Planned, rows: Rows) -> None:
     """Close the touched cells to later defects, and the row to later row defects."""
     target = one.target
     for name in (*one.defect.touches(target), _ANYWHERE):
-        mask = run.taken.setdefault((target.register, name), np.zeros(len(target.table), dtype=bool))
-        mask[rows] = True
+        if (target.register, name) not in run.taken:
+            run.taken[target.register, name] = np.zeros(len(target.table), dtype=bool)
+        run.taken[target.register, name][rows] = True

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import coded, word_list
+from synthetic_data.core.columns import coded, framed, word_list
 from synthetic_data.core.ordering import stable_order
 from synthetic_data.planting.cells import (
     as_text,
@@ -89,7 +89,7 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
         else:
             join = _joined_texts if name in _TEXTS else _joined_numbers
             columns[name] = join([one[name] for one in values], order)
-    return pd.DataFrame(columns, copy=False)
+    return framed(columns)
 
 
 def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:

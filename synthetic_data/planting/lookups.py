@@ -34,7 +34,7 @@ def _earlier_rows(target: Target, register: str) -> Rows:
     order = _in_order(person, target.days("happened_on", register),
                       np.asarray(target.stored("record_id", register), dtype=np.int64))
     if order is not None:
-        person = person[order]
+        person = person.take(order)
     same = person[1:] == person[:-1]
     rows = np.arange(len(person)) if order is None else order
     earlier = np.append(-1, np.where(same, rows[:-1], -1))[: len(rows)]
@@ -76,7 +76,7 @@ def places_of(numbers: Rows, known: Rows) -> Rows:
     # One place more at either end, for all that lie below and above.
     place = np.full(highest - lowest + 3, -1, dtype=np.int64)
     place[known - lowest + 1] = np.arange(len(known))
-    places: Rows = place[np.clip(numbers, lowest - 1, highest + 1) - lowest + 1]
+    places: Rows = place.take(np.minimum(np.maximum(numbers, lowest - 1), highest + 1) - (lowest - 1))
     return places
 
 
@@ -89,7 +89,7 @@ def rows_of_persons(target: Target, register: str) -> Rows:
 def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
     """Spread what is known per person over the rows of the target; of two rows of a person the later one counts."""
     # Who is not among them gets what stands at the end.
-    of_persons: Rows = np.append(rows, -1)[places_of(target.people[target.register], persons)]
+    of_persons: Rows = np.append(rows, -1).take(places_of(target.people[target.register], persons))
     return of_persons
 
 
@@ -142,7 +142,7 @@ def would_change(target: Target, name: str, register: str | None, theirs: str, r
     changes = np.zeros(len(rows), dtype=bool)
     mine, other = target.columns(name), target.columns(theirs, register)
     if share_words(mine, other):
-        codes, others = codes_of(mine)[at], codes_of(other)[rows[at]]
+        codes, others = codes_of(mine).take(at), codes_of(other).take(rows.take(at))
         changes[at] = (codes != others) & (others >= 0)
         return changes
     mine = read_cells(mine, at)
@@ -169,7 +169,8 @@ def _owners(target: Target, register: str, key: str) -> Rows:
     else:
         plain = known.dictionary_decode() if pa.types.is_dictionary(known.type) else known
         of_word = np.append(_places(column.dictionary, plain), -1)
-    return of_word[codes_of(column)]
+    owners: Rows = of_word.take(codes_of(column))
+    return owners
 
 
 def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
@@ -190,7 +191,7 @@ def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tu
     alone = np.flatnonzero((group < 0) | ~_is_first(_agreement(target, register, (key,))))
     group[alone] = -1
     rows = stable_order(group + 1)
-    numbers = group[rows]
+    numbers = group.take(rows)
     first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[:size])
     counts = np.diff(np.append(first, size))
     start, members = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
@@ -215,7 +216,7 @@ def _is_first(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
     rows = np.arange(len(numbers))
     first = np.full(numbers.max(initial=-1) + 2, -1, dtype=np.int64)
     first[numbers[::-1]] = rows[::-1]
-    is_first: NDArray[np.bool_] = (numbers >= 0) & (first[numbers] == rows)
+    is_first: NDArray[np.bool_] = (numbers >= 0) & (first.take(numbers) == rows)
     return is_first
 
 

@@ -32,15 +32,20 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
         return len(self._tables)
 
     def _look_up(self, register: str) -> NDArray[np.int64]:
-        wanted = np.asarray(column_values(self._tables[register], "record_id"), dtype=np.int64)
+        wanted = np.asarray(column_values(self._tables[register])["record_id"], dtype=np.int64)
         mine = self._rows_of(register)
-        ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
+        ids, persons = self._record_id[mine], self._person_id[mine]
         # As they are made, link and table stand in one order; nothing need be looked up.
         if np.array_equal(ids, wanted):
             return persons
         order = np.argsort(ids, kind="stable")
         look_up: NDArray[np.int64] = persons[order[np.searchsorted(ids, wanted, sorter=order)]]
         return look_up
+
+    @cached_property
+    def _record_id(self) -> NDArray[np.int64]:
+        record_id: NDArray[np.int64] = self._link["record_id"].to_numpy(dtype=np.int64)
+        return record_id
 
     @cached_property
     def _person_id(self) -> NDArray[np.int64]:

@@ -91,7 +91,7 @@ def _misfit(run: Planting, defect: Defect, settings: Any, register: str, name: s
             return f"it looks into {other}, which is not among the registers"
         if column not in run.registers[other or register].columns:
             return f"it needs the field {column} in {other or register}"
-    return None if defect.on_rows else _column_misfit(defect, name, stored(run, register, name))
+    return None if defect.on_rows else _column_misfit(defect, name, stored(run, register)[name])
 
 
 def _column_misfit(defect: Defect, name: str, values: Any) -> str | None:

@@ -196,8 +196,8 @@ def _names_each(marks: Mapping[str, Mask], size: int) -> list[str]:
 
 def _whole_rows(run: Planting, target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
-    names = [str(name) for name in target.table.columns if name != "record_id"]
-    return {name: cells_at(stored(run, target.register, name), rows) for name in names}
+    columns = stored(run, target.register)
+    return {name: cells_at(values, rows) for name, values in columns.items() if name != "record_id"}
 
 
 def _log(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import coded, column_values
+from synthetic_data.core.columns import Columns, coded, column_values
 from synthetic_data.core.errors import Problem
 from synthetic_data.planting.cells import Rows
 from synthetic_data.planting.defect import Defect, Mask, Target
@@ -95,12 +95,13 @@ def in_json(settings: Mapping[str, Any]) -> str:
     return _JSON.encode(settings) if settings else "{}"
 
 
-def stored(run: Planting, register: str, name: str) -> Any:
-    """What the clean column keeps its values in, as `Target.stored` gives it too."""
-    key = ("stored", register, name)
+def stored(run: Planting, register: str) -> Columns:
+    """What the columns of the clean register keep their values in, as `Target.stored` gives it too."""
+    key = ("stored", register)
     if key not in run.shared:
-        run.shared[key] = column_values(run.registers[register], name)
-    return run.shared[key]
+        run.shared[key] = column_values(run.registers[register])
+    found: Columns = run.shared[key]
+    return found
 
 
 def rows_of(cells: Any, rows: Rows) -> Any:

@@ -69,6 +69,7 @@ def keys_near(target: Target, name: str, layout: str | None = None) -> dict[str,
     return target.once(lambda: _keys_near(letters_of(target, name)), "keys", target.register, name)
 
 
+@lru_cache(maxsize=64)
 def _keys_near(letters: str) -> dict[str, str]:
     known = {form for letter in letters for form in (letter, letter.lower(), letter.upper())}
     own_script = any(letter.isascii() and letter.isalpha() for letter in letters)

@@ -148,7 +148,8 @@ def rewritten_once(text: str, name: str, luck: int) -> str:
     return text[:chosen.start()] + replacements(name)[chosen.group()] + text[chosen.end():]
 
 
-def list_tables(kind: str) -> list[str]:
+@lru_cache
+def list_tables(kind: str) -> tuple[str, ...]:
     """Return the names of the tables of a kind: ``keyboard``, ``replace``, ``nicknames``.
 
     Examples
@@ -156,7 +157,7 @@ def list_tables(kind: str) -> list[str]:
     >>> "latin-az" in list_tables("keyboard")
     True
     """
-    return sorted(path.stem.removeprefix(f"{kind}-") for path in TABLES.glob(f"{kind}-*.yml"))
+    return tuple(sorted(path.stem.removeprefix(f"{kind}-") for path in TABLES.glob(f"{kind}-*.yml")))
 
 
 def _table(kind: str, name: str) -> Path:

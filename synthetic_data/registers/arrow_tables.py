@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from synthetic_data.core.columns import arrow_days, column_values, used_places, with_gaps
+from synthetic_data.core.columns import Columns, arrow_days, column_values, used_places, with_gaps
 from synthetic_data.core.days import day_of
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.country.register_spec import RegisterSpec
@@ -32,8 +32,11 @@ def arrow_table(frame: pd.DataFrame) -> pa.Table:
 
     A column whose words hardly repeat, such as a personal number, becomes plain text.
     """
-    arrays = [_array(column_values(frame, name)) for name in frame.columns]
-    table = pa.Table.from_arrays(arrays, names=[str(name) for name in frame.columns])
+    return _arrow_table(column_values(frame))
+
+
+def _arrow_table(columns: Columns) -> pa.Table:
+    table = pa.Table.from_arrays([_array(values) for values in columns.values()], names=list(columns))
     return table.replace_schema_metadata(BANNER)
 
 
@@ -70,7 +73,8 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
     Readers get a column of words as such where the whole word list is short beside the column, as text otherwise,
     however it is kept in the file: its type must not depend on which names happen to occur.
     """
-    table = arrow_table(frame)
+    columns = column_values(frame)
+    table = _arrow_table(columns)
     # Ids and dates rise slowly from row to row: their differences take half the time and a fifth less room.
     rising = {field.name: "DELTA_BINARY_PACKED" for field in table.schema
               if pa.types.is_integer(field.type) or pa.types.is_date32(field.type)}
@@ -85,7 +89,7 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
             sink, table.schema, compression=packed_by, compression_level=levels, use_dictionary=repeating,
             column_encoding=rising, write_statistics=False, store_schema=False) as writer:
         writer.write_table(table)
-        writer.add_key_value_metadata(BANNER | {_SCHEMA: _schema_for_readers(frame, table)})
+        writer.add_key_value_metadata(BANNER | {_SCHEMA: _schema_for_readers(columns, table)})
 
 
 def _is_packed(column: pa.ChunkedArray) -> bool:
@@ -94,10 +98,10 @@ def _is_packed(column: pa.ChunkedArray) -> bool:
         pa.types.is_dictionary(column.type) and len(column.chunk(0).dictionary) <= _SHORT)
 
 
-def _schema_for_readers(frame: pd.DataFrame, table: pa.Table) -> bytes:
+def _schema_for_readers(columns: Columns, table: pa.Table) -> bytes:
     """Return what Arrow itself would note in a file, but with columns as text whose word list is long."""
     types = [field.type.value_type if pa.types.is_dictionary(field.type)
-             and len(column_values(frame, field.name).categories) > len(frame) / _REPEATS else field.type
+             and len(columns[field.name].categories) > len(table) / _REPEATS else field.type
              for field in table.schema]
     schema = pa.schema(zip(table.column_names, types, strict=True), metadata=BANNER)
     return base64.b64encode(schema.serialize().to_pybytes())

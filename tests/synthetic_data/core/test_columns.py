@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic_data.core.columns import column_values, used_places, with_gaps
+from synthetic_data.core.columns import column_values, framed, used_places, with_gaps
 
 
 @pytest.mark.parametrize("width", ["int8", "int32", "int64", "float64"])
@@ -47,13 +47,20 @@ _KINDS = {
 def test_a_column_holds_what_its_series_shows(name):
     """Of the same type and cell by cell, whatever pandas keeps it in."""
     frame = pd.DataFrame({"before": [0, 0], **_KINDS})
-    values = column_values(frame, name)
+    values = column_values(frame)[name]
     assert values.dtype == frame[name].dtype
     pd.testing.assert_series_equal(pd.Series(values, name=name), frame[name])
 
 
 def test_nobody_writes_into_a_frame_by_way_of_its_columns():
     """A look at a column leaves the frame as it is, also where the look is used to write."""
-    values = column_values(pd.DataFrame({"number": [1, 2]}), "number")
+    values = column_values(pd.DataFrame({"number": [1, 2]}))["number"]
     with pytest.raises(ValueError, match="read-only"):
         values[0] = 3
+
+
+@pytest.mark.parametrize("names", [[], ["numbers"], list(_KINDS)])
+def test_a_frame_over_columns_is_what_pandas_makes_of_them(names):
+    """Types, index and names of the columns, also of none."""
+    columns = {name: _KINDS[name] for name in names}
+    pd.testing.assert_frame_equal(framed(columns), pd.DataFrame(columns, copy=False), check_column_type=bool(names))
