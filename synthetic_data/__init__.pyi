@@ -38,6 +38,7 @@ from .core.manifest import is_current as is_current
 from .core.manifest import read_manifest as read_manifest
 from .core.manifest import replace_folder as replace_folder
 from .core.manifest import write_folder as write_folder
+from .core.manifest import make_whole as make_whole
 from .core.manifest import write_manifest as write_manifest
 from .delivery.output import PopulationOrder as PopulationOrder
 from .delivery.output import write_population as write_population

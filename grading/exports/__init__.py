@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, graded_pairs
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import ScoreRow, read_scores, require_scores
-from synthetic_data import BadInput, Problem, did_you_mean
+from synthetic_data import BadInput, Problem, did_you_mean, make_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,19 +105,14 @@ def write_export(course: CourseFolder, form: str, folder: Path) -> list[Path]:
 
 
 def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
-    draft = folder.absolute().with_name(f".{folder.absolute().name}.{os.getpid()}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True, mode=0o700)
-    try:
+    def fill(draft: Path) -> None:
         for name, content in files.items():
             file = draft / name
             file.parent.mkdir(exist_ok=True, mode=0o700)
             file.touch(0o600)
             file.write_bytes(content)
-        os.replace(draft, folder)
-    except BaseException:  # Ctrl+C too: what was written holds names and points
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+
+    make_whole(folder.absolute(), fill, mode=0o700, mark=str(os.getpid()))
 
 
 def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:

@@ -77,7 +77,7 @@ def _others(table: pd.DataFrame, known: Sequence[str], file: str) -> Iterator[Pr
     """Yield the columns that nothing reads: a heading with a slip in it, or figures that would count for nothing."""
     for column in table.columns.difference(known, sort=False):
         yield Problem(where=f"{file}: {shown(str(column))}", rule="is not a column of this table",
-                      remedy=did_you_mean(str(column).strip(), known) or "take it out")
+                      remedy=did_you_mean(str(column), known) or "take it out")
 
 
 def _odd_names(table: pd.DataFrame, name: str, file: str) -> Iterator[Problem]:

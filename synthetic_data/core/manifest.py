@@ -82,14 +82,34 @@ def write_folder(target: Path, run: Mapping[str, Any], fill: Callable[[Path], No
             return False
         if problems := foreign_problems(target):
             raise BadInput(problems)
-        # Beside the target: within one file system a move is one step.
-        draft = target.with_name(f".{target.name}.draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        fill(draft)
-        write_manifest(draft, run)
-        replace_folder(draft, target)
+
+        def fill_and_list(draft: Path) -> None:
+            fill(draft)
+            write_manifest(draft, run)
+
+        make_whole(target, fill_and_list)
         return True
+
+
+def make_whole(target: Path, fill: Callable[[Path], None], *, mode: int = 0o777, mark: str = "") -> None:
+    """Fill a folder beside the target and move it into place in one step; after any error nothing of it is left.
+
+    Parameters
+    ----------
+    fill : writes the files into the empty folder it is given
+    mode : rights of the folder, before the umask
+    mark : tells this writer's draft from another's, where several may write the same folder
+    """
+    # Beside the target: within one file system a move is one step.
+    draft = target.with_name(f".{target.name}{f'.{mark}' if mark else ''}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True, mode=mode)
+    try:
+        fill(draft)
+        replace_folder(draft, target, mark)
+    except BaseException:  # Ctrl+C too: what was written may hold names and points
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
 
 
 def write_manifest(folder: Path, run: Mapping[str, Any]) -> None:

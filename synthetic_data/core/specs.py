@@ -235,6 +235,9 @@ def _refuse_thousands(node: yaml.MappingNode) -> None:
     parts = {key.value: value for key, value in node.value}
     if not {"value", "unit"} <= parts.keys() or not isinstance(parts["value"], yaml.ScalarNode):
         return
+    # What was fitted, a program has written.
+    if isinstance(origin := parts.get("origin"), yaml.ScalarNode) and origin.value == "fitted":
+        return
     stated = parts.get("range")
     ends = [end.value for end in stated.value] if isinstance(stated, yaml.SequenceNode) else []
     if found := typed_thousands(" ".join(map(str, (parts["value"].value, *ends)))):
@@ -322,16 +325,15 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     --------
     >>> did_you_mean("staf", ["staff", "shifts"])
     'did you mean staff?'
-    >>> did_you_mean("staff", ["staff", "stuff"]), did_you_mean("cafe\u0301", ["caf\u00e9"])
-    ('did you mean stuff?', 'did you mean caf\u00e9 (which looks the same, and is written with other signs)?')
+    >>> did_you_mean("staff", ["staff", "stuff"]), did_you_mean("cafe\u0301", ["caf\u00e9"]).partition("? ")[2]
+    ('did you mean stuff?', 'It looks the same, and is written with other signs')
     """
     # The name itself is known elsewhere, and no help here.
     names = sorted(one for one in known if one != name)
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
-        unlike = "" if all(map(str.isascii, (name, *near))) or _looks(name) not in map(_looks, near) else \
-            " (which looks the same, and is written with other signs)"
-        return f"did you mean {' or '.join(near)}{unlike}?"
+        is_alike = not all(map(str.isascii, (name, *near))) and _looks(name) in map(_looks, near)
+        return f"did you mean {' or '.join(near)}?{' It looks the same, and is written with other signs' * is_alike}"
     return f"known here: {', '.join(names[:20])}" if names else ""
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from synthetic_data import BadInput, describe_run, is_current, read_manifest, write_folder
+from synthetic_data import BadInput, describe_run, is_current, make_whole, read_manifest, write_folder
 
 
 def run(seed=1, **settings):
@@ -52,6 +52,20 @@ def test_a_cut_off_run_leaves_the_old_output(out):
     assert is_current(out, run(1))
     write_folder(out, run(2), fill)
     assert is_current(out, run(2))
+
+
+def test_nothing_is_left_of_a_folder_that_was_not_finished(out):
+    """Half of it may hold names, also where a person has stopped it; who may not look at it, may not from the start."""
+    def stop(folder):
+        assert folder.stat().st_mode & 0o077 == 0
+        fill(folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_whole(out, stop, mode=0o700, mark="7")
+    with pytest.raises(RuntimeError):
+        write_folder(out, run(), fail)
+    assert list(out.parent.iterdir()) == []
 
 
 def test_a_changed_byte_is_noticed(out):
