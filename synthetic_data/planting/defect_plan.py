@@ -137,6 +137,16 @@ class DefectPlan(Spec):
     levels: dict[str, Level] = Field(default_factory=dict)
     defects: tuple[PlannedDefect, ...]
 
+    @model_validator(mode="after")
+    def _each_line_once(self) -> DefectPlan:
+        told = [line.model_dump_json(exclude={"rate", "count", "harm", "if_any"}) for line in self.defects]
+        twice = [f"defects[{place}] plants {self.defects[place].defect} where defects[{told.index(line)}] does already"
+                 for place, line in enumerate(told) if told.index(line) < place]
+        if twice:
+            raise ValueError(f"{'; '.join(twice)}; keep one of the two, tell them apart by `where`, or give one a "
+                             "`label` if both are meant")
+        return self
+
     def scale(self, factor: float) -> DefectPlan:
         """Return the plan with every rate multiplied."""
         return self.model_copy(update={"defects": tuple(line.scaled(factor) for line in self.defects)})

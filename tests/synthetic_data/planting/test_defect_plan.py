@@ -39,6 +39,22 @@ def plan(*lines):
     return defect_plan("plan", lines)
 
 
+LINE = {"defect": "missing", "registers": "civil_birth", "fields": "birth_date", "rate": 0.05}
+
+
+@pytest.mark.parametrize("other", [{}, {"rate": 0.02}, {"harm": "an age cannot be worked out"}])
+def test_a_line_that_stands_twice_is_refused(other):
+    """Nobody can tell which of two rates for the same cells is meant, or whether both are."""
+    with pytest.raises(BadInput, match=r"defects\[1\] plants missing where defects\[0\] does.*give one a `label`"):
+        plan(LINE, LINE | other)
+
+
+@pytest.mark.parametrize("other", [{"fields": "last_name"}, {"where": "sex = F"}, {"label": "again"}])
+def test_lines_that_are_told_apart_are_two(other):
+    """By field, rows or a label."""
+    assert len(plan(LINE, LINE | other).defects) == 2
+
+
 def planted(office, *lines):
     """The ledger of a plan."""
     registers, world = office
@@ -168,7 +184,8 @@ def test_a_line_for_where_it_fits_is_passed_over_elsewhere(office):
 def test_a_line_for_where_it_fits_that_asks_for_too_much_is_refused(office):
     """With `if_any` or without, more cells than are open is a mistake of the plan, and told."""
     again = {**MISSING, "rate": 0.8}
-    assert "plan: defects[1].rate: cannot be reached" in complaint(office, again, {**again, "if_any": True})
+    more = {**again, "if_any": True, "label": "more"}
+    assert "plan: defects[1].rate: cannot be reached" in complaint(office, again, more)
 
 
 @pytest.mark.parametrize("code", [code for code in list_countries() if code != "template"])
