@@ -39,20 +39,23 @@ def plan(*lines):
     return defect_plan("plan", lines)
 
 
-LINE = {"defect": "missing", "registers": "civil_birth", "fields": "birth_date", "rate": 0.05}
+LINE = "{defect: missing, registers: civil_birth, fields: birth_date, rate: 0.05"
 
 
-@pytest.mark.parametrize("other", [{}, {"rate": 0.02}, {"harm": "an age cannot be worked out"}])
-def test_a_line_that_stands_twice_is_refused(other):
+@pytest.mark.parametrize("other", ["", ", harm: an age cannot be worked out"])
+@pytest.mark.parametrize("rate", ["0.05", "0.02"])
+def test_a_line_that_stands_twice_is_refused(tmp_path, rate, other):
     """Nobody can tell which of two rates for the same cells is meant, or whether both are."""
-    with pytest.raises(BadInput, match=r"defects\[1\] plants missing where defects\[0\] does.*give one a `label`"):
-        plan(LINE, LINE | other)
+    (tmp_path / "mine.yml").write_text(f"title: T\ndefects:\n- {LINE}}}\n- {LINE.replace('0.05', rate)}{other}}}\n")
+    with pytest.raises(BadInput, match=r"mine.yml: defects\[1\]: plants what defects\[0\] does.*give one a `label`"):
+        load_defect_plan(tmp_path / "mine.yml")
 
 
-@pytest.mark.parametrize("other", [{"fields": "last_name"}, {"where": "sex = F"}, {"label": "again"}])
-def test_lines_that_are_told_apart_are_two(other):
-    """By field, rows or a label."""
-    assert len(plan(LINE, LINE | other).defects) == 2
+@pytest.mark.parametrize("other", ["where: sex = F", "label: again", "settings: {}, if_any: true, label: more"])
+def test_lines_that_are_told_apart_are_two(tmp_path, other):
+    """By rows or a label."""
+    (tmp_path / "mine.yml").write_text(f"title: T\ndefects:\n- {LINE}}}\n- {LINE}, {other}}}\n")
+    assert len(load_defect_plan(tmp_path / "mine.yml").defects) == 2
 
 
 def planted(office, *lines):
@@ -184,8 +187,7 @@ def test_a_line_for_where_it_fits_is_passed_over_elsewhere(office):
 def test_a_line_for_where_it_fits_that_asks_for_too_much_is_refused(office):
     """With `if_any` or without, more cells than are open is a mistake of the plan, and told."""
     again = {**MISSING, "rate": 0.8}
-    more = {**again, "if_any": True, "label": "more"}
-    assert "plan: defects[1].rate: cannot be reached" in complaint(office, again, more)
+    assert "plan: defects[1].rate: cannot be reached" in complaint(office, again, {**again, "if_any": True})
 
 
 @pytest.mark.parametrize("code", [code for code in list_countries() if code != "template"])
