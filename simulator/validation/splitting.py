@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +13,11 @@ from simulator.calibration.deadlines import find_deadlines
 from simulator.calibration.event_items import DAY, WEEK, WorkLog, began, case_spans, midnight
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, spelled_alike
 
 FEWEST_CASES = 30
+_CHANCE, _MOST_NAMED = 0.01, 5
+"""Share of items that may stand in both logs, as where both hold the day on which they meet; names shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,8 @@ def split_in_files(train: WorkLog, test: WorkLog, *, deadline: str | None = None
 
     Raises
     ------
-    BadInput : the second has too few cases, or does not come after the first
+    BadInput : the second has too few cases, does not come after the first, holds a part of it, or calls its steps
+        otherwise
     """
     found = find_open_cases(take_apart(test))
     if test.first < train.first:
@@ -99,6 +103,8 @@ def split_in_files(train: WorkLog, test: WorkLog, *, deadline: str | None = None
                 remedy="give the later log as --against",
             )
         )
+    if problems := [*_seen_already(train, test), *_other_names(train, test)]:
+        raise BadInput(problems)
     _refuse_few(pd.Series([True] * len(found.spans)), test.name)
     start = midnight(test.first)
     before = find_open_cases(take_apart(train))
@@ -118,6 +124,39 @@ def split_in_files(train: WorkLog, test: WorkLog, *, deadline: str | None = None
         allowed=_allowed(test, deadline, decided),
         how=f"calibrated on {train.name}, judged on {test.name}, {_day(start)} to {_day(test.last)}",
     )
+
+
+def new_steps(train: WorkLog, test: WorkLog) -> dict[str, int]:
+    """Return the steps of the second log that the first does not have → items."""
+    known = set(train.items["activity"].dropna().astype(str))
+    counts = test.items["activity"].astype(str).value_counts()
+    return {str(name): int(count) for name, count in counts.items() if count and name not in known}
+
+
+def _seen_already(train: WorkLog, test: WorkLog) -> Iterator[Problem]:
+    keys = ["case", "activity", "start", "end"]
+    rows = [log.items[keys].astype({"case": str, "activity": str}) for log in (train, test)]
+    again = int(rows[1].merge(rows[0].drop_duplicates(), on=keys).shape[0])
+    if again > _CHANCE * len(test.items):
+        yield Problem(where="--against", value=f"{again:,} of {len(test.items):,} items",
+                      rule=f"holds what {train.name}, the log to learn from, holds too, so these weeks were seen",
+                      remedy=f"give the later weeks alone, from {_day(midnight(train.last) + DAY)} on; or give the "
+                      "whole log without --against, and its second half judges")
+
+
+def _other_names(train: WorkLog, test: WorkLog) -> Iterator[Problem]:
+    strange, known = new_steps(train, test), sorted(set(train.items["activity"].dropna().astype(str)))
+    slips = [" and ".join(group) for group in spelled_alike([*known, *strange])
+             if not {*group} <= {*known} and not {*group} <= {*strange}]
+    if slips:
+        yield Problem(where="--against", rule="calls steps as the log to learn from does but for capitals, accents or "
+                      "blanks, so that they would be others", value="; ".join(slips[:_MOST_NAMED]),
+                      remedy="write each name in one way in both files")
+    elif len(strange) == test.items["activity"].astype(str).nunique():
+        yield Problem(where="--against", rule="has no step that the log to learn from has",
+                      value=", ".join(list(strange)[:_MOST_NAMED]),
+                      remedy=f"that one has {', '.join(known[:_MOST_NAMED])}; give both logs the same names of steps, "
+                      "or check --activity and --fold")
 
 
 def _straddlers(log: WorkLog, train: WorkLog, spans: pd.DataFrame, middle: float) -> pd.DataFrame:

@@ -9,9 +9,12 @@ from typing import Any
 from simulator.calibration.texts import calibration_values
 from simulator.report.printing import as_text, records
 from simulator.report.sentences import figure
+from simulator.validation.splitting import new_steps
 from simulator.validation.validating import Validation
+from synthetic_data import shown
 
 COLUMNS = ("Measure", "Unit", "Unseen weeks", "Chance (halves)", "Memory (old log)", "Model", "Spread", "Verdict")
+_MOST_NAMED = 5
 MEANINGS = (
     "Chance: how far two random halves of the unseen weeks lie apart; nothing can be expected to be nearer.",
     "Memory: the old log itself, used as if it were a simulation; a perfect memory of the past scores this.",
@@ -33,6 +36,11 @@ def drift_rows(found: Validation) -> list[tuple[str, str, float, float]]:
 
 
 def _drift(found: Validation) -> Iterator[str]:
+    if strange := new_steps(found.split.train, found.split.test):
+        named = ", ".join(f"{shown(name)} ({count:,})" for name, count in list(strange.items())[:_MOST_NAMED])
+        more = f" and {len(strange) - _MOST_NAMED} more" if len(strange) > _MOST_NAMED else ""
+        yield (f"Steps with their items that the part to learn from does not have: {named}{more}. The model cannot "
+               "know them; where they are old steps under new names, give them one name in both parts.")
     moved = [
         f"{row.title.lower()} from {figure(row.floor)} to {figure(row.real)} ({row.unit})"
         for row in found.table[found.table["kind"] == "figure"].itertuples()

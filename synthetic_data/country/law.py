@@ -82,6 +82,9 @@ class BenefitAmount(Spec):
         return self
 
 
+_LEAST_FACTOR, _LARGEST_FACTOR = 0.7, 3.0
+
+
 class Raise(Spec):
     """From a day on, what was awarded before it is raised: first by a sum, then by a factor."""
 
@@ -90,6 +93,16 @@ class Raise(Spec):
     factor: float = Field(default=1.0, gt=0, le=100)
     origin: Literal["published", "derived", "assumed", "fitted"]
     source: Source
+
+    @field_validator("factor")
+    @classmethod
+    def _is_no_share(cls, factor: float) -> float:
+        # No raise of a year was so large, nor a cut; both are what 16.6 of 100 look like without their 1.
+        if not _LEAST_FACTOR <= factor <= _LARGEST_FACTOR:
+            more = factor if factor < 1 else factor / 100
+            raise ValueError(f"would pay {factor:g} times what was paid; if {100 * more:g} of 100 more are meant, "
+                             f"write {1 + more:g}; if it is right, write it as several raises, day after day")
+        return factor
 
 
 class BenefitChoice(Spec):

@@ -183,8 +183,21 @@ def load_defect_plan(name_or_path: str | Path, level: str | None = None) -> Defe
     >>> load_defect_plan("everyday").defects[0].defect in list_defects()
     True
     """
-    plan = load_spec(plan_file(name_or_path), DefectPlan)
+    file = plan_file(name_or_path)
+    plan = load_spec(file, DefectPlan)
+    _refuse_twice(plan, file.name)
     return plan.at_level(level) if level else plan
+
+
+def _refuse_twice(plan: DefectPlan, where: str) -> None:
+    """Refuse a line that plants what another one does: nobody can tell which rate is meant, or whether both are."""
+    told = [line.model_dump_json(exclude={"rate", "count", "harm", "if_any"}) for line in plan.defects]
+    problems = [Problem(where=f"{where}: defects[{place}]", value=plan.defects[place].defect,
+                        rule=f"plants what defects[{told.index(line)}] does",
+                        remedy="keep one of the two, tell them apart by `where`, or give one a `label` if both count")
+                for place, line in enumerate(told) if told.index(line) < place]
+    if problems:
+        raise BadInput(problems)
 
 
 def plan_file(name_or_path: str | Path) -> Path:

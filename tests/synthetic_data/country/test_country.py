@@ -78,6 +78,10 @@ def _spoil(folder, file, old, new):
     ("tables/holidays.csv", "date,name", "day,name", "holidays.csv: date: is missing"),
     ("benefits/oap.yml", "legal_basis", "raises: [{since: 2020-01-01, factor: 1.1, origin: assumed, source: none}, "
      "{since: 2019-01-01, factor: 1.1, origin: assumed, source: none}]\nlegal_basis", "raises must stand in order"),
+    *(("benefits/oap.yml", "legal_basis", f"raises: [{{since: 2020-01-01, factor: {factor}, origin: assumed, "
+       "source: none}]\nlegal_basis", f"raises[0].factor: would pay {factor} times what was paid; if 16.6 of 100 more "
+       "are meant, write 1.166")
+      for factor in ("0.166", "16.6")),
     ("benefits/oap.yml", "amount: 1040}", "amount: 1040}\n    paid: {2023-06-01: 1000}",
      "expected 1000 paid on 2023-06-01, the rules give 1040"),
     ("names/first_names.csv", "Bria,F", ",F", "first_names.csv: name"),

@@ -39,6 +39,25 @@ def plan(*lines):
     return defect_plan("plan", lines)
 
 
+LINE = "{defect: missing, registers: civil_birth, fields: birth_date, rate: 0.05"
+
+
+@pytest.mark.parametrize("other", ["", ", harm: an age cannot be worked out"])
+@pytest.mark.parametrize("rate", ["0.05", "0.02"])
+def test_a_line_that_stands_twice_is_refused(tmp_path, rate, other):
+    """Nobody can tell which of two rates for the same cells is meant, or whether both are."""
+    (tmp_path / "mine.yml").write_text(f"title: T\ndefects:\n- {LINE}}}\n- {LINE.replace('0.05', rate)}{other}}}\n")
+    with pytest.raises(BadInput, match=r"mine.yml: defects\[1\]: plants what defects\[0\] does.*give one a `label`"):
+        load_defect_plan(tmp_path / "mine.yml")
+
+
+@pytest.mark.parametrize("other", ["where: sex = F", "label: again", "settings: {}, if_any: true, label: more"])
+def test_lines_that_are_told_apart_are_two(tmp_path, other):
+    """By rows or a label."""
+    (tmp_path / "mine.yml").write_text(f"title: T\ndefects:\n- {LINE}}}\n- {LINE}, {other}}}\n")
+    assert len(load_defect_plan(tmp_path / "mine.yml").defects) == 2
+
+
 def planted(office, *lines):
     """The ledger of a plan."""
     registers, world = office
