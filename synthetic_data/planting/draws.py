@@ -80,7 +80,7 @@ def chosen_batches(codes: NDArray[np.int64], words: list[str], share: float, see
     batch is chosen when the share is above zero.
     """
     # By its name, a batch's luck does not depend on which others there are.
-    names = pd.util.hash_array(np.array(words, dtype=object))
+    names = pd.util.hash_array(np.array(words, dtype=object), categorize=False)  # no word comes twice
     luck = addressed_bits(seed, *address, "batch", at=names)
     wanted = min(len(words), int(np.ceil(share * len(words))))
     chosen = np.zeros(len(words) + 1, dtype=bool)

@@ -7,7 +7,8 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from synthetic_data.planting.cells import as_text, coded_texts
+from synthetic_data.core.columns import word_list
+from synthetic_data.planting.cells import NEW_WORD, as_text, coded_texts, word_places
 
 CELLS = [pa.array([3, None, 12, 3], pa.int16()), pa.array([dt.date(2020, 2, 29), None], pa.date32()),
          pa.array([0.0, -0.0, 1.5, None]), pa.array(["b", None, "a", "b"]), pa.array(["b", "a"]).dictionary_encode(),
@@ -21,3 +22,14 @@ def test_each_text_is_coded_once_and_reads_as_it_is_written(cells):
     plain = cells.dictionary_decode() if pa.types.is_dictionary(cells.type) else cells
     assert made.dictionary_decode().equals(as_text(plain))
     assert len(set(made.dictionary.to_pylist())) == len(made.dictionary)
+
+
+@pytest.mark.parametrize("further", [[], ["another length"]], ids=["of one length", "of several lengths"])
+@pytest.mark.parametrize("size", [10, 60_000])
+def test_words_are_found_in_short_and_in_long_lists(size, further):
+    """Each at its own place, new ones and nothing told apart, whatever letters and lengths the words have."""
+    known = [f"O{number:06d}" for number in range(size)] + further
+    asked = [known[7], known[-1], known[0], "O9999999", "O99999x", "ə", "", None, known[7]]
+    place = {word: at for at, word in enumerate(known)} | {None: -1}
+    found = word_places(word_list(known), pa.array(asked, pa.string()))
+    assert found.tolist() == [place.get(word, NEW_WORD) for word in asked]
