@@ -104,6 +104,8 @@ from .core.total_lines import is_sum_of_others as is_sum_of_others
 from .core.number_formats import is_percent as is_percent
 from .core.number_formats import means as means
 from .core.number_formats import shown_whole as shown_whole
+from .core.number_formats import PART_OF_A_DAY as PART_OF_A_DAY
+from .core.number_formats import shows_whole_day as shows_whole_day
 from .core.number_formats import unclear_shape as unclear_shape
 from .core.number_formats import words_beside as words_beside
 from .core.word_tables import shipped_table as shipped_table

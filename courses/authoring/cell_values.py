@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from courses.authoring.case_sheet import SheetCell
-from synthetic_data import LINES, shown, shown_otherwise
+from synthetic_data import LINES, PART_OF_A_DAY, shown, shown_otherwise, shows_whole_day
 
 Kind = Literal["text", "date", "number", "id"]
 Decimal = Literal["", "comma", "point"]
@@ -113,6 +113,8 @@ def _date(cell: SheetCell, _decimal: Decimal) -> str:
     if isinstance(cell.value, datetime):
         if cell.value.time() != datetime.min.time():
             raise Unclear("is a moment and no day", "leave the time out")
+        if not shows_whole_day(cell.form):
+            raise Unclear(*PART_OF_A_DAY)
         return _near(cell.value.date())
     if isinstance(cell.value, date):
         return _near(cell.value)

@@ -12,10 +12,10 @@ from synthetic_data import read_mapping, scripts_of
 _NUMBER = re.compile(r"[-+]?\d+[.,]\d+(?:E[-+]?\d+)?|[-+]?\d+E[-+]\d+", re.IGNORECASE)
 _NOTHING = frozenset(("NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "none", "undefined", "(null)", "(blank)"))
 """What programs write where there is no name; Null with one capital is somebody's."""
-_NO_NAME_HAS = frozenset('=%\\\\_*#"$<>~^|@!:')
+_NO_NAME_HAS = frozenset('=%\\_*#"$<>~^|@!:')
 _KINDS = frozenset(("Ps", "Pe", "Pi", "Pf", "Sm", "Sc", "So", "No"))
 """Brackets, quotation marks, signs of sums and money, pictures, raised figures; see `unicodedata.category`."""
-_APOSTROPHES = "\u2018\u2019\u02bb\u02bc"
+_APOSTROPHES = "\u2018\u2019"
 _DASH = re.compile(r"\s[-\u2010-\u2015]\s")
 """A dash with blanks around it stands between a name and something else."""
 _SHORT = 3

@@ -21,8 +21,8 @@ _MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a table as CSV bytes, UTF-8 with its byte-order mark, quoted where needed.
 
-    Without the mark Excel takes the letters for those of the machine's code page, and shows ``HÉ™sÉ™nova`` for
-    Həsənova. Moodle takes the mark off (``csv_import_reader``), and Canvas only asks whether its first heading holds
+    Without the mark Excel takes the letters for those of the machine's code page, and shows others without a word.
+    Moodle takes the mark off (``csv_import_reader``), and Canvas only asks whether its first heading holds
     the word Student (``GradebookImporter``).
     """
     text = io.StringIO(newline="")

@@ -7,6 +7,7 @@ A column is called after a key: ``clerks.heads`` (or ``clerks``) is how many cle
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from simulator.plan.sites import SITE, at_site
 from synthetic_data import (
+    PART_OF_A_DAY,
     BadInput,
     Problem,
     did_you_mean,
@@ -28,6 +30,7 @@ from synthetic_data import (
     refuse_odd_file,
     separated_rows,
     sheet_text,
+    shows_whole_day,
     unclear_cells,
     unclear_shape,
     words_beside,
@@ -83,7 +86,7 @@ def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     sheet, written = (filled or pages)[0]
     where = f"{path.name}: {sheet.title}"
     if problems := [*unclear_cells(sheet, written, where), *hidden_parts(sheet, where, "sites"),
-                    *_unclear_shapes(sheet, where)]:
+                    *_unclear_shapes(sheet, where), *_parts_of_days(sheet, where)]:
         raise BadInput(problems)
     for number, cells in enumerate(sheet.iter_rows(), 1):
         yield f"{where}: line {number}", [_shown(cell) for cell in cells]
@@ -94,6 +97,15 @@ def _unclear_shapes(sheet: Any, where: str) -> Iterator[Problem]:
         if rule := unclear_shape(cell.number_format, cell.value):
             yield Problem(where=f"{where}: {cell.coordinate}", value=cell.value, rule=rule,
                           remedy="format the cell as a plain number and look at whether it is the number meant")
+
+
+def _parts_of_days(sheet: Any, where: str) -> Iterator[Problem]:
+    # Elsewhere a date is what Excel made of a number, and refused as none.
+    of_days = {cell.column for cell in next(sheet.iter_rows(), ()) if str(cell.value).endswith((".from", ".to"))}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.column in of_days):
+        if isinstance(cell.value, dt.datetime) and not shows_whole_day(cell.number_format):
+            rule, remedy = PART_OF_A_DAY
+            yield Problem(where=f"{where}: {cell.coordinate}", value=str(cell.value.date()), rule=rule, remedy=remedy)
 
 
 def _is_number(value: object) -> bool:

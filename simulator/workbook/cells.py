@@ -15,6 +15,7 @@ from simulator.workbook.files import Cell, SheetRow
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
 from simulator.written_times.days import read_days
 from synthetic_data import (
+    PART_OF_A_DAY,
     BadInput,
     Problem,
     change_rule,
@@ -23,6 +24,7 @@ from synthetic_data import (
     is_percent,
     means,
     multiplies,
+    shows_whole_day,
     unclear_shape,
     words_beside,
 )
@@ -181,6 +183,12 @@ class CellReader:
 
     def days(self, cells: Sequence[Cell]) -> list[dt.date]:
         """Return the days of several cells, which are read in one way; none where any cannot be."""
+        parts = [cell for cell in cells if isinstance(cell.value, dt.datetime) and not shows_whole_day(cell.shape)]
+        for cell in parts:
+            if not any(problem.where == cell.place for problem in self.problems):
+                self.wrong(cell, *PART_OF_A_DAY)
+        if parts:
+            return []
         try:
             return read_days([cell.text for cell in cells], [cell.place for cell in cells], self.name) if cells else []
         except BadInput as error:

@@ -49,6 +49,30 @@ def words_beside(shape: str) -> str:
     return "".join(said).strip(" -()")
 
 
+PART_OF_A_DAY = ("is a date of which Excel shows only a part, so that the rest may be what it made up",
+                 "write the whole day, such as 2024-01-20, and format the cell so that all of it is shown")
+"""What is wrong with a date that is shown without its day, month or year, and what to do."""
+
+
+def shows_whole_day(shape: str) -> bool:
+    """Tell whether a date is shown with its day, month and year.
+
+    Who types a month or a day without its year sees what they typed, and Excel keeps a whole day that nobody wrote:
+    the first of the month, or the year in which it was typed.
+
+    Examples
+    --------
+    >>> shows_whole_day("mm-dd-yy"), shows_whole_day("[$-F800]dddd, mmmm dd, yyyy")
+    (True, True)
+    >>> shows_whole_day("mmm-yy"), shows_whole_day("d-mmm"), shows_whole_day("yyyy"), shows_whole_day("dddd mmm yy")
+    (False, False, False, False)
+    """
+    if shape in AS_TYPED:
+        return True
+    bare = bare_text(format_forms(shape)[0]).lower()
+    return bool(re.search(r"(?<!d)dd?(?!d)", bare) and "m" in bare and re.search("[yeb]", bare))
+
+
 def shown_whole(value: float, shape: str) -> str:
     """Return a whole number as a cell shows it, such as a log-in of digits; empty where it may not be that text.
 

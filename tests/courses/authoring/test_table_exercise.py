@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import yaml
@@ -131,6 +131,14 @@ def test_a_cell_that_can_be_read_in_two_ways_is_refused(kind, written):
     with pytest.raises(Unclear) as caught:
         read_cell(SheetCell(written, "here"), kind)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("form", ["mmm-yy", "d-mmm", "yyyy"])
+def test_a_day_that_excel_completed_is_refused(form):
+    """Who typed April 2009 sees it, and Excel keeps the first of April."""
+    with pytest.raises(Unclear, match="only a part"):
+        read_cell(SheetCell(datetime(2009, 4, 1), "here", form), "date")
+    assert read_cell(SheetCell(datetime(2009, 4, 1), "here", "dd.mm.yyyy"), "date") == "2009-04-01"
 
 
 def test_a_declared_decimal_sign_settles_it():

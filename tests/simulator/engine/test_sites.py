@@ -326,6 +326,16 @@ def test_a_workbook_says_the_same_as_a_table(tmp_path):
     assert book.staff["clerks@north"].from_day == dt.date(2022, 1, 10)
 
 
+def test_a_day_of_which_a_workbook_shows_a_part_is_asked_about(tmp_path):
+    """January 2022 is kept as the first of January."""
+    path = workbook(tmp_path, [["site", "clerks", "clerks.from", "new"], ["north", 3, dt.datetime(2022, 1, 1), 12]])
+    book = openpyxl.load_workbook(tmp_path / "offices.xlsx")
+    book.active["C2"].number_format = "mmm-yy"
+    book.save(tmp_path / "offices.xlsx")
+    with pytest.raises(BadInput, match=r"Sheet: C2: is a date of which Excel shows only a part.*2022-01-01"):
+        load_scenario(path)
+
+
 @pytest.mark.parametrize(("value", "shape", "share"), [
     (0.045, "0.0%", 0.045), (4.5, "General", 0.045), (4.5, '0.0" %"', 0.045), (4.5, "0.00", 0.045)])
 def test_a_cell_of_a_workbook_is_what_it_shows(tmp_path, value, shape, share):

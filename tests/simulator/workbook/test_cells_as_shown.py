@@ -148,6 +148,24 @@ def test_an_ambiguous_day_is_told_with_sheet_and_cell(book) -> None:
     assert f"office.xlsx: Holidays: B{pages['Holidays'].max_row}: " in told and "05/06/2024" in told
 
 
+@pytest.mark.parametrize(("shape", "is_told"), [
+    ("mmm-yy", True), ("d-mmm", True), ("dd.mm.", True), ("yyyy", True), ('"week of "dddd', True),
+    ("mm-dd-yy", False), ("dd.mm.yyyy", False), ("[$-F800]dddd, mmmm dd, yyyy", False), ("d-mmm-yy", False),
+    ('yyyy"\u5e74"m"\u6708"d"\u65e5"', False), ("[$-411]ggge.m.d", False), ("dd/mm/yyyy;@", False)])
+def test_a_day_of_which_a_part_is_shown_is_asked_about(book, shape, is_told) -> None:
+    """April 2024 is kept as the first of April, and 3.4. as a day of the year in which somebody typed it."""
+    path, pages = book
+    pages["Holidays"].append([pages["Hours"]["A2"].value, dt.datetime(2024, 4, 3), None])
+    cell = pages["Holidays"].cell(pages["Holidays"].max_row, 2)
+    cell.number_format = shape
+    if not is_told:
+        build(path, pages)
+        return
+    told = told_of(path, pages)
+    assert told.count("\n") == 0 and f"Holidays: {cell.coordinate}: is a date of which Excel shows only a part" in told
+    assert "2024-04-03" in told and "write the whole day" in told
+
+
 @pytest.mark.parametrize("word", ["soon", "2024-02-31", "2024-03-05 09:30"])
 def test_a_holiday_that_is_no_day_is_told_once(book, word) -> None:
     """A holiday of one day has no last day, and its first is not complained of as two."""
