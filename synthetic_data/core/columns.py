@@ -111,7 +111,8 @@ def column_values(frame: pd.DataFrame) -> Columns:
     the first of them needs. A block is looked at by five hundred columns, and to put series around them would take a
     tenth of the time in which its defects are planted.
     """
-    return {str(name): _values(frame._get_column_array(place)) for place, name in enumerate(frame.columns)}
+    at = frame._get_column_array  # what `frame[name]` puts a series around; a test holds one against the other
+    return {str(name): _values(at(place)) for place, name in enumerate(frame.columns)}
 
 
 def _values(kept: Any) -> Any:
