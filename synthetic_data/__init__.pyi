@@ -111,14 +111,12 @@ from .core.number_formats import words_beside as words_beside
 from .core.word_tables import shipped_table as shipped_table
 from .core.word_tables import words_of as words_of
 from .core.yaml_writing import written_yaml as written_yaml
-from .core.written_numbers import two_readings as two_readings
 from .core.written_numbers import read_number as read_number
 from .core.written_numbers import refuse_thousands as refuse_thousands
 from .core.written_numbers import doubt_rule as doubt_rule
 from .core.written_numbers import refuse_doubt as refuse_doubt
 from .core.written_numbers import one_reading as one_reading
-from .core.written_numbers import thousands_rule as thousands_rule
-from .core.written_numbers import typed_thousands as typed_thousands
+from .core.written_numbers import unmistakable as unmistakable
 from .core.written_numbers import change_rule as change_rule
 from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec

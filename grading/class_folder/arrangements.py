@@ -104,10 +104,11 @@ def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str
         raise BadInput(Problem(where=f"{KINDS.get(kind, kind)}: reason", value=reason[:40],
                                rule=f"has {len(reason)} letters", remedy=f"say it in at most {_LONGEST_REASON}"))
     with _appending(course.root / FILE) as handle:
-        line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=account_name(), kind=kind,
+        before = read_arrangements(course)
+        line = Arrangement(id=len(before) + 1, at=now_text(), by=account_name(), kind=kind,
                            exercise=exercise, trainee=trainee, value=value, reason=reason.strip(), settings=settings)
         if check is not None:
-            check(still_holding([*read_arrangements(course), line]))
+            check(still_holding([*before, line]))
         os.write(handle, _written_line(line))
         os.fsync(handle)
     return line

@@ -14,8 +14,8 @@ _PREFIXES = ("case_", "case:")
 CALL_IT = ("in a table call the column case:{name} and give each case one value, in XES write it at the trace, not at "
            "its events")
 """What to do so that something is an attribute of cases."""
-_DEADLINES = frozenset(("deadline", "due_date", "duedate", "due"))
-"""Headings under which tables keep what is one day for a whole case."""
+DEADLINES = ("deadline", "due_date", "duedate", "due")
+"""Names of the day by which a case is to be decided, the first that is there; in a table they need no `case:`."""
 
 
 def is_of_case(column: str) -> bool:
@@ -26,7 +26,7 @@ def is_of_case(column: str) -> bool:
     >>> is_of_case("case:channel"), is_of_case("deadline"), is_of_case("resource")
     (True, True, False)
     """
-    return column.lower().startswith("case") or column.lower() in _DEADLINES
+    return column.lower().startswith("case") or column.lower() in DEADLINES
 
 
 def case_attributes(case: pd.Series, columns: Mapping[str, pd.Series]) -> tuple[pd.DataFrame, list[str]]:

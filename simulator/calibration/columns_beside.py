@@ -48,6 +48,11 @@ def is_order(column: str) -> bool:
     return " ".join(_LETTERS.findall(column.casefold())) in _words()["order"]
 
 
+def speaks_of_others(column: str) -> bool:
+    """Tell whether a column is looked at because it may say otherwise than those that are read."""
+    return may_contradict(column) or is_duration(column) or is_order(column)
+
+
 def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) -> Iterator[str]:
     """Yield what columns say against what is read from the others.
 

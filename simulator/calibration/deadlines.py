@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from simulator.calibration.case_attributes import no_attribute
+from simulator.calibration.case_attributes import DEADLINES, no_attribute
 from simulator.calibration.event_items import DAY, WorkLog, case_spans
 from simulator.calibration.log_clock import office_minutes
 from simulator.calibration.service_times import week_effect
 from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
 
-_DEADLINE = ("deadline", "due_date", "duedate", "due")
 _DECIDED = ("enddate", "end_date", "decided", "decision_date", "decided_at", "decisiondate")
 
 
@@ -68,7 +67,7 @@ def find_deadlines(
     ------
     BadInput : an attribute named is not one of the log's cases, or its times cannot be read
     """
-    due = deadline or next((name for name in _DEADLINE if name in log.cases), None)
+    due = deadline or next((name for name in DEADLINES if name in log.cases), None)
     if due is None:
         return None
     done = decided or next((name for name in _DECIDED if name in log.cases), None)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from simulator.calibration.fixed_offsets import Floats, zone_offsets
-from synthetic_data import place_zone, zones_of_town
+from synthetic_data import place_zone, shipped_table, zones_of_town
 
 _UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt|zulu)(?![^\W\d_])", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s*|[(\[]\s*)([+−-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
@@ -71,5 +68,5 @@ def _by_town(heading: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("heading_zones.yml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = shipped_table(__file__, "heading_zones.yml")
     return told

@@ -15,7 +15,7 @@ from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes, is_of_case, plain_names
-from simulator.calibration.columns_beside import is_duration, is_order, may_contradict
+from simulator.calibration.columns_beside import is_duration, is_order, may_contradict, speaks_of_others
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_quotes import refuse_marks_within
@@ -152,8 +152,8 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
 
 def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
     """The columns of the log's parts, and those that may say something about the whole case, or against the others."""
-    return list(dict.fromkeys([*chosen.values(), *(name for name in header if is_of_case(name) or may_contradict(name)
-                                                   or is_duration(name) or is_order(name))]))
+    more = (name for name in header if is_of_case(name) or speaks_of_others(name))
+    return list(dict.fromkeys([*chosen.values(), *more]))
 
 
 def _unread(header: Sequence[str], chosen: Mapping[str, str], read: ReadLog) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ def _refuse_rounded(table: pa.Table, chosen: Mapping[str, str], where: str) -> N
         kind = table.column(name).type
         if part not in _NAMES or not pa.types.is_floating(kind):
             continue
-        largest = max(compute.max(compute.abs(table.column(name))).as_py() or 0.0, 0.0)
+        largest = compute.max(compute.abs(table.column(name))).as_py() or 0.0
         if largest >= _WHOLE[kind.bit_width]:
             problems.append(Problem(
                 where=f"{where}: {name}", value=f"{largest:,.0f}",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.calibration.service_times import Times
 from simulator.cases.tables import OF_EVERY_CASE
 from simulator.plan.distributions import Span
-from synthetic_data import two_readings
+from synthetic_data import unmistakable
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TAKEN = frozenset(
@@ -42,7 +42,7 @@ def duration(times: Times | Span | None) -> str | dict[str, Any]:
 def numbers(values: NDArray[np.float64]) -> str:
     """Write numbers with five digits."""
     texts = (np.format_float_positional(value, precision=5, fractional=False, trim="-") for value in values)
-    return " ".join(f"{text}0" if two_readings(text) else text for text in texts)
+    return " ".join(map(unmistakable, texts))
 
 
 def presence_by_day(shares: NDArray[np.float64]) -> dict[str, list[float]]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import plain_names
-from simulator.calibration.columns_beside import is_duration, is_order, may_contradict
+from simulator.calibration.columns_beside import is_duration, is_order, may_contradict, speaks_of_others
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
@@ -143,7 +143,7 @@ class _Reader:
             raise log_columns.too_many("the XES log")
         for key in event.keys() - self._met:
             self._met.add(key)
-            if may_contradict(key) or is_duration(key) or is_order(key):
+            if speaks_of_others(key):
                 self._wanted.add(key)
         # A column begins with the first event that has it; those before get gaps.
         for key in self._wanted.intersection(event).difference(self.columns):

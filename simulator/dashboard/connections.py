@@ -1,4 +1,8 @@
-"""What the page's server bears of whoever connects to it, before it knows who that is: bytes, seconds and number."""
+"""What the page's server bears of whoever connects to it, before it knows who that is: bytes, seconds and number.
+
+The sites of a class have the same bounds in `courses.toolkit.web.connections`. No one class serves both: the toolkit
+runs where no room is, and the simulator stands below the courses.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def thousands_rule(written: str, point: str, thousands: str) -> str:
     "has two readings, 1.259 and 1259, got '1.259'; write the one that is meant, 1259 or 1.2590"
     """
     remedy = (f"write {thousands} if that is meant, without points" if point == "no number" else
-              f"write the one that is meant, {thousands} or {point}{'0' if two_readings(point) else ''}")
+              f"write the one that is meant, {thousands} or {unmistakable(point)}")
     return f"has two readings, {point} and {thousands}, got {written!r}; {remedy}"
 
 
@@ -73,8 +73,18 @@ def one_reading(number: float, digits: int = 15) -> str:
     >>> one_reading(1.259), one_reading(0.125), one_reading(12.5), one_reading(1 / 3, 4)
     ('1.2590', '0.125', '12.5', '0.3333')
     """
-    text = f"{number:.{digits}g}"
-    return f"{text}0" if two_readings(text) else text
+    return unmistakable(f"{number:.{digits}g}")
+
+
+def unmistakable(written: str) -> str:
+    """Return a number in digits so that its point divides no thousands, with one 0 more where it could.
+
+    Examples
+    --------
+    >>> unmistakable("1.259"), unmistakable("12.5")
+    ('1.2590', '12.5')
+    """
+    return f"{written}0" if two_readings(written) else written
 
 
 def underscore_rule(text: str) -> str:

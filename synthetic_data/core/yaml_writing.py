@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from synthetic_data.core.written_numbers import two_readings
+from synthetic_data.core.written_numbers import unmistakable
 
 # In C where PyYAML has it.
 _Writer: Any = type("_Writer", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
@@ -15,7 +15,7 @@ _Writer: Any = type("_Writer", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),),
 def _one_reading(writer: Any, number: float) -> yaml.ScalarNode:
     """Write 1.259 as 1.2590, whose point divides no thousands."""
     node: yaml.ScalarNode = writer.represent_float(number)
-    node.value += "0" if two_readings(node.value) else ""
+    node.value = unmistakable(node.value)
     return node
 
 

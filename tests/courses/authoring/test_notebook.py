@@ -5,17 +5,9 @@ import shutil
 
 import pytest
 
-from courses import compile_notebook, load_exercise, new_table_exercise
+from courses import compile_notebook, load_exercise
 from courses.authoring.notebook import read_cells
 from synthetic_data import BadInput
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A folder with an exercise of one's own."""
-    folder = tmp_path_factory.mktemp("translated")
-    new_table_exercise("own", "W1", folder)
-    return folder
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from courses import (
     load_exercise,
     make_table_exercise,
     measure_bots,
-    new_table_exercise,
 )
 from courses.authoring.case_sheet import SheetCell, read_case_sheet
 from courses.authoring.cell_values import Unclear, read_cell
@@ -23,14 +22,6 @@ from courses.authoring.gate import form_problems
 from courses.authoring.table_exercise import _notebook
 from courses.authoring.table_form import TableForm
 from synthetic_data import BadInput, load_spec
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    """A folder with the exercise that the template makes; to be read, or copied."""
-    folder = tmp_path_factory.mktemp("tables")
-    new_table_exercise("own", "W1", folder)
-    return folder
 
 
 @pytest.fixture

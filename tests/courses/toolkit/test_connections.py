@@ -1,6 +1,5 @@
 """What a stranger may take of a site: few bytes, little time, and no place that somebody else needs."""
 
-import itertools
 import socket
 import threading
 import time
@@ -14,10 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from courses.toolkit.web import connections
 from courses.toolkit.web.serving import listening, run_server
-
-HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
-CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-PIECE = b"a" * 65_536
+from tests.strangers import CHUNKED, HALF, HEAD, PIECE, drip, is_ended
 
 
 class Site:
@@ -59,19 +55,6 @@ def site(request, monkeypatch):
     return Site()
 
 
-def is_ended(connection, within=10):
-    """Whether the site ends a connection in time; what it says before does not matter."""
-    connection.settimeout(within)
-    try:
-        while connection.recv(65_536):
-            pass
-    except TimeoutError:
-        return False
-    except OSError:
-        pass
-    return True
-
-
 def sends_without_end(connection, piece, most=200):
     """How many bytes the site takes before it ends the connection."""
     sent = 0
@@ -102,27 +85,16 @@ def test_what_is_honest_is_longer(site):
         assert {browser.get("/", headers={"X": "a" * 2_000}).text for _ in range(60)} == {"0"}
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET / HT", HEAD, HEAD + b"Content-Length: 9\r\n\r\nhalf",
-                                  CHUNKED + b"4\r\nha"],
-                         ids=["nothing", "half a line", "half a head", "half a body", "half a piece"])
+@pytest.mark.parametrize("sent", HALF.values(), ids=HALF)
 def test_what_does_not_come_is_not_waited_for(site, sent, monkeypatch):
     """A connection ends when its request does not come whole, also where now and then a byte comes."""
     monkeypatch.setattr(connections, "LONGEST_REQUEST", 1)
     quiet, dripping = site.connect(sent), site.connect(sent)
-    threading.Thread(target=_drip, args=(dripping,), daemon=True).start()
+    drip(dripping)
 
     assert is_ended(quiet)
     assert is_ended(dripping)
     assert site.ask() == "0"
-
-
-def _drip(connection):
-    try:
-        for _ in itertools.count():
-            connection.sendall(b"a")
-            time.sleep(0.2)
-    except OSError:
-        pass
 
 
 def test_an_answer_may_take_its_time(site, monkeypatch):

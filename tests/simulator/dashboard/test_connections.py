@@ -1,6 +1,5 @@
 """What a stranger may take of the planner's page: few bytes, little time, and no place that somebody else needs."""
 
-import itertools
 import socket
 import sys
 import threading
@@ -18,10 +17,7 @@ from websockets.sync.client import connect as open_channel
 from simulator.dashboard import connections
 from simulator.dashboard.launch import HOSTS, serve_command
 from tests.serving import free_port, served
-
-HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
-CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-PIECE = b"a" * 65_536
+from tests.strangers import CHUNKED, HALF, HEAD, PIECE, drip, is_ended
 
 
 async def read(request):
@@ -65,19 +61,6 @@ def ask(address):
         return answer.read()
 
 
-def is_ended(connection, within=10):
-    """Whether the site ends a connection in time; what it says before does not matter."""
-    connection.settimeout(within)
-    try:
-        while connection.recv(65_536):
-            pass
-    except TimeoutError:
-        return False
-    except OSError:
-        pass
-    return True
-
-
 def takes(connection, piece, most=200):
     """How many pieces the site takes before it ends the connection."""
     for sent in range(most):
@@ -97,26 +80,15 @@ def test_what_is_no_body_is_not_kept_without_end(address, begin, piece):
     assert ask(address) == b"7"
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET / HT", HEAD, HEAD + b"Content-Length: 9\r\n\r\nhalf",
-                                  CHUNKED + b"4\r\nha"],
-                         ids=["nothing", "half a line", "half a head", "half a body", "half a piece"])
+@pytest.mark.parametrize("sent", HALF.values(), ids=HALF)
 def test_what_does_not_come_is_not_waited_for(address, sent, monkeypatch):
     """A connection ends when its request does not come whole, also where now and then a byte comes."""
     monkeypatch.setattr(connections, "LONGEST_REQUEST", 1)
     quiet, dripping = call(address, sent), call(address, sent)
-    threading.Thread(target=_drip, args=(dripping,), daemon=True).start()
+    drip(dripping)
 
     assert is_ended(quiet) and is_ended(dripping)
     assert ask(address) == b"7"
-
-
-def _drip(connection):
-    try:
-        for _ in itertools.count():
-            connection.sendall(b"a")
-            time.sleep(0.2)
-    except OSError:
-        pass
 
 
 def test_who_has_waited_longest_gives_way(address, monkeypatch):

@@ -19,9 +19,9 @@ from synthetic_data import (
     mapping_of,
     one_reading,
     read_mapping,
-    two_readings,
     written_yaml,
 )
+from synthetic_data.core.written_numbers import two_readings
 
 
 class Desk(Spec):
