@@ -101,7 +101,6 @@ from .core.days import years_without as years_without
 from .core.day_names import weekday_in as weekday_in
 from .core.total_lines import heads_totals as heads_totals
 from .core.total_lines import is_sum_of_others as is_sum_of_others
-from .core.total_lines import speaks_of_all as speaks_of_all
 from .core.number_formats import is_percent as is_percent
 from .core.number_formats import means as means
 from .core.number_formats import shown_whole as shown_whole

@@ -28,7 +28,6 @@ from synthetic_data import (
     refuse_odd_file,
     separated_rows,
     sheet_text,
-    speaks_of_all,
     unclear_cells,
     unclear_shape,
     words_beside,
@@ -271,8 +270,8 @@ class _Table:
                                {"value": number, "unit": meant})
 
     def refuse_sums(self) -> None:
-        """Complain of a site that is named as totals may be (Sul, all) and whose numbers are the sums of others'."""
-        for site in (name for name in self.names if heads_totals(name, also_names=True) or speaks_of_all(name)):
+        """Complain of a site that is named as totals may be (Sul, Soma) and whose numbers are the sums of others'."""
+        for site in (name for name in self.names if heads_totals(name, also_names=True)):
             sums = [_is_sum(cells, site, key) for cells in self._cells.values() for key in ("heads", "rate")]
             if True in sums and False not in sums:
                 self._wrong(self.names[site], "is a line of totals, which would count as one more site", site,

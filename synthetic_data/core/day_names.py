@@ -49,13 +49,15 @@ def no_whole_day(name: str) -> str:
     plain = name.strip().casefold().replace("i\u0307", "i")
     words = _WORD.findall(plain)
     said = f" {' '.join(words)} "
-    if _TO_DATE.match(plain) or _THROUGH.search(plain) or _counts_days(plain, words):
+    if _TO_DATE.match(plain) or _counts_days(plain, words):
         return _RULES["span"]
     if _CLOCK.search(plain):
         return _RULES["part"]
     if plain and (not words or plain in _words()["unclear"] or len(plain) == 1):
         return "has no name beside it, but what may mean that the office is open"
-    return next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
+    told = next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
+    # A day that is moved to the 9th is no span.
+    return told or (_RULES["span"] if _THROUGH.search(plain) else "")
 
 
 def _counts_days(plain: str, words: list[str]) -> bool:
