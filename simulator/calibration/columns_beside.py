@@ -48,6 +48,17 @@ def is_order(column: str) -> bool:
     return " ".join(_LETTERS.findall(column.casefold())) in _words()["order"]
 
 
+def is_unit(column: str) -> bool:
+    """Tell whether a column names an office, a year or another unit that may number its cases on its own.
+
+    Examples
+    --------
+    >>> is_unit("Office"), is_unit("branch_id"), is_unit("channel")
+    (True, True, False)
+    """
+    return _plain(column) in _words()["unit"]
+
+
 def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) -> Iterator[str]:
     """Yield what columns say against what is read from the others.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -60,16 +60,25 @@ def _life_cycle_in_names(log: WorkLog) -> Iterator[LogFinding]:
     for name in names:
         if found := _ENDING.fullmatch(name):
             words[found["step"]].append((name, found["word"]))
-    twice = [[name for name, _ in pairs] for pairs in words.values() if looks_like_lifecycle([one for _, one in pairs])]
+    often = log.items["activity"].value_counts()
+    shared = Counter(frozenset(word for _, word in pairs) for pairs in words.values())
+    twice = [[name for name, _ in pairs] for pairs in words.values() if looks_like_lifecycle([one for _, one in pairs])
+             or _is_pair([int(often[name]) for name, _ in pairs], shared[frozenset(word for _, word in pairs)])]
     if twice:
         told = "; ".join(" and ".join(map(shown, group)) for group in twice[:_MOST])
         more = f" and {len(twice) - _MOST} more" if len(twice) > _MOST else ""
         yield LogFinding(
             name="life cycle", share=sum(map(len, twice)) / len(names),
-            found="Names of steps end in words of a life cycle, so that one step stands here as several: "
+            found="Names of steps end in words of a life cycle, or in two words that several steps share and that come "
+            "equally often, as if they were begin and end, so that one step stands here as several: "
             f"{told}{more}.",
             lost="Steps and their minutes of work: starts and ends count as steps of their own. Write the word into a "
             "column of its own, and name it with --transition.")
+
+
+def _is_pair(often: list[int], steps: int) -> bool:
+    """Tell whether two names may be begin and end of one step: as often, and with words that other steps have too."""
+    return len(often) == 2 and steps >= 2 and min(often) >= (1 - _USUAL) * max(often)
 
 
 def _told_again(log: WorkLog) -> Iterator[LogFinding]:
