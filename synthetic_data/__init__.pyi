@@ -98,6 +98,7 @@ from .core.day_names import no_whole_day as no_whole_day
 from .core.day_names import other_day as other_day
 from .core.days import spans_of_years as spans_of_years
 from .core.days import years_without as years_without
+from .core.damaged_text import damage as damage
 from .core.day_names import weekday_in as weekday_in
 from .core.total_lines import heads_totals as heads_totals
 from .core.total_lines import is_sum_of_others as is_sum_of_others
@@ -114,6 +115,7 @@ from .core.yaml_writing import written_yaml as written_yaml
 from .core.written_numbers import two_readings as two_readings
 from .core.written_numbers import read_number as read_number
 from .core.written_numbers import refuse_thousands as refuse_thousands
+from .core.written_numbers import cut_rule as cut_rule
 from .core.written_numbers import doubt_rule as doubt_rule
 from .core.written_numbers import refuse_doubt as refuse_doubt
 from .core.written_numbers import one_reading as one_reading

@@ -30,7 +30,7 @@ def workbook_text(raw: bytes, path: Path) -> str:
         names = [page.title for page, _ in filled]
         problems.append(Problem(where=path.name, rule=f"holds {len(filled)} filled sheets, and one is wanted",
                                 value=names or None, remedy="save the sheet with the class as a file of its own"))
-    problems += [problem for each in filled for problem in unclear_cells(*each, path.name)]
+    problems += [problem for each in filled for problem in unclear_cells(*each, path.name, dates=False)]
     if problems:
         raise BadInput(problems)
     return _as_text(filled[0][0], path)

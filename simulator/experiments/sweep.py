@@ -17,7 +17,7 @@ from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.measuring import EVERYBODY, select_measures
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
-from synthetic_data import BadInput, Problem, doubt_rule, progress
+from synthetic_data import BadInput, Problem, cut_rule, doubt_rule, progress
 
 _NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?(e[-+]?\d+)?", re.ASCII)
 
@@ -56,6 +56,8 @@ def sweep(
     """
     if not values:
         raise BadInput(Problem(where="values", rule="must hold at least one value", remedy="write 4,5,6"))
+    if rule := cut_rule([value for value in values if isinstance(value, str)]):
+        raise BadInput(Problem(where=place, rule=rule))
     select_measures(names)
     asked = Asked(names=None if names is None else tuple(names))
     tables, growth, late = [], [], []

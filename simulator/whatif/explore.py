@@ -28,7 +28,16 @@ from simulator.report.sentences import family_text, figure
 from simulator.run.replications import in_processes, run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
-from synthetic_data import BadInput, Problem, describe_run, did_you_mean, doubt_rule, progress, render_scripted
+from synthetic_data import (
+    BadInput,
+    Problem,
+    cut_rule,
+    describe_run,
+    did_you_mean,
+    doubt_rule,
+    progress,
+    render_scripted,
+)
 
 _STATIC = Path(__file__).with_name("explore_page")
 MOST_POINTS = 400
@@ -65,6 +74,8 @@ class Dial:
             raise BadInput(Problem(where="dial", rule="is nothing to move in this scenario", value=key,
                                    remedy=did_you_mean(key, controls)))
         control = controls[key]
+        if rule := cut_rule([value for value in values if isinstance(value, str)]):
+            raise BadInput(Problem(where=f"dial {key}", rule=rule))
         stops = {_stop(value, control) for value in values} or _around(control)
         return cls(control=control, values=tuple(sorted(stops)))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.unread_cells import unread_cells
 
 _NAMED = 5
 """Cells that a message names at most."""
@@ -139,12 +140,21 @@ def _refuse_blanks(archive: Path | IO[bytes], where: str) -> None:
                                                "in into a new workbook"))
 
 
-def unclear_cells(page: Any, written: Any, where: str) -> Iterator[Problem]:
-    """Yield what cannot be read: merged and struck-through cells, raised signs, and formulas that were never computed.
+def unclear_cells(page: Any, written: Any, where: str, own_note: str = "", *, dates: bool = True) -> Iterator[Problem]:
+    """Yield what cannot be read: merged and struck-through cells, raised signs, formulas that were never computed …
+
+    … and what would be read without what the cell says beside it: notes on cells, and dates shown in part.
 
     Such a formula, which a program wrote, has no value and would look like an empty cell. Of a cell whose parts look
     different the value holds all signs alike: 12 with a raised 1 behind it, a footnote, would be 121.
+
+    Parameters
+    ----------
+    page, written : the sheet as `open_pages` gives it
+    own_note : a note that the lab itself wrote into such a sheet
+    dates : days belong into such a sheet
     """
+    yield from unread_cells(page, where, own_note, dates=dates)
     found = {"has merged cells, which belong to no one line": ([str(cells) for cells in page.merged_cells.ranges],
                                                                "split them"),
              "has cells that are struck through, of which nobody can tell whether they still hold": (
