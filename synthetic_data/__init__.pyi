@@ -98,7 +98,6 @@ from .core.day_names import no_whole_day as no_whole_day
 from .core.day_names import other_day as other_day
 from .core.days import spans_of_years as spans_of_years
 from .core.days import years_without as years_without
-from .core.damaged_text import damage as damage
 from .core.day_names import weekday_in as weekday_in
 from .core.total_lines import heads_totals as heads_totals
 from .core.total_lines import is_sum_of_others as is_sum_of_others
