@@ -113,6 +113,7 @@ from .core.word_tables import words_of as words_of
 from .core.yaml_writing import written_yaml as written_yaml
 from .core.written_numbers import read_number as read_number
 from .core.written_numbers import refuse_thousands as refuse_thousands
+from .core.written_numbers import cut_rule as cut_rule
 from .core.written_numbers import doubt_rule as doubt_rule
 from .core.written_numbers import refuse_doubt as refuse_doubt
 from .core.written_numbers import one_reading as one_reading

@@ -32,6 +32,7 @@ def rows_of(sheet: CaseSheet, form: TableForm) -> tuple[list[TableCase], list[Pr
         case, found = _case(sheet.name, line, row, form)
         problems += found
         cases += [case] if case else []
+    problems += _zeros_apart(sheet.name, sheet.rows, form)
     return cases, [*problems, *_twins(sheet.name, cases), *([] if problems else _balance(sheet.name, cases, form))]
 
 
@@ -138,6 +139,21 @@ def _twins(sheet: str, cases: Sequence[TableCase]) -> Iterator[Problem]:
             yield Problem(where=f"{sheet}: line {case.line}", rule=f"has the same evidence as line {twin.line}"
                           + ("" if same else " and another answer, so nobody can know"),
                           remedy="take one of them out" if same else "add the column that tells the two apart")
+
+
+def _zeros_apart(sheet: str, rows: Sequence[tuple[int, Row]], form: TableForm) -> Iterator[Problem]:
+    """Ids that differ by zeros in front alone, as a spreadsheet drops them: 007 and 7."""
+    for column in (name for name, one in form.columns.items() if one.kind == "id"):
+        first: dict[str, tuple[int, str]] = {}
+        for line, row in rows:
+            said = row[column].text if column in row else ""
+            at, known = first.setdefault(said.lstrip("0"), (line, said)) if said.isdecimal() else (line, said)
+            if known != said:
+                yield Problem(where=f"{sheet}: line {line}, column {column}", value=said,
+                              rule=f"differs from {known} in line {at} by zeros in front alone, which spreadsheets "
+                              "drop",
+                              remedy="write both with all their digits; where they are two, give the column the kind "
+                              "text")
 
 
 def _balance(sheet: str, cases: Sequence[TableCase], form: TableForm) -> Iterator[Problem]:

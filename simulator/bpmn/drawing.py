@@ -26,7 +26,7 @@ from simulator.bpmn.elements import (
 from simulator.bpmn.lanes import innermost, name_roles, read_lanes, strange_lanes
 from simulator.bpmn.other_programs import settings_of_others
 from simulator.bpmn.pools import choose_pool, outside_pools, pool_notes
-from simulator.bpmn.spans import named_otherwise
+from simulator.bpmn.spans import named_in_words, named_otherwise, read_span
 from simulator.bpmn.xml_file import read_xml
 from synthetic_data import BadInput, Problem
 
@@ -112,8 +112,16 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
     notes += [*pool_notes(root, chosen), *outside_pools(root), *strange_lanes(root, chosen.process, ids),
               *passed_over(chosen.process), *settings_of_others(chosen.process), *_simulated(root),
               *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}, which is not what its name says"
-                for node in nodes.values() if node.trigger == "timer" and named_otherwise(node.name, node.time))]
+                for node in nodes.values() if node.trigger == "timer" and named_otherwise(node.name, node.time)),
+              *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}; its name speaks of a time in "
+                "words, which was not compared"
+                for node in nodes.values() if node.trigger == "timer" and _in_words(node))]
     return Drawing(chosen.title or path.stem, nodes, lines, roles, tuple(notes))
+
+
+def _in_words(node: Node) -> bool:
+    """Whether the name of a timer whose duration is read tells a time in words, and is not told for its numbers."""
+    return bool(read_span(node.time, "")) and named_in_words(node.name) and not named_otherwise(node.name, node.time)
 
 
 def _nodes(root: Element, shapes: list[Element], lane_of: dict[str, str], where: str,

@@ -19,6 +19,19 @@ _LOOKS = re.compile(r"(?:bg|border|fill|stroke|font|text|label)?_?(?:colou?r|fon
 """Settings of how a shape looks and by which number a program knows it, which say nothing of the work."""
 _KEYS = ("name", "key", "metaKey", "metakey")
 _VALUES = ("value", "metaValue", "metavalue")
+_OF_BPMN = frozenset((
+    "activityRef", "associationDirection", "attachedToRef", "behavior", "calledElement", "cancelActivity",
+    "cancelRemainingInstances", "capacity", "categoryValueRef", "completionQuantity", "conversationRef",
+    "correlationKeyRef", "correlationPropertyRef", "dataObjectRef", "dataStoreRef", "default",
+    "definitionalCollaborationRef", "errorCode", "errorRef", "escalationCode", "escalationRef",
+    "evaluatesToTypeRef", "eventGatewayType", "gatewayDirection", "id", "implementation",
+    "initiatingParticipantRef", "instantiate", "isClosed", "isCollection", "isExecutable", "isForCompensation",
+    "isImmediate", "isInterrupting", "isSequential", "isUnlimited", "itemKind", "itemSubjectRef", "language",
+    "loopMaximum", "messageRef", "method", "name", "noneBehaviorEventRef", "oneBehaviorEventRef", "operationRef",
+    "ordering", "parallelMultiple", "partitionElementRef", "processType", "scriptFormat", "signalRef", "sourceRef",
+    "startQuantity", "structureRef", "targetRef", "testBefore", "textFormat", "triggeredByEvent",
+    "waitForCompletion"))
+"""Attributes of BPMN 2.0 within a process; any other without a namespace is a program's own."""
 _MOST = 8
 _LONGEST = 40
 
@@ -59,7 +72,8 @@ def _where(steps: set[str]) -> str:
 
 def _inside(holder: Element) -> Iterator[tuple[str, str]]:
     """Settings of one element of BPMN: attributes of other programs, and what stands under its extensionElements."""
-    yield from ((_bare(key), _short(value)) for key, value in holder.attrib.items() if _is_foreign(key) and value)
+    yield from ((_bare(key), _short(value)) for key, value in holder.attrib.items()
+                if value and (_is_foreign(key) or ("}" not in key and key not in _OF_BPMN)))
     for extension in holder.findall(f"{{{MODEL}}}extensionElements"):
         for element in extension.iter():
             if _is_foreign(element.tag):

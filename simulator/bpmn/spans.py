@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from simulator.bpmn.drawn_words import tells, unit_of
+from synthetic_data import weekday_in
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SPAN = re.compile(rf"(?:R(?P<times>\d*)/)?P(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?"
@@ -16,6 +17,11 @@ _NAMED = re.compile(rf"({_NUMBER})\s*-?\s*([^\W\d_]+)")
 # Fractions, so that it is told exactly in which units a number is whole.
 _MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60), "min": Fraction(1),
             "sec": Fraction(1, 60)}
+_SPOKEN = ("min", "h", "days", "weeks", "months", "years")
+_SHORT = 4
+"""Letters up to which a weekday may be another word."""
+_NO_TIME = ("timer",)
+"""Hours in Danish, and the thing itself in English."""
 _MONTH = 43_830
 """Minutes of a mean month."""
 _IN_MINUTES = {**_MINUTES, "months": Fraction(_MONTH), "years": Fraction(12 * _MONTH)}
@@ -98,6 +104,26 @@ def named_otherwise(name: str, text: str) -> bool:
     named = set(map(_number, re.findall(_NUMBER, name)))
     same = {minutes / long for long in _IN_MINUTES.values()} | {*drawn.values()}
     return bool(named and not named & same)
+
+
+def named_in_words(name: str) -> bool:
+    """Whether a name speaks of a time without a number that can be held against what is drawn.
+
+    Seconds are left out, since a second letter is one more letter, and words of two letters or less.
+
+    Examples
+    --------
+    >>> named_in_words("six weeks"), named_in_words("end of month"), named_in_words("until next Monday")
+    (True, True, True)
+    >>> named_in_words("2 weeks"), named_in_words("Too late"), named_in_words("Timer"), named_in_words("second letter")
+    (False, False, False, False)
+    """
+    if any(unit_of(word) for _, word in _NAMED.findall(name)):
+        return False
+    words = re.findall(r"[^\W\d_]+", name)
+    # Short weekdays (sun, mar) are other words too.
+    return any((len(word) > _SHORT and weekday_in(word) is not None) or unit_of(word) in _SPOKEN for word in words
+               if (len(word) > 2 or not word.isascii()) and word.casefold() not in _NO_TIME)
 
 
 def write_span(minutes: float) -> str:

@@ -10,7 +10,9 @@ from simulator.calibration.arrival_rates import ArrivalRates
 from simulator.calibration.event_items import DAY, WEEK, WorkLog, civil, midnights
 from simulator.calibration.findings import LogFinding, of_100
 from simulator.calibration.open_cases import OpenCases, finished_by
+from synthetic_data import shown
 
+_MOST_NAMED = 15
 _AS_USUAL = 0.5
 """A holiday with so much of a usual day's items was a day of work."""
 
@@ -77,11 +79,23 @@ def _holidays(log: WorkLog, arrivals: ArrivalRates) -> Iterator[LogFinding]:
         name="holidays",
         share=len(inside) / len(arrivals.holidays),
         found=f"{len(inside)} of the {len(arrivals.holidays)} holidays given lie in the log's time and count for "
-        f"nothing.{worked}",
+        f"nothing.{worked}{_called(log)}",
         lost=f"Arrivals on holidays: {arrivals.on_holidays:,} cases began on one, and in the model none does."
         if arrivals.on_holidays
         else "",
     )
+
+
+def _called(log: WorkLog) -> str:
+    """Say what the days are called, since a name may say that it is no whole day off, in words that nobody knows."""
+    days: dict[str, list[float]] = {}
+    for day, name in log.holiday_names.items():
+        days.setdefault(name, []).append(day)
+    days.pop("", None)
+    names = [f"{shown(name)} ({civil(some[0]):%Y-%m-%d}{f' and {len(some) - 1} more' if len(some) > 1 else ''})"
+             for name, some in days.items()]
+    more = f" and {len(names) - _MOST_NAMED} more names" if len(names) > _MOST_NAMED else ""
+    return f" Taken for whole days off: {', '.join(names[:_MOST_NAMED])}{more}." if names else ""
 
 
 def _usual_items(ends: np.ndarray, day: float) -> float:

@@ -61,9 +61,10 @@ def _lifecycle(log: WorkLog) -> Iterator[LogFinding]:
         yield LogFinding(
             name="life cycle",
             share=float("nan"),
-            found=f"The column {name} looks like a life cycle (words such as start and complete) and is not used, so "
-            f"each step may stand here twice or more. Name it with --transition '{name}' (and what tells two pieces "
-            "of work of one step apart with --instance), or remove it if it means something else.",
+            found=f"The column {name} looks like a life cycle (words such as start and complete, or two words "
+            "that take turns in each step) and is not used, so each step may stand here twice or more. Write start and "
+            f"complete for its words and name it with --transition '{name}' (and what tells two pieces of work of one "
+            "step apart with --instance), or remove it if it means something else.",
             lost="Steps and their minutes of work: starts and ends count as steps of their own.",
         )
 

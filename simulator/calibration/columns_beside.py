@@ -53,6 +53,17 @@ def speaks_of_others(column: str) -> bool:
     return may_contradict(column) or is_duration(column) or is_order(column)
 
 
+def is_unit(column: str) -> bool:
+    """Tell whether a column names an office, a year or another unit that may number its cases on its own.
+
+    Examples
+    --------
+    >>> is_unit("Office"), is_unit("branch_id"), is_unit("channel")
+    (True, True, False)
+    """
+    return _plain(column) in _words()["unit"]
+
+
 def contradictions(beside: Mapping[str, Mapping[str, int]], zone: str | None) -> Iterator[str]:
     """Yield what columns say against what is read from the others.
 

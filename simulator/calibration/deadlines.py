@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,15 +10,15 @@ import pandas as pd
 from scipy import stats
 
 from simulator.calibration.case_attributes import DEADLINES, no_attribute
-from simulator.calibration.event_items import DAY, WorkLog, case_spans
+from simulator.calibration.event_items import DAY, WorkLog, case_spans, civil
+from simulator.calibration.findings import LogFinding
 from simulator.calibration.log_clock import office_minutes
 from simulator.calibration.service_times import week_effect
+from simulator.calibration.unknown_times import placeholder_days
 from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
 
 _DECIDED = ("enddate", "end_date", "decided", "decision_date", "decided_at", "decisiondate")
-
-
 _MOST_PAIRS = 800
 _FEW = 3
 """So many midnights are no chance."""
@@ -73,6 +74,7 @@ def find_deadlines(
     done = decided or next((name for name in _DECIDED if name in log.cases), None)
     spans = case_spans(log.items)
     limit, of_days = _times(log, due, "--deadline")
+    limit, never = _without_placeholders(limit)
     end = _times(log, done, "--decided")[0] if done else spans["ended"].to_numpy()
     # A decision of which only the day is known stands at its midnight, as the deadline does.
     whole = of_days & (limit % DAY == 0) & (end % DAY != 0)
@@ -92,8 +94,39 @@ def find_deadlines(
         missed=int((late_by[known] > 0).sum()),
         decided=int(known.sum()),
         effect=week_effect((late_by[known] > 0).astype(float), spans["began"].to_numpy()[known]),
-        columns=f"{due}{', to the end of its day,' if whole.any() else ''} against {done or 'the last step'}",
+        columns=f"{due}{f' ({never} taken for none)' if never else ''}"
+        f"{', to the end of its day,' if whole.any() else ''} against {done or 'the last step'}",
     )
+
+
+def days_of_cases(log: WorkLog) -> dict[str, np.ndarray]:
+    """Return attribute → its times in minutes, for those named as deadlines and decisions are and that can be read."""
+    found = {}
+    for name in (*DEADLINES, *_DECIDED):
+        if name in log.cases and log.cases[name].notna().any():
+            try:
+                found[name] = _times(log, name, name)[0]
+            except BadInput:
+                # Whoever wants deadlines of it is told when they are measured.
+                continue
+    return found
+
+
+def about_deadlines(log: WorkLog) -> Iterator[LogFinding]:
+    """Yield days among deadlines that stand for none, such as 2099-12-31."""
+    for name, minutes in days_of_cases(log).items():
+        if name in DEADLINES and (never := _without_placeholders(minutes)[1]):
+            yield LogFinding(
+                name="deadlines", share=float("nan"),
+                found=f"The column {name} holds {never}: far from all others, such a day stands for no deadline, and "
+                "is taken for none.")
+
+
+def _without_placeholders(minutes: np.ndarray) -> tuple[np.ndarray, str]:
+    """Return deadlines without days that stand for none, and these with their counts."""
+    never = placeholder_days(minutes)
+    told = ", ".join(f"{civil(day):%Y-%m-%d} ({int(hit.sum()):,})" for day, hit in never.items())
+    return np.where(np.logical_or.reduce([np.isnan(minutes), *never.values()]), np.nan, minutes), told
 
 
 def _part(took: np.ndarray, late_by: np.ndarray) -> float:

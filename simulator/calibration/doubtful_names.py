@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -123,15 +124,18 @@ def _spoilt(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
 
 
 def _together(names: Sequence[str]) -> Iterator[LogFinding]:
-    """Yield cells that name several people, each of whom stands alone elsewhere: they count as one person more."""
+    """Yield cells that name several people, who stand alone or beside others elsewhere: they count as one more."""
     alone = {name_key(name) for name in names}
-    found = [name for name in names if len(parts := _JOINED.split(name)) > 1
-             and all(name_key(part) in alone for part in parts)]
+    parts = {name: [name_key(part) for part in _JOINED.split(name)] for name in names}
+    # A surname before its comma stands beside many first names.
+    beside = Counter(part for name in names if "," not in name for part in set(parts[name]))
+    found = [name for name in names if len(parts[name]) > 1
+             and (set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name]))]
     if found:
         yield LogFinding(
             name="people named together", share=len(found) / len(names),
-            found=f"{len(found):,} names of people hold several of the others, and are taken for one person more each: "
-            f"{_listed(list(map(shown, found)), '; ')}.",
+            found=f"{len(found):,} names of people hold several people, and are taken for one person more each: "
+            f"{_listed([f'“{shown(name)}”' for name in found])}.",
             lost="Who is there when, and what each does: name one person in each row, who did the work, and read it "
             "again.")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import numpy as np
 
 from simulator.calibration.event_items import DAY, WorkLog, began, case_edges
 from simulator.calibration.findings import LogFinding
-from simulator.calibration.lifecycles import looks_like_lifecycle
+from simulator.calibration.lifecycles import looks_like_lifecycle, takes_turns
 from synthetic_data import shown
 
 _ENDING = re.compile(r"(?P<step>.*[^\W_].*?)[\s_:|+/.–-]+\(?(?P<word>[^\W\d_]+)\)?")
@@ -60,16 +60,25 @@ def _life_cycle_in_names(log: WorkLog) -> Iterator[LogFinding]:
     for name in names:
         if found := _ENDING.fullmatch(name):
             words[found["step"]].append((name, found["word"]))
-    twice = [[name for name, _ in pairs] for pairs in words.values() if looks_like_lifecycle([one for _, one in pairs])]
+    shared = Counter(frozenset(word for _, word in pairs) for pairs in words.values())
+    twice = [[name for name, _ in pairs] for pairs in words.values() if looks_like_lifecycle([one for _, one in pairs])
+             or shared[frozenset(word for _, word in pairs)] > 1 and _take_turns(log, [name for name, _ in pairs])]
     if twice:
         told = "; ".join(" and ".join(map(shown, group)) for group in twice[:_MOST])
         more = f" and {len(twice) - _MOST} more" if len(twice) > _MOST else ""
         yield LogFinding(
             name="life cycle", share=sum(map(len, twice)) / len(names),
-            found="Names of steps end in words of a life cycle, so that one step stands here as several: "
+            found="Names of steps end in words of a life cycle, or in two words that take turns in each case, as begin "
+            "and end do, so that one step stands here as several: "
             f"{told}{more}.",
             lost="Steps and their minutes of work: starts and ends count as steps of their own. Write the word into a "
             "column of its own, and name it with --transition.")
+
+
+def _take_turns(log: WorkLog, names: list[str]) -> bool:
+    """Tell whether two names may be begin and end of one step."""
+    rows = log.items[log.items["activity"].isin(names)]
+    return len(names) == 2 and takes_turns(rows["case"].tolist(), rows["activity"].tolist())
 
 
 def _told_again(log: WorkLog) -> Iterator[LogFinding]:

@@ -29,6 +29,7 @@ class WorkLog:
     name, digest : of the file
     notes : what reading left out, in words
     holidays : midnights of the days on which the office was closed, as the planner says
+    holiday_names : what the planner calls these days, where there are names
     unused_lifecycle : columns that look like a life cycle (start, complete) and were not used
     columns : part → the column taken for it, then its rivals
     unread : columns from which nothing is taken
@@ -45,6 +46,7 @@ class WorkLog:
     digest: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
     holidays: tuple[float, ...] = ()
+    holiday_names: Mapping[float, str] = field(default_factory=dict)
     unused_lifecycle: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ _KNOWN = {
     "suspend": _SUSPEND,
     **dict.fromkeys(("withdraw", "abort", "ate_abort", "pi_abort"), _ABORT),
 }
+_FEW = 8
+"""In so many steps two words that take turns are no chance."""
 _OTHERS = frozenset(("suspended", "resumed", "reassign", "autoskip", "manualskip", "unknown"))
 """Words of life cycles that mean no piece of work."""
 
@@ -35,6 +37,32 @@ def looks_like_lifecycle(words: Iterable[object]) -> bool:
     found = {str(word).strip().lower() for word in set(words) if word is not None and str(word).strip()}
     kinds = {_KNOWN.get(word) for word in found}
     return found <= _KNOWN.keys() | _OTHERS and _COMPLETE in kinds and bool(kinds & {_SCHEDULE, _START})
+
+
+def takes_turns(steps: Sequence[object], words: Sequence[object]) -> bool:
+    """Whether a column has two words that follow each other in each step of each case, as those of a life cycle do.
+
+    Parameters
+    ----------
+    steps : of each row, its case and activity
+    words : of each row, its word; known or not, such as Beginn and Ende or 0 and 1
+
+    Examples
+    --------
+    >>> steps = [(case, "check") for case in range(9) for _ in range(2)]
+    >>> takes_turns(steps, ["Beginn", "Ende"] * 9), takes_turns(steps, ["Ende", "Beginn"] + ["Beginn", "Ende"] * 8)
+    (True, False)
+    """
+    told: dict[object, list[str]] = {}
+    for step, word in zip(steps, words, strict=False):
+        if word is not None and str(word).strip():
+            told.setdefault(step, []).append(str(word).strip())
+    # The rows looked at may end within a step.
+    whole = [rows for rows in told.values() if len(rows) > 1]
+    if len(whole) < max(_FEW, len(told) / 2):
+        return False
+    first, second = whole[0][:2]
+    return first != second and all(rows == [first, second] * (len(rows) // 2) for rows in whole if len(rows) % 2 == 0)
 
 
 def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:

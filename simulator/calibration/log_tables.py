@@ -15,13 +15,14 @@ from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes, is_of_case, plain_names
-from simulator.calibration.columns_beside import is_duration, is_order, may_contradict, speaks_of_others
+from simulator.calibration.columns_beside import (contradictions, is_duration, is_order, is_unit, may_contradict,
+                                                 speaks_of_others)
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_quotes import refuse_marks_within
 from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.csv_widths import width_faults
-from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
+from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles, takes_turns
 from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from synthetic_data import BadInput, Problem, name_key
@@ -50,6 +51,7 @@ class ReadLog:
     beside : column that may contradict the others → its words → rows with them
     durations : column that says how long the work of each row took; its words
     orders : column that numbers the steps; its words, by row
+    units : column of offices, years and the like; its words, by row
     unread : columns from which nothing is taken
     """
 
@@ -61,6 +63,7 @@ class ReadLog:
     beside: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     durations: Mapping[str, pd.Series] = field(default_factory=dict)
     orders: Mapping[str, pd.Series] = field(default_factory=dict)
+    units: Mapping[str, pd.Series] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
 
@@ -152,13 +155,15 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
 
 def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
     """The columns of the log's parts, and those that may say something about the whole case, or against the others."""
-    more = (name for name in header if is_of_case(name) or speaks_of_others(name))
+    more = (name for name in header if is_of_case(name) or speaks_of_others(name) or is_unit(name))
     return list(dict.fromkeys([*chosen.values(), *more]))
 
 
 def _unread(header: Sequence[str], chosen: Mapping[str, str], read: ReadLog) -> tuple[str, ...]:
     """Return the columns from which nothing is taken, and of which nothing else is said."""
-    said = {*chosen.values(), *read.beside, *read.attributes.columns}
+    # Of what stands beside, only what speaks against the rest has been told.
+    told = {name for name, rows in read.beside.items() if any(contradictions({name: rows}, None))}
+    said = {*chosen.values(), *told, *read.attributes.columns}
     return tuple(name for name in header if name.strip() and name not in said
                  and plain_names([name])[0][name] not in read.attributes.columns)
 
@@ -166,7 +171,9 @@ def _unread(header: Sequence[str], chosen: Mapping[str, str], read: ReadLog) -> 
 def _like_lifecycles(samples: Mapping[str, Sequence[object]], chosen: Mapping[str, str]) -> tuple[str, ...]:
     if "transition" in chosen:
         return ()
-    return tuple(name for name, words in samples.items() if name not in chosen.values() and looks_like_lifecycle(words))
+    steps = list(zip(samples.get(chosen["case"], ()), samples.get(chosen["activity"], ()), strict=False))
+    return tuple(name for name, words in samples.items() if name not in chosen.values()
+                 and (looks_like_lifecycle(words) or takes_turns(steps, words)))
 
 
 def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
@@ -183,12 +190,34 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         table = store.read(columns=_wanted(header, chosen))
         store_schema = store.schema_arrow
     _refuse_lists(table, chosen, path.name)
+    table = _bytes_as_text(table, path.name)
     _refuse_rounded(table, chosen, path.name)
     samples = {} if first is None else {name: first.column(name).to_pylist() for name in words}
     refuse_worse_times(chosen, named, samples, path.name)
     read = _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
     taken = taken_and_rivals(header, log_columns.KNOWN, chosen, samples, _moments(store_schema))
     return replace(read, columns=taken, unread=_unread(header, chosen, read))
+
+
+def _bytes_as_text(table: pa.Table, where: str) -> pa.Table:
+    """Return a table in which columns of bytes are words, as programs mean that store text without saying so."""
+    problems = []
+    for place, column in enumerate(table.schema):
+        if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
+            continue
+        try:
+            table = table.set_column(place, column.name, table.column(place).cast(pa.string()))
+        except pa.ArrowInvalid:
+            problems.append(Problem(where=f"{where}: {column.name}", rule="holds bytes that are no UTF-8 text",
+                                    value=next(filter(_is_no_text, table.column(place).to_pylist()), b"")[:40],
+                                    remedy="store the column as text, from its source"))
+    if problems:
+        raise BadInput(problems)
+    return table
+
+
+def _is_no_text(value: bytes | None) -> bool:
+    return value is not None and "\ufffd" in value.decode(errors="replace")
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -282,7 +311,8 @@ def _parts(
     beside = {name: _rows_by_word(table, name) for name in others if may_contradict(name)}
     durations = {name: table.column(name).to_pandas() for name in others if is_duration(name)}
     orders = {name: _by_row(table.column(name).to_pandas()) for name in others if is_order(name)}
-    others = [name for name in others if name not in {*beside, *durations, *orders}]
+    units = {name: _by_row(table.column(name).to_pandas()) for name in others if is_unit(name)}
+    others = [name for name in others if name not in {*beside, *durations, *orders, *units}]
     told = {name: _column(table, name, empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
     events.index = pd.RangeIndex(1, len(events) + 1, name="row")
@@ -290,9 +320,9 @@ def _parts(
         events, more = pair_lifecycles(events, where)
         notes += more
         # What an event says of its length belongs to no pair.
-        durations = orders = {}
+        durations = orders = units = {}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused,
-                   beside=beside, durations=durations, orders=orders)
+                   beside=beside, durations=durations, orders=orders, units=units)
 
 
 def _by_row(column: pd.Series) -> pd.Series:

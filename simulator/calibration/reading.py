@@ -26,6 +26,7 @@ from simulator.calibration.no_names import name_nothing
 from simulator.calibration.row_order import oldest_first
 from simulator.calibration.told_durations import duration_notes
 from simulator.calibration.told_order import order_notes
+from simulator.calibration.told_units import unit_notes
 from simulator.calibration.told_zones import refuse_two_clocks
 from simulator.calibration.unknown_times import without_unknown
 from simulator.calibration.xes_tables import read_xes_table
@@ -57,7 +58,7 @@ def read_log(
         times with one are converted to it (to UTC when not given)
     columns : part (``case, activity, resource, role, schedule, start, end, transition, instance``) → column of a
         table, or attribute of the events of an XES log (of its traces for the case)
-    holidays : days on which the office is closed, such as `read_holidays` returns
+    holidays : days on which the office is closed, with their names where `read_holidays` returns them
     fold : rule by which activities become steps, see `fold_activities`
 
     Raises
@@ -81,6 +82,8 @@ def read_log(
         digest=_digest(path),
         notes=(*found.notes, *contradictions(found.beside, zone), *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
+        holiday_names={(day - _EPOCH).days * DAY: name for day, name in holidays.items()}
+        if isinstance(holidays, Mapping) else {},
         unused_lifecycle=found.unused_lifecycle,
         columns=found.columns,
         unread=found.unread,
@@ -147,7 +150,8 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
     edges = _edges(np.concatenate(seen), zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
-    return _Read(_ordered(rows), [*notes, *turned, *order_notes(found.orders, rows)], edges, clocks, tuple(utc_days))
+    told = (*turned, *order_notes(found.orders, rows), *unit_notes(found.units, rows))
+    return _Read(_ordered(rows), [*notes, *told], edges, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:

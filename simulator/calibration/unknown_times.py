@@ -41,17 +41,22 @@ def without_unknown(table: pd.DataFrame) -> Iterator[str]:
 
 def _without_placeholders(table: pd.DataFrame) -> Iterator[str]:
     stamps = table[_PAIR].to_numpy(float)
-    # A zone may have moved them by hours.
-    near = {day: np.abs(stamps - day) <= DAY for day in _PLACEHOLDERS}
-    others = stamps[~np.isnan(stamps) & ~np.logical_or.reduce(list(near.values()))]
-    if not len(others):
-        return
-    for day, hit in near.items():
-        if hit.any() and np.abs(others - day).min() > _ALONE:
-            yield (f"{hit.sum():,} times are {civil(day):%Y-%m-%d} or the day beside it, far from all others; such "
-                   "a day stands for an unknown time, and is taken for one")
-            stamps = np.where(hit, np.nan, stamps)
+    for day, hit in placeholder_days(stamps).items():
+        yield (f"{hit.sum():,} times are {civil(day):%Y-%m-%d} or the day beside it, far from all others; such "
+               "a day stands for an unknown time, and is taken for one")
+        stamps = np.where(hit, np.nan, stamps)
     table[_PAIR] = stamps
+
+
+def placeholder_days(stamps: NDArray[np.float64]) -> dict[float, NDArray[np.bool_]]:
+    """Return day → which times are it, for days that stand for an unknown time: no other time lies near them."""
+    distance = np.abs(stamps[..., None] - np.array(_PLACEHOLDERS))
+    # A zone may have moved them by hours; the last day of a century is not the day after it.
+    nearest = np.argmin(np.where(np.isnan(distance), np.inf, distance), axis=-1)
+    near = {day: (nearest == place) & (distance[..., place] <= DAY) for place, day in enumerate(_PLACEHOLDERS)}
+    others = stamps[~np.isnan(stamps) & ~np.logical_or.reduce(list(near.values()))]
+    return {day: hit for day, hit in near.items()
+            if hit.any() and len(others) and np.abs(others - day).min() > _ALONE}
 
 
 def _without_strays(table: pd.DataFrame) -> Iterator[str]:

@@ -42,8 +42,10 @@ _OF_STAFF = ("heads", "calendar", "absence", "speed", "errors", "from", "to", "a
 _OF_ARRIVALS = ("rate", "stock", "calendar", "benefit", "from", "to")
 _IN_WORDS = ("calendar", "from", "to", "at_closing", "benefit")
 """Keys whose cells are words and not numbers."""
-_UNITS = {"heads": "heads", "absence": "%", "speed": "times", "errors": "times"}
+_UNITS = {"heads": "heads", "absence": "%"}
 """Units of numbers whose key says nothing in the office file; of shares without a sign, parts of one."""
+_BARE = ("speed", "errors")
+"""Factors, which the office file takes without a unit as well, where that leaves one reading."""
 # Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
 _NUMBER = re.compile(r"(-?(?:\d+|0\.\d+|\d{4,}\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
 _HEADING = re.compile(r"(?P<key>[^()\[\]]+?)\s*(?:[(\[](?P<unit>[^)\]]+)[)\]])?")
@@ -268,7 +270,7 @@ class _Table:
         base = (self._raw[kind][name] or {}).get(key)
         usual = re.search(r"\d\s*([^\d()]+?)\s*\(", base) if isinstance(base, str) else None
         meant = (match[2] or "").strip() or unit or (usual[1] if usual else _UNITS.get(key, ""))
-        if not meant:
+        if not meant and key not in _BARE:
             self._wrong(place, f"has a number for {name}.{key} without a unit", cell,
                         f"write the unit into the heading, such as {name}.{key} (cases per day)")
             return None

@@ -147,13 +147,30 @@ def _never(titles: Sequence[str]) -> str:
     return "\n\nIn no run, because this office does not model it or it is too rare: " + "; ".join(titles)
 
 
-def soundness_text(soundness: Soundness) -> str:
-    """Return the load that theory predicts for each role, and warnings."""
+def days_of_rates(scenario: Scenario) -> list[str]:
+    """Return a line for each number of cases a day whose calendar is not open every day: so many on those it is.
+
+    A rate holds for days of 24 hours on average, so that 30 cases a day are 42 where five days of seven are open.
+    """
+    lines: dict[str, str] = {}
+    for name, stream in scenario.arrivals.items():
+        calendar = scenario.calendars.get(stream.calendar or "")
+        days = calendar.weekmask.count("1") if calendar and not calendar.only else 7
+        if stream.rate is not None and stream.rate.unit == "cases per day" and days < 7:
+            # Streams of sites are alike but for the site.
+            lines.setdefault(name.partition("@")[0], f"{name}: {stream.rate.value:g} cases per day are "
+                             f"{7 * stream.rate.value / days:.3g} on each of the {days} days a week on which they "
+                             "come, since a rate counts the other days as well")
+    return [*lines.values()]
+
+
+def soundness_text(soundness: Soundness, said: Sequence[str] = ()) -> str:
+    """Return the load that theory predicts for each role, what else is said of the office, and warnings."""
     lines = [f"Sound. About {soundness.cases:,.0f} cases a run."]
     lines += [f"{load.title}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes"
               if math.isfinite(load.utilisation) else f"{load.title}: nobody of the staff is there during the run"
               for load in soundness.loads]
-    return "\n".join(lines + [f"Warning: {warning}" for warning in soundness.warnings])
+    return "\n".join([*lines, *said, *(f"Warning: {warning}" for warning in soundness.warnings)])
 
 
 def outside_text(scenario: Scenario) -> str:

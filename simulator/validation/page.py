@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from simulator.calibration.audit import Audit
 from simulator.calibration.summary import window_words
 from simulator.calibration.waiting_causes import waiting_causes
 from simulator.report.sentences import figure
 from simulator.validation.seen import SeenWindow
 from simulator.validation.survival import curves
-from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, table_rows, verdict
+from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, later_audit, table_rows, verdict
 from simulator.validation.validating import Validation
 from synthetic_data import (
     Bullets,
@@ -224,16 +225,14 @@ def _causes(found: Validation) -> Iterator[PageElement]:
 def _limits(found: Validation) -> Iterator[PageElement]:
     yield Heading("What the log cannot say")
     yield Bullets([f"{what[0].upper()}{what[1:]}: {why}" for what, why in found.calibration.not_identified.items()])
-    findings = found.calibration.audit.findings
-    yield Details(
-        "The audit of the log",
-        [
-            Table(
-                ("Looked at", "Found", "No longer estimated"),
-                [(finding.name, finding.found, finding.lost or "nothing is lost") for finding in findings],
-            )
-        ],
-    )
+    yield _audit_table("The audit of the log", found.calibration.audit)
+    if later := later_audit(found):
+        yield _audit_table("The audit of the later log, by which it was judged", later)
+
+
+def _audit_table(title: str, audit: Audit) -> PageElement:
+    rows = [(finding.name, finding.found, finding.lost or "nothing is lost") for finding in audit.findings]
+    return Details(title, [Table(("Looked at", "Found", "No longer estimated"), rows)])
 
 
 def _footer(found: Validation) -> str:

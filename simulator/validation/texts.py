@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.calibration.texts import calibration_values
+from simulator.calibration.audit import Audit, audit_log
+from simulator.calibration.texts import audit_values, calibration_values
 from simulator.report.printing import as_text, records
 from simulator.report.sentences import figure
+from simulator.validation.clock_of_day import moved_hours
 from simulator.validation.splitting import new_steps
 from simulator.validation.validating import Validation
 from synthetic_data import shown
@@ -26,7 +28,30 @@ MEANINGS = (
 
 def verdict(found: Validation) -> list[str]:
     """Return what may be said, in sentences; drift first."""
-    return [*_drift(found), *_model(found), *_fit(found)]
+    return [*_clocks(found), *_drift(found), *_model(found), *_fit(found)]
+
+
+def _clocks(found: Validation) -> Iterator[str]:
+    hours = moved_hours(found.split.train, found.split.test, found.split.start)
+    if hours:
+        yield (f"Work of the unseen weeks lies {abs(hours)} hour{'s' if abs(hours) > 1 else ''} "
+               f"{'later' if hours > 0 else 'earlier'} in the day than before: the two parts may be written on two "
+               "clocks, such as local time and UTC. Look at the offsets in the files and at --zone before all else.")
+
+
+def later_audit(found: Validation) -> Audit | None:
+    """Return the audit of the log that judges, where that is another file than the log to learn from."""
+    same = found.split.test.digest == found.split.train.digest
+    return None if same else audit_log(found.split.test)
+
+
+def _doubts(found: Validation) -> Iterator[str]:
+    """Yield what the audits of the logs say that a reader has to know before any number."""
+    for audit in filter(None, (found.calibration.audit, later_audit(found))):
+        told = [one for one in audit.findings if one.lost or one.name == "reading"]
+        if told:
+            yield f"What the audit says of {shown(audit.log.name)} (readiness office read-log says all):\n" + "\n".join(
+                f"- {one.name}: {one.found}" for one in told)
 
 
 def drift_rows(found: Validation) -> list[tuple[str, str, float, float]]:
@@ -96,8 +121,8 @@ def validation_text(found: Validation) -> str:
     """Return the verdict and the table."""
     lines = "\n".join(f"- {line}" for line in verdict(found))
     table = as_text(COLUMNS, table_rows(found), right=(2, 3, 4, 5, 6))
-    notes = "\n".join(MEANINGS)
-    return f"{found.split.how[0].upper()}{found.split.how[1:]}; {found.seeds} runs.\n\n{lines}\n\n{table}\n\n{notes}"
+    head = f"{found.split.how[0].upper()}{found.split.how[1:]}; {found.seeds} runs."
+    return "\n\n".join((head, lines, table, "\n".join(MEANINGS), *_doubts(found)))
 
 
 def table_rows(found: Validation) -> list[tuple[str, ...]]:
@@ -125,4 +150,5 @@ def validation_values(found: Validation) -> dict[str, Any]:
         "verdict": verdict(found),
         "measures": records(found.table),
         "calibration": calibration_values(found.calibration),
+        "later_audit": audit_values(later) if (later := later_audit(found)) else None,
     }

@@ -21,6 +21,7 @@ from simulator.verbs.options import (
     load,
     show,
     split,
+    split_values,
 )
 
 app = typer.Typer()
@@ -116,7 +117,7 @@ def sweep_(
     table = sweep(
         loaded,
         place,
-        split(values),
+        split_values(values, place),
         names=split(measures) if measures else HEADLINE,
         seed=how.seed,
         replications=how.replications or loaded.replications,

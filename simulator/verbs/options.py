@@ -117,6 +117,21 @@ def split(text: str, between: str = ",") -> list[str]:
     return [part.strip() for part in text.split(between) if part.strip()]
 
 
+def split_values(text: str, place: str) -> list[str]:
+    """Return the values joined by commas in one option; of text alone can a comma have cut a number.
+
+    Raises
+    ------
+    BadInput : two of them may be one number with a decimal comma, such as 0,05 %
+    """
+    from synthetic_data import BadInput, Problem, cut_rule
+
+    values = split(text)
+    if rule := cut_rule(values):
+        raise BadInput(Problem(where=place, rule=rule))
+    return values
+
+
 def show(as_json: bool, values: Callable[[], dict[str, Any]], text: Callable[[], str]) -> None:
     """Print a result as one JSON object or as text; only the one that is asked for is made."""
     from simulator.report.printing import as_json as one_object

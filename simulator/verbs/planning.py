@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.verbs.options import Json, Name, On, Seed, Workers, grouped, load, show
+from simulator.verbs.options import Json, Name, On, Seed, Workers, grouped, load, show, split_values
 
 if TYPE_CHECKING:
     from simulator.experiments.enough import SearchResult
@@ -89,7 +89,7 @@ def explore(
     from synthetic_data import whole_files
 
     order = Order(baseline=settled(load(baseline)), alternative=settled(load(alternative)), seed=seed)
-    wanted: Mapping[str, Sequence[float | str]] = (dict(map(_dial, dial)) if dial else usual_dials(order.alternative))
+    wanted: Mapping[str, Sequence[float | str]] = _dials(dial) if dial else usual_dials(order.alternative)
     dials = [Dial.of(order.alternative, place, values) for place, values in wanted.items()]
     page = explore_page(order, dials, replications=replications, workers=workers)
     with whole_files(out.parent) as draft:
@@ -152,9 +152,20 @@ def review(
         office, group, step=step, confidence=how.confidence, seed=how.seed, workers=how.workers))
 
 
+def _dials(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    from synthetic_data import BadInput, Problem
+
+    found = [_dial(text) for text in given]
+    twice = {place for place, _ in found if [each for each, _ in found].count(place) > 1}
+    if twice:
+        raise BadInput([Problem(where="--dial", rule="is moved twice", value=place,
+                                remedy="give all its values in one option") for place in sorted(twice)])
+    return dict(found)
+
+
 def _dial(text: str) -> tuple[str, tuple[str, ...]]:
     place, _, values = text.partition("=")
-    return place.strip(), tuple(value.strip() for value in values.split(",") if value.strip())
+    return place.strip(), tuple(split_values(values, f"dial {place.strip()}"))
 
 
 def _answer(name: str, how: Searching, ask: Callable[[Any], SearchResult]) -> None:

@@ -104,7 +104,7 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     from simulator.evidence.grounds import ungrounded
     from simulator.evidence.shipped import shipped_problems
     from simulator.measures.named import unread_bookings
-    from simulator.report.texts import soundness_text
+    from simulator.report.texts import days_of_rates, soundness_text
     from simulator.report.values import soundness_values
     from synthetic_data import BadInput
 
@@ -114,7 +114,7 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
         raise BadInput(problems)
     found = replace(found, warnings=(*found.warnings, *unread_bookings(office),
                                      *map(str, ungrounded(scenario, office))))
-    show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
+    show(as_json, lambda: soundness_values(found), lambda: soundness_text(found, days_of_rates(office)))
 
 
 @app.command()

@@ -15,6 +15,7 @@ from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
 from synthetic_data import (
     BadInput,
     Problem,
+    damage,
     did_you_mean,
     hidden_parts,
     is_sheet_error,
@@ -221,6 +222,9 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
         problems += [Problem(where=cell.place, rule="shows an error of Excel instead of a value", value=cell.text,
                              remedy="mend its formula, or write the number or word itself")
                      for cell in row.values() if is_sheet_error(cell.text)]
+        problems += [Problem(where=cell.place, rule=wrong, value=cell.text,
+                             remedy="type the cell anew; a table of text is saved as UTF-8")
+                     for cell in row.values() if (wrong := damage(cell.text)).startswith("was read")]
         if any(not cell.empty for cell in row.values()):
             yield row
 
@@ -239,9 +243,11 @@ def _in_workbook(source: Path) -> dict[str, list[list[Cell]]]:
 
 
 def _page(page: Any, written: Any, where: str, problems: list[Problem]) -> list[list[Cell]]:
-    if page.title.strip().lower() not in {sheet.name.lower() for sheet in SHEETS}:
+    notes = {sheet.name.lower(): sheet.about for sheet in SHEETS}
+    if page.title.strip().lower() not in notes:
         return []
-    problems += [*unclear_cells(page, written, where), *hidden_parts(page, where, "lines of the office")]
+    problems += [*unclear_cells(page, written, where, notes[page.title.strip().lower()]),
+                 *hidden_parts(page, where, "lines of the office")]
     return [[Cell(cell.value, f"{where}: {cell.coordinate}", cell.number_format) for cell in row]
             for row in page.iter_rows()]
 
@@ -249,7 +255,12 @@ def _page(page: Any, written: Any, where: str, problems: list[Problem]) -> list[
 def _in_folder(source: Path) -> dict[str, list[list[Cell]]]:
     problems: list[Problem] = []
     sheets = {}
-    for path in sorted(source.glob("*.csv")):
+    # Whatever its capitals: on one machine Staff.csv and STAFF.CSV are one file, on another two.
+    for path in sorted(one for one in source.iterdir() if one.suffix.lower() == ".csv"):
+        if path.stem in sheets:
+            problems.append(Problem(where=source.name, rule=f"has the sheet {path.stem} twice", value=path.name,
+                                    remedy="keep one of the files"))
+            continue
         try:
             rows = separated_rows(sheet_text(sheet_bytes(path, _LARGEST, "an office"), path), path)
         except BadInput as error:

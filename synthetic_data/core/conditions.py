@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synthetic_data.core.grammar import Sign, read_comparison
+from synthetic_data.core.same_names import name_key
 from synthetic_data.core.specs import Spec
 from synthetic_data.core.written_numbers import read_number
 
@@ -72,6 +73,31 @@ def holds(condition: ColumnCondition, column: pa.Array) -> NDArray[np.bool_]:
         words = _compare(condition, column.dictionary, wanted)
         return np.asarray(words.take(column.indices).fill_null(False))
     return np.asarray(_compare(condition, column, wanted).fill_null(False))
+
+
+def refuse_other_writing(condition: ColumnCondition, column: pa.Array) -> None:
+    """Refuse a word that no cell holds, where one holds it in other capitals or with other marks.
+
+    Raises
+    ------
+    ValueError : so it is; the condition would hold of nobody
+
+    Examples
+    --------
+    >>> refuse_other_writing(read_condition("sex = f"), pa.array(["F", "M"]))
+    Traceback (most recent call last):
+     ...
+    ValueError: 'sex = f' asks for 'f', which no record has; did you mean F?
+    """
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if condition.operator not in ("=", "!=", "in") or not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return
+    words = [str(word) for word in pc.unique(column).to_pylist() if word is not None]
+    keys = {name_key(word): word for word in words}
+    for value in condition.values:
+        if value not in words and name_key(value) in keys:
+            raise ValueError(f"'{condition}' asks for {value!r}, which no record has; did you mean "
+                             f"{keys[name_key(value)]}?")
 
 
 def _compare(condition: ColumnCondition, values: pa.Array, wanted: pa.Array) -> pa.Array:

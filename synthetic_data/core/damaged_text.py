@@ -19,6 +19,10 @@ _BLANK = re.compile(r"(?<=[^\W\d_])%20(?=\w)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 
 
+_FOREIGN = re.compile(r"(?<![^\W\d_])[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}(?![^\W\d_])")
+"""A word of accented letters alone, as Cyrillic, Greek or Hebrew becomes in the code page of Western Europe."""
+
+
 def damage(text: str) -> str:
     """Return what is wrong with the letters of a text, in words; empty where nothing is.
 
@@ -28,6 +32,8 @@ def damage(text: str) -> str:
     'was read in the wrong encoding (Rechnung klären?)'
     >>> damage("Ay?el"), damage("Check &amp; pay"), damage("Why?"), damage("São Tomé")
     ('has a sign in the place of a letter', 'holds the code of a sign (Check & pay?)', '', '')
+    >>> damage("Èâàí Ïåòðîâ"), damage("Þórður Ýmisson"), damage("Øå")
+    ('was read in the wrong encoding', '', '')
     >>> damage("M%C3%BCller"), damage("Check%20case"), damage("90%25"), damage("a=b")
     ('holds the code of a sign (Müller?)', 'holds the code of a sign (Check case?)', '', '')
     """
@@ -35,6 +41,8 @@ def damage(text: str) -> str:
         return ""
     if right := _read_anew(text):
         return f"was read in the wrong encoding ({right}?)"
+    if _FOREIGN.search(text):
+        return "was read in the wrong encoding"
     if _LOST.search(text):
         return "has a sign in the place of a letter"
     plain = html.unescape(text) if _ENTITY.search(text) else _decoded(text)

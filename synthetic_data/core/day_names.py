@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 from synthetic_data.core.specs import read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_CLOCK = re.compile(r"½|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
+_THROUGH = re.compile(r"(?:\b(?:to|through|thru|bis)|^\W*[-–—])\s*\d{1,2}(?!\d)|\bx\s?\d{1,2}\b")
+"""A last day by its number alone, or how many days there are."""
+_CLOCK = re.compile(r"½|\b0[.,]5\b|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
 _TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4})\b")
 """A last day in the place of a name; later in it a date is that of a day for which this one is free."""
 _COUNTED = re.compile(r"(?<![\w.-])\d{1,3}\s+([^\W\d_]+)")
@@ -37,6 +40,8 @@ def no_whole_day(name: str) -> str:
     ('is called so that the office may be open', 'may be free for some people or places only')
     >>> no_whole_day("3 days"), no_whole_day("until 2024-04-05"), no_whole_day("Day 3 of Novruz")
     ('speaks of several days', 'speaks of several days', '')
+    >>> no_whole_day("two days"), no_whole_day("to 24 March"), no_whole_day("Mon-Fri")
+    ('speaks of several days', 'speaks of several days', 'speaks of several days')
     >>> no_whole_day("no"), no_whole_day("New Year"), no_whole_day("")
     ('has no name beside it, but what may mean that the office is open', '', '')
     """
@@ -44,13 +49,23 @@ def no_whole_day(name: str) -> str:
     plain = name.strip().casefold().replace("i\u0307", "i")
     words = _WORD.findall(plain)
     said = f" {' '.join(words)} "
-    if _TO_DATE.match(plain) or any(word in _words()["days"] for word in _COUNTED.findall(plain)):
+    if _TO_DATE.match(plain) or _counts_days(plain, words):
         return _RULES["span"]
     if _CLOCK.search(plain):
         return _RULES["part"]
     if plain and (not words or plain in _words()["unclear"] or len(plain) == 1):
         return "has no name beside it, but what may mean that the office is open"
-    return next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
+    told = next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
+    # A day that is moved to the 9th is no span.
+    return told or (_RULES["span"] if _THROUGH.search(plain) else "")
+
+
+def _counts_days(plain: str, words: list[str]) -> bool:
+    """Tell whether a number of days stands in a name, or a span of weekdays such as Mon-Fri."""
+    told = _words()
+    return (any(word in told["days"] for word in _COUNTED.findall(plain))
+            or any(a in told["numbers"] and b in told["days"] for a, b in itertools.pairwise(words))
+            or any(len(ends) == 2 and set(ends) <= _weekdays().keys() for ends in (word.split("-") for word in words)))
 
 
 def _says(word: str, said: str, plain: str) -> bool:
@@ -99,7 +114,7 @@ def _weekdays() -> dict[str, int]:
 def _words() -> dict[str, frozenset[str]]:
     kinds = {kind: (word for one in _told()[kind] for word in one["words"]) for kind in _RULES} | {
         "within": [word for kind in _RULES for one in _told()[kind] if one.get("within") for word in one["words"]],
-        "unclear": _told()["unclear"], "days": _told()["days"]}
+        "unclear": _told()["unclear"], "days": _told()["days"], "numbers": _told()["numbers"]}
     return {kind: frozenset(map(str.casefold, words)) for kind, words in kinds.items()}
 
 

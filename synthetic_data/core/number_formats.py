@@ -10,6 +10,8 @@ from synthetic_data.core.shown_numbers import AS_TYPED, shows_other_sign
 _EXACT = 1e15
 """From here on Excel puts zeros in the place of digits."""
 _NUMERALS = "0123456789#?.,/+-()E@%;: "
+_CLOCK = re.compile(r"am/pm|a/p|h+[^a-z]*m+|m+[^a-z]*s+")
+"""Marks of a time of day, in which an m is a minute."""
 _SIGNS = {"€": "EUR", "£": "GBP", "₼": "AZN", "zł": "PLN", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₾": "GEL"}
 
 
@@ -66,10 +68,12 @@ def shows_whole_day(shape: str) -> bool:
     (True, True)
     >>> shows_whole_day("mmm-yy"), shows_whole_day("d-mmm"), shows_whole_day("yyyy"), shows_whole_day("dddd mmm yy")
     (False, False, False, False)
+    >>> shows_whole_day("d.m.yyyy h:mm AM/PM"), shows_whole_day("d h:mm yyyy")
+    (True, False)
     """
     if shape in AS_TYPED:
         return True
-    bare = bare_text(format_forms(shape)[0]).lower()
+    bare = _CLOCK.sub("", bare_text(format_forms(shape)[0]).lower())
     return bool(re.search(r"(?<!d)dd?(?!d)", bare) and "m" in bare and re.search("[yeb]", bare))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from synthetic_data.core.cell_notes import notes_on_cells
 from synthetic_data.core.errors import BadInput, Problem
 
 _NAMED = 5
@@ -139,12 +140,18 @@ def _refuse_blanks(archive: Path | IO[bytes], where: str) -> None:
                                                "in into a new workbook"))
 
 
-def unclear_cells(page: Any, written: Any, where: str) -> Iterator[Problem]:
-    """Yield what cannot be read: merged and struck-through cells, raised signs, and formulas that were never computed.
+def unclear_cells(page: Any, written: Any, where: str, own_note: str = "") -> Iterator[Problem]:
+    """Yield what cannot be read: merged or struck-through cells, raised signs, formulas never computed, notes.
 
     Such a formula, which a program wrote, has no value and would look like an empty cell. Of a cell whose parts look
     different the value holds all signs alike: 12 with a raised 1 behind it, a footnote, would be 121.
+
+    Parameters
+    ----------
+    page, written : the sheet as `open_pages` gives it
+    own_note : a note that the lab itself wrote into such a sheet
     """
+    yield from notes_on_cells(page, where, own_note)
     found = {"has merged cells, which belong to no one line": ([str(cells) for cells in page.merged_cells.ranges],
                                                                "split them"),
              "has cells that are struck through, of which nobody can tell whether they still hold": (

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 _GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"[-+]?\d+")
+_ZERO_FIRST = re.compile(r"0\d")
 _CHANGE = re.compile(r"(?<![\w.,+])\+\s*(?:\d|\.\d)[\d_.,]*")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:\.\d+)+(?![\w.,])")
 _WITH_MARKS = re.compile(r"(?<![\w.,])[-+]?\d[\d_]*(?:\.[\d_]+)?")
@@ -156,3 +160,22 @@ def change_rule(text: str) -> str:
     found = _CHANGE.search(text)
     said = f"is written as a change, got {found[0]!r}" if found else ""
     return said and f"{said}; write the number that it comes to, without a plus"
+
+
+def cut_rule(values: Sequence[str]) -> str:
+    """Return why values joined by commas may be one number that its comma has cut in two; empty where they may not.
+
+    Examples
+    --------
+    >>> cut_rule(["0", "05 %"]), cut_rule(["5 %", "10 %"]), cut_rule(["0", "5", "10"])
+    ("may be a number cut in two at its comma, got '0,05 %'; write it with a point, such as 0.5", '', '')
+    >>> cut_rule(["0", "5 %"])
+    "may be a number cut in two at its comma, got '0,5 %'; write it with a point, such as 0.5"
+    """
+    texts = [value.strip() for value in values]
+    for before, behind in pairwise(texts):
+        signed = behind.endswith("%") and not before.endswith("%")
+        if _WHOLE.fullmatch(before) and (signed or _ZERO_FIRST.match(behind)):
+            return f"may be a number cut in two at its comma, got {f'{before},{behind}'!r}; write it with a point, " \
+                "such as 0.5"
+    return ""

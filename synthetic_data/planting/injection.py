@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.conditions import ColumnCondition, holds, read_condition
+from synthetic_data.core.conditions import ColumnCondition, holds, read_condition, refuse_other_writing
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.arriving import written_registers
@@ -172,7 +172,10 @@ def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
 
 
 def _condition_column(target: Target, condition: ColumnCondition) -> pa.Array:
-    return _plain_column(target, condition.column)
+    column = _plain_column(target, condition.column)
+    # A further part of a population may lack a word that the whole has.
+    target.once(lambda: refuse_other_writing(condition, column), "words", target.register, str(condition))
+    return column
 
 
 def _plain_column(target: Target, name: str) -> pa.Array:

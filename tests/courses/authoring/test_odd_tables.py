@@ -137,3 +137,21 @@ def _hide_second(book, _sheet):
 def test_what_is_hidden_in_a_workbook_is_asked_about(template, tmp_path, dress, words):
     """Nobody sees a hidden row or sheet, so nobody has said that it counts."""
     assert words in told(template, tmp_path, template[1], dress)
+
+
+def test_a_text_in_lost_letters_is_refused():
+    """Trainees would read a name that nobody has."""
+    with pytest.raises(Unclear, match=r"wrong encoding \(Rámil"):
+        read_cell(SheetCell("RÃ¡mil", "here"), "text")
+    with pytest.raises(Unclear, match="wrong encoding"):
+        read_sentence(SheetCell("Ïåòðîâ has no certificate.", "here"))
+
+
+@pytest.mark.parametrize(("ids", "is_told"), [(("007", "7"), True), (("0070", "70"), True), (("007", "70"), False),
+                                              (("A07", "A7"), False), (("007", "007"), False)])
+def test_ids_that_differ_by_zeros_in_front_are_asked_about(template, tmp_path, ids, is_told):
+    """A spreadsheet has made one of 007, or they are two files that every spreadsheet takes for one."""
+    rows = template[1]
+    place = rows[0].index("file_number")
+    changed = [[*row[:place], one, *row[place + 1:]] for row, one in zip(rows[1:3], ids, strict=True)]
+    assert ("by zeros in front alone" in told(template, tmp_path, [rows[0], *changed, *rows[3:]])) == is_told

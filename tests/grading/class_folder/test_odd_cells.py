@@ -146,3 +146,28 @@ def test_names_of_many_countries_are_taken(course, tmp_path, name):
     """Apostrophes, hyphens, dots, commas and figures behind a name belong to names."""
     assert enter_roster(course, sheet(tmp_path, f'anna,"{name}","{name}"'), smaller=True) == 1
     assert course.trainee("anna").last_name == name
+
+
+@pytest.mark.parametrize("name", ["Èâàí", "Ãéþñãïò", "Ðáðáò-Gil"])
+def test_names_of_another_alphabet_in_western_letters_are_refused(tmp_path, name) -> None:
+    """Иван in the code page of Western Europe; nobody is called so."""
+    with pytest.raises(BadInput, match=r"line 2\.first_name: was read in the wrong encoding"):
+        read_roster(sheet(tmp_path, f"anna,{name},Ay"))
+
+
+def test_names_with_many_marks_are_read(tmp_path) -> None:
+    """A letter without a mark beside them tells that they are meant."""
+    assert read_roster(sheet(tmp_path, "anna,Þórður,Öyküñé"))[0].first_name == "Þórður"
+
+
+def test_a_note_on_somebody_is_asked_about(tmp_path) -> None:
+    """It may say that they left."""
+    from openpyxl import load_workbook
+    from openpyxl.comments import Comment
+
+    path = book(tmp_path, ("anna", "Anna", "Ay"))
+    kept = load_workbook(path)
+    kept.active["A2"].comment = Comment("left in May", "x")
+    kept.save(path)
+    with pytest.raises(BadInput, match=r"notes on cells.*A2 \(left in May\)"):
+        read_roster(path)

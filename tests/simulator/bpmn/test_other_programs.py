@@ -26,7 +26,9 @@ def step(inside="", **settings):
 
 
 @pytest.mark.parametrize(("inside", "settings", "said"), [
-    ("", {"c:dueDate": "P3D"}, "dueDate “P3D” (t)"), ("", {"c:priority": "50", "s:fill": "red"}, "priority “50” (t)"),
+    ("", {"duration": "15"}, "duration “15” (t)"),
+    ("", {"c:dueDate": "P3D", "startQuantity": "1"}, "dueDate “P3D” (t)"),
+    ("", {"c:priority": "50", "s:fill": "red"}, "priority “50” (t)"),
     ("<c:failedJobRetryTimeCycle>R3/PT10M</c:failedJobRetryTimeCycle>", {}, "failedJobRetryTimeCycle “R3/PT10M” (t)"),
     ('<c:schedule dueDate="P3D"/>', {}, "dueDate “P3D” (t)"),
     ('<s:meta metaKey="bgcolor" metaValue="#fff"/><s:meta metaKey="cost" metaValue="12"/>', {}, "cost “12” (t)"),
@@ -65,3 +67,16 @@ def test_what_a_conditional_event_waits_for_is_told(tmp_path):
         "</bpmn:conditionalEventDefinition>"
     drawn = shape("startEvent", "s", "Poor", condition) + shape("task", "t") + lines("s -> t")
     assert notes(drawn, tmp_path) == ("condition “income < 300” that “Poor” (s) waits for, not read",)
+
+
+@pytest.mark.parametrize(("name", "is_told"), [
+    ("six weeks", True), ("half a year", True), ("until next Monday", True), ("Ende des Monats", True),
+    ("Frist zehn Tage", True), ("six jours", True), ("шесть дней", True), ("Too late", False), ("Timer", False),
+    ("second reminder", False), ("2 weeks", False), ("answer is due", False)])
+def test_a_timer_whose_name_tells_a_time_in_words_is_told(name, is_told, tmp_path):
+    """Nobody compares six weeks with 14 days but the reader, who has to know of it."""
+    late = shape("boundaryEvent", "b", name, timer("P14D"), attachedToRef="t")
+    drawn = shape("startEvent", "s") + shape("userTask", "t") + late + shape("endEvent", "e")
+    told = [note for note in notes(drawn + lines("s -> t", "b -> e"), tmp_path) if note.startswith("timer")]
+    assert told == [f"timer “{name}” (b) is read as it is drawn, P14D; its name speaks of a time in words, which was "
+                    "not compared"] * is_told

@@ -7,7 +7,10 @@ import datetime as dt
 import pytest
 
 from simulator.calibration.reading import read_log
+from simulator.validation.page import write_validation_page
 from simulator.validation.splitting import new_steps, split_in_files
+from simulator.validation.texts import validation_text, validation_values, verdict
+from simulator.validation.validating import validate
 from synthetic_data import BadInput
 
 STEPS = ("ask", "check", "pay")
@@ -49,3 +52,18 @@ def test_a_step_that_is_new_is_told(tmp_path):
     """An office may change; its items are counted."""
     first, later = log_of(tmp_path, "a.csv"), log_of(tmp_path, "b.csv", 40, rename={"check": "examine"})
     assert split_in_files(first, later).how and new_steps(first, later) == {"examine": 40}
+
+
+def test_what_the_audit_says_of_both_logs_stands_below_the_verdict(tmp_path):
+    """A row left out of the later file is told; on another clock, that comes before all else."""
+    first, later = log_of(tmp_path, "a.csv"), tmp_path / "b.csv"
+    log_of(tmp_path, "b.csv", 40)
+    text = later.read_text().replace(" 09:", " 13:").replace(" 10:", " 14:").replace(" 11:", " 15:")
+    later.write_text(text.replace("C50,check", ",check"))
+    found = validate(first, read_log(later, zone="UTC"), seeds=2)
+    told = validation_text(found)
+    assert "b.csv" in told and "1 row has no case or no activity and is left out" in told
+    assert "4 hours later in the day" in verdict(found)[0]
+    assert any("left out" in one["found"] for one in validation_values(found)["later_audit"]["findings"])
+    write_validation_page(found, tmp_path / "a.html")
+    assert "is left out (row 32" in (tmp_path / "a.html").read_text(encoding="utf-8")

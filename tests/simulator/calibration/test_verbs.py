@@ -65,7 +65,7 @@ def test_validate_prints_one_object(tmp_path):
     """Table, verdict and calibration are there as JSON, and the page is written."""
     values = json.loads(office("validate", "example", "--zone", "UTC", "--seeds", "2", "--json", "-o",
                                str(tmp_path / "page.html")))
-    assert {"how", "verdict", "measures", "calibration", "seeds"} == set(values)
+    assert {"how", "verdict", "measures", "calibration", "later_audit", "seeds"} == set(values)
     assert (tmp_path / "page.html").read_text().startswith("<!doctype html>")
 
 

@@ -442,3 +442,13 @@ def test_an_absence_below_one_of_100_is_told(tmp_path, share, told):
     made = load_scenario(write(tmp_path, f"site,clerks.absence (%),new\na,4,5\nb,{share},9\n"))
     said = "staff.clerks@b.absence is read as 0.06 of 100, less than one in a hundred; if 6 % is meant, write 6 %"
     assert any(one.startswith(said) for one in check_scenario(made).warnings) == told
+
+
+@pytest.mark.parametrize(("cell", "unit"), [("90", ""), ("0.9", ""), ("90 %", "share"), ("1.2 times", "times")])
+def test_a_factor_in_a_table_has_the_unit_that_is_written(cell, unit):
+    """A bare 90 is asked about as in the office file; it is not 90 times."""
+    from simulator.plan.site_tables import with_sites
+
+    table = [("a.csv: line 1", ["site", "clerks", "clerks.speed"]), ("a.csv: line 2", ["north", "1", cell])]
+    made = with_sites({"staff": {"clerks": {}}, "sites": {"rows": table, "origin": "measured", "source": "x"}}, "a.yml")
+    assert made["staff"]["clerks@north"]["speed"]["unit"] == unit

@@ -34,7 +34,8 @@ def test_a_day_may_have_a_name_and_a_weekday_beside_it(tmp_path, text):
 @pytest.mark.parametrize("name", [
     "Christmas Eve (half day)", "Heiligabend, halber Tag", "Eve from 12:00", "closed 12.30-17.00", "½", "1/2 day",
     "veille, demi-journée", "arife yarım gün", "Eve, afternoon", "Eve 1 pm", "Сокращённый день", "Eve (from noon)",
-    "shortened day", "Qısaldılmış iş günü", "Heiligabend, vormittags", "Eve, reduced hours", "veille, après-midi"])
+    "shortened day", "Qısaldılmış iş günü", "Heiligabend, vormittags", "Novruz (p.m.)", "after lunch",
+    "one hour less", "0,5 day", "после обеда", "Eve, reduced hours", "veille, après-midi"])
 def test_a_part_of_a_day_is_no_holiday(tmp_path, name):
     """The office is open for the other part, and all its cases would be left out."""
     for file, text in (("a.csv", f'date,name\n2023-12-24,"{name}"\n'), ("a.yml", f"2023-12-24: {name}\n"),
@@ -54,12 +55,19 @@ def test_a_word_that_may_mean_open_is_no_name(tmp_path, said):
     "working day (moved)", "make-up working day", "CANCELLED", "Easter (cancelled)", "İş günü", "office open",
     "Werktag", "A (North only)", "Bank holiday (banks only)", "School holiday", "Eid (tentative)", "Optional holiday",
     "Skeleton staff", "Moved to 9 February", "Fasching (ausgefallen)", "Day of the city, postponed", "Proposed holiday",
-    "Regional holiday", "Women employees", "Day off of team A", "День города (перенесён)"])
+    "Regional holiday", "Women employees", "Day off of team A", "День города (перенесён)", "Bridge day (worked)",
+    "revoked", "Brückentag (besetzt)", "called off", "voluntary", "TBC"])
 def test_a_day_of_work_or_of_some_people_is_no_holiday(tmp_path, name):
     """Lists of holidays hold days that are worked instead, and days off of banks, schools or regions."""
     for file, text in (("a.csv", f'date,name\n2023-12-24,"{name}"\n'), ("a.yml", f"2023-12-24: {name}\n")):
         told = refused(tmp_path, text, file)
         assert "the office may be open" in told or "some people or places only" in told
+
+
+@pytest.mark.parametrize("name", ["two days", "to 24 March", "bis 24.", "from 20 to 24", "Mon-Fri", "x5"])
+def test_a_name_that_speaks_of_several_days_is_refused(tmp_path, name):
+    """The others would be days of work."""
+    assert "speaks of several days" in refused(tmp_path, f'date,name\n2024-03-20,"Novruz {name}"\n')
 
 
 @pytest.mark.parametrize(("text", "file"), [

@@ -86,6 +86,12 @@ def test_multipliers_hit_one_group_as_often_more(office):
     assert not (hit["birth_date"] < "1960-01-01").any()
 
 
+@pytest.mark.parametrize("line", [{"by": {"person.sex = f": 3}}, {"where": ["district in [bakı, Şəki]"]}])
+def test_a_word_in_other_capitals_is_refused(office, line):
+    """Nobody has it, so the condition would be without effect; also beside words that somebody has."""
+    assert "which no record has; did you mean" in complaint(office, {**MISSING, **line})
+
+
 def test_where_keeps_to_its_rows_and_the_rate_counts_them(office):
     """``where`` makes only matching rows eligible; the rate is a share of these."""
     registers, _ = office
