@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from babel import localedata
+
 from courses import load_course
 from courses.toolkit.pack import language_code
 from courses.toolkit.words import known_languages
@@ -153,11 +155,13 @@ def _problems(trainee: Trainee, where: str) -> list[Problem]:
          "write it as name@office.example, or leave it out"),
         ("role", not trainee.role or trainee.role in known_roles(), trainee.role, "is no role of the course",
          f"known: {', '.join(known_roles())}; pass rules by role would not apply"),
-        ("language", _LANGUAGE.fullmatch(trainee.language), trainee.language, "is no language code",
+        ("language", is_code := _LANGUAGE.fullmatch(trainee.language), trainee.language, "is no language code",
          "write a code such as en or az"),
         # Of two codes of one language, texts are found by the short one; English would be shown for the other.
-        ("language", len(trainee.language) != 3 or trainee.language[:2] not in known_languages(), trainee.language,
-         "is a long code, by which no texts are found", f"did you mean {trainee.language[:2]}?"))
+        ("language", not (is_long := len(trainee.language) == 3 and trainee.language[:2] in known_languages()),
+         trainee.language, "is a long code, by which no texts are found", f"did you mean {trainee.language[:2]}?"),
+        ("language", is_long or not is_code or localedata.exists(trainee.language), trainee.language,
+         "is the code of no language that is known", "write its short code, such as az, or cs for Czech"))
     found = [Problem(where=f"{where}.{name}", rule=rule, value=value, remedy=remedy)
              for name, fine, value, rule, remedy in rules if not fine]
     cells = (("trainee", trainee.id), ("account", trainee.account), ("first_name", trainee.first_name),

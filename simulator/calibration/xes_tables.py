@@ -13,7 +13,7 @@ import pandas as pd
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import plain_names
 from simulator.calibration.columns_beside import is_duration, is_order, may_contradict, speaks_of_others
-from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
+from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles, takes_turns
 from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from simulator.calibration.log_tables import ReadLog
@@ -65,6 +65,8 @@ class _Reader:
         self.columns: dict[str, _Codes] = {}
         self.cases: list[dict[str, str]] = []
         self.samples: dict[str, set[str]] = {}
+        self.first: list[tuple[int, dict[str, str]]] = []
+        """The first events, each with the number of its case."""
         self.twice: dict[str, str] = {}
         """Attribute of an event → its two values, where one event has it twice."""
         self.book = TraceBook()
@@ -137,6 +139,7 @@ class _Reader:
     def _write(self, event: dict[str, str]) -> None:
         done = len(self.case)
         if done < _EVENTS_LOOKED_AT:
+            self.first.append((len(self.cases), event))
             for key, value in event.items():
                 self.samples.setdefault(key, set()).add(value)
         if done >= log_columns.MOST_EVENTS:
@@ -247,7 +250,9 @@ def _unused(reader: _Reader, chosen: Mapping[str, str]) -> tuple[str, ...]:
     if "transition" in chosen:
         return ()
     used = set(chosen.values())
-    return tuple(key for key, words in reader.samples.items() if key not in used and looks_like_lifecycle(words))
+    steps = [(case, event.get(chosen["activity"])) for case, event in reader.first]
+    return tuple(key for key, words in reader.samples.items() if key not in used and
+                 (looks_like_lifecycle(words) or takes_turns(steps, [event.get(key) for _, event in reader.first])))
 
 
 def _parse(file: LogFile, reader: _Reader) -> None:

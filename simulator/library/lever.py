@@ -43,6 +43,17 @@ class Lever(Spec):
     """Dotted place in the office → what stands there; ``{lever}`` is the value, ``{100 - lever}`` what is reckoned."""
 
     @model_validator(mode="after")
+    def _said_one_way(self) -> Lever:
+        """A share of one among shares of 100 is a hundredth of what was meant."""
+        if re.match(r"of 100\b(?![,.])", self.unit):
+            told = {"neutral": self.neutral, "after": self.after or 0.0, "range": self.range[1]}
+            for name, value in told.items():
+                if 0 < value < 1 or (name == "range" and value == 1):
+                    raise ValueError(f"{name} has two readings, {value:g} of 100 and {100 * value:g} of 100; write "
+                                     f"{100 * value:g}, or count of 1,000 where so few are meant")
+        return self
+
+    @model_validator(mode="after")
     def _within_its_range(self) -> Lever:
         low, high = self.range
         for name in ("neutral", "after"):

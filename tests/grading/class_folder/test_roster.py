@@ -179,11 +179,18 @@ def test_a_name_that_lost_letters_is_refused(tmp_path, name, says, column):
 
 @pytest.mark.parametrize(("written", "meant"), [("aze", "az"), ("ENG", "en"), ("aze-AZ", "az")])
 def test_a_long_code_of_a_language_is_asked_about(tmp_path, written, meant):
-    """Texts are found by the short one, and English would be shown without a word; others have no short one here."""
+    """Texts are found by the short one, and English would be shown without a word."""
     said, = refused(write(tmp_path, f"trainee,language\namina,{written}\n"))
     assert f"did you mean {meant}?" in said
 
-    assert read_roster(write(tmp_path, "trainee,language\namina,kat\n"))[0].language == "kat"
+
+@pytest.mark.parametrize("code", ["xx", "cz", "JP", "kat", "sp-ES"])
+def test_the_code_of_no_language_is_refused(tmp_path, code):
+    """Codes of countries, and codes that nobody has, would be English without a word; ckb has no shorter one."""
+    said, = refused(write(tmp_path, f"trainee,language\namina,{code}\n"))
+    assert "is the code of no language that is known" in said
+
+    assert read_roster(write(tmp_path, "trainee,language\namina,ckb\n"))[0].language == "ckb"
 
 
 @pytest.mark.parametrize(("text", "said"), [

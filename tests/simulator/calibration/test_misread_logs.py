@@ -25,11 +25,25 @@ def rows_of(days=DAYS, **more):
             for n, day in enumerate(days) for hour, step in enumerate(STEPS)]
 
 
+def xes_of(frame):
+    """The same as XES, in which case, activity and end have names of their own."""
+    names = {"activity": "concept:name", "end": "time:timestamp", "resource": "org:resource"}
+    traces = ""
+    for case, rows in frame.groupby("case", sort=False):
+        events = "".join("<event>" + "".join(
+            f'<{"date" if name == "end" else "string"} key="{names.get(name, name)}" '
+            f'value="{value.isoformat() + "Z" if name == "end" else value}"/>'
+            for name, value in row.items() if name != "case") + "</event>" for row in rows.to_dict("records"))
+        traces += f'<trace><string key="concept:name" value="{case}"/>{events}</trace>'
+    return f"<log>{traces}</log>"
+
+
 def findings(tmp_path, rows, name="a.csv", **how):
     """What the audit says: name → sentence."""
     path = tmp_path / name
     frame = pd.DataFrame(rows)
-    frame.to_parquet(path) if path.suffix == ".parquet" else frame.to_csv(path, index=False)
+    write = {".parquet": frame.to_parquet, ".xes": lambda path: path.write_text(xes_of(frame))}
+    write.get(path.suffix, lambda path: frame.to_csv(path, index=False))(path)
     return {one.name: one.found for one in audit_log(read_log(path, zone="UTC", **how)).findings}
 
 
@@ -75,8 +89,9 @@ def test_two_words_that_take_turns_look_like_a_life_cycle(tmp_path, words):
     """Whatever they are; a column of two words that does not is none."""
     twice = [row | {"end": row["end"] + pd.Timedelta(minutes=30 * n), "dir": word}
              for row in rows_of() for n, word in enumerate(words)]
-    assert "take turns" in findings(tmp_path, twice)["life cycle"]
-    assert "life cycle" not in findings(tmp_path, rows_of(dir=lambda n: words[n % 2]))
+    for name in ("a.csv", "a.parquet", "a.xes"):
+        assert "take turns" in findings(tmp_path, twice, name)["life cycle"]
+        assert "life cycle" not in findings(tmp_path, rows_of(dir=lambda n: words[n % 2]), name)
 
 
 def test_a_column_of_states_that_says_nothing_is_named_as_not_read(tmp_path):

@@ -121,6 +121,22 @@ def test_a_lever_reckons_and_fills_lists():
     assert lever.places(40) == {"a.b": [{"c": "30 %"}]}
 
 
+@pytest.mark.parametrize(("unit", "numbers", "said"), [
+    ("of 100", {"after": 0.9}, "after has two readings, 0.9 of 100 and 90 of 100"),
+    ("of 100 checks", {"neutral": 0.5, "after": 0}, "neutral has two readings, 0.5 of 100"),
+    ("of 100", {"after": 0, "neutral": 1, "range": [0, 1]}, "range has two readings, 1 of 100 and 100 of 100"),
+    ("of 1,000", {"after": 0.9}, ""), ("days", {"after": 0.5}, ""), ("of 100", {"after": 1, "range": [0, 9]}, "")])
+def test_a_share_of_one_among_hundredths_is_refused(unit, numbers, said):
+    """0.9 of 100 for nine of ten would be a practice that does next to nothing."""
+    lever = {"title": "t", "unit": unit, "neutral": 0, "range": [0, 100], "origin": "assumed", "source": "a try",
+             "changes": {"a": "{lever} %"}} | numbers
+    try:
+        Lever.model_validate(lever)
+        assert not said
+    except ValueError as refused:
+        assert said and said in str(refused)
+
+
 @pytest.mark.parametrize("words", [["--set"], ["no-such-practice"], [PORTAL, "--write"]])
 def test_what_is_not_there_is_said(words):
     """A name or option that is not known ends with its exit code and no traceback."""
