@@ -27,7 +27,8 @@ run: $(VENV)/.run-ready ## set up, then do the main job once: people, office, cl
 test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then see every rule hold at a small size
 	@.ci/suite $(BIN) "not full"
 
-test-full: $(VENV)/.test-ready system-packages $(AXE) hubs ## the same at full size too
+test-full: ## the same at full size too
+	@$(MAKE) -j4 --no-print-directory $(VENV)/.test-ready system-packages $(AXE) hubs
 	@.ci/suite $(BIN)
 
 hubs: $(HUB5)/.ready $(HUB_PROXY) ## what test-full tries a JupyterHub by: version 5 beside 6, and the Hub's proxy (npm)

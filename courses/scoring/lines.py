@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,7 @@ def earned(held: int, turning: int, settings: Mapping[str, Any]) -> float:
     return float(np.interp(share, (0, enough, (enough + GOOD) / 2), (0, HELD, 1)))
 
 
+@cache  # asked for each line of each sheet, with a few dozen different numbers
 def held_from(turning: int, unlucky: float) -> int:
     """Return in how many of the answers that turn on a line it has to be right to be held.
 

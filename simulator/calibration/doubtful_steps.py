@@ -62,7 +62,7 @@ def _life_cycle_in_names(log: WorkLog) -> Iterator[LogFinding]:
             words[found["step"]].append((name, found["word"]))
     shared = Counter(frozenset(word for _, word in pairs) for pairs in words.values())
     twice = [[name for name, _ in pairs] for pairs in words.values() if looks_like_lifecycle([one for _, one in pairs])
-             or shared[frozenset(word for _, word in pairs)] > 1 and _take_turns(log, [name for name, _ in pairs])]
+             or (shared[frozenset(word for _, word in pairs)] > 1 and _take_turns(log, [name for name, _ in pairs]))]
     if twice:
         told = "; ".join(" and ".join(map(shown, group)) for group in twice[:_MOST])
         more = f" and {len(twice) - _MOST} more" if len(twice) > _MOST else ""

@@ -15,8 +15,14 @@ from pyarrow import compute, csv, parquet
 
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes, is_of_case, plain_names
-from simulator.calibration.columns_beside import (contradictions, is_duration, is_order, is_unit, may_contradict,
-                                                 speaks_of_others)
+from simulator.calibration.columns_beside import (
+    contradictions,
+    is_duration,
+    is_order,
+    is_unit,
+    may_contradict,
+    speaks_of_others,
+)
 from simulator.calibration.csv_dialect import Dialect, find_dialect, no_text
 from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_quotes import refuse_marks_within

@@ -170,7 +170,7 @@ def gate_page(exercise):
     return page.read_text(encoding="utf-8") if page.exists() else ""
 
 
-MANY, COSTLY = 200, 20
+MANY, COSTLY = 200, 12
 """Variants at full size, and of what runs the simulator; `docs/bots.py` tries 200 of each. One takes up to a quarter of
 a second, and up to seven where plans are simulated; what luck can do to a share on few is reckoned with."""
 MEASURED = ("shortcut ", "line ", "exercise.yml: pass_mark")
@@ -178,7 +178,7 @@ MEASURED = ("shortcut ", "line ", "exercise.yml: pass_mark")
 
 
 def gates():
-    """Each exercise on 20 variants, but for those that run the simulator; at full size each on 200 or on 20 instead."""
+    """Each exercise on 20 variants, but for those that run the simulator; at full size each on 200 or on 12 instead."""
     return [*(pytest.param(one, 20, 1, False, id=name, marks=pytest.mark.smaller(f"{name}-whole"))
               for name, one in KNOWN.items() if not one.costly),
             *(pytest.param(one, COSTLY if one.costly else MANY, 2, True, id=f"{name}-whole", marks=pytest.mark.full)

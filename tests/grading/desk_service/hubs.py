@@ -127,6 +127,23 @@ def told(text, c=None):
     return c
 
 
+def _params_of(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def not_in_turn(items):
+    """The tests that another version's turn it is to run: each meets one Hub, and each file both in turn.
+
+    What is tried is our code before the Hub, one for both. Where HUBS=both is set, or one version alone is there, none.
+    """
+    if os.environ.get("HUBS") == "both" or not all((home / "bin" / "jupyterhub").exists() for home in HUBS.values()):
+        return []
+    with_hub = [item for item in items if "hub_program" in _params_of(item)]
+    tests = list(dict.fromkeys(item.nodeid.partition("[")[0] for item in with_hub))
+    turn = {test: list(HUBS)[place % len(HUBS)] for place, test in enumerate(sorted(tests))}
+    return [item for item in with_hub if turn[item.nodeid.partition("[")[0]] not in item.callspec.id]
+
+
 @pytest.fixture(scope="module", params=[
     pytest.param(home / "bin" / "jupyterhub", id=name, marks=pytest.mark.skipif(
         not (home / "bin" / "jupyterhub").exists(), reason="JupyterHub 5 is not installed here; make hubs does it"))
