@@ -35,4 +35,3 @@ def test_a_note_on_a_cell_is_asked_about_in_its_words(note, words):
 def test_the_note_that_the_lab_wrote_itself_may_stand():
     """A workbook explains itself by one, which other programs save with other blanks and another author."""
     assert told("Group", OWN.replace("\n", "\r\n  "), OWN) == []
-
