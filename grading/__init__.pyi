@@ -66,6 +66,7 @@ from .examination.exam import open_grading_sandbox as open_grading_sandbox
 from .examination.examiner import Examiner as Examiner
 from .exports import export as export
 from .exports import list_forms as list_forms
+from .exports import told_of_spreadsheets as told_of_spreadsheets
 from .exports import write_export as write_export
 from .pages.certificate import write_certificate as write_certificate
 from .pages.certificate import write_record_pdf as write_record_pdf

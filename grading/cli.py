@@ -171,11 +171,13 @@ def export(
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("."),
 ) -> None:
     """Write the scores for another system."""
-    from grading import open_course_folder, write_export
+    from grading import open_course_folder, told_of_spreadsheets, write_export
 
     course = open_course_folder(folder)
-    for path in write_export(course, form, out):
+    for path in (files := write_export(course, form, out)):
         typer.echo(str(path))
+    if said := told_of_spreadsheets(course, files):
+        typer.echo(said, err=True)
     _say_unreadable(course)
 
 

@@ -17,9 +17,12 @@ from grading.class_folder.deadlines import DueDates
 from grading.class_folder.roster import Trainee
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, graded_pairs
+from grading.exports.written_csv import changed_when_opened
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import ScoreRow, read_scores, require_scores
 from synthetic_data import BadInput, Problem, did_you_mean, make_whole
+
+_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +105,16 @@ def write_export(course: CourseFolder, form: str, folder: Path) -> list[Path]:
     else:
         _write_new(folder, files)
     return [folder / name for name in files]
+
+
+def told_of_spreadsheets(course: CourseFolder, files: Sequence[Path]) -> str:
+    """Return a sentence on log-ins in CSV files that a spreadsheet would change; empty where there are none."""
+    names = [each.id for each in course.trainees() if changed_when_opened(each.id)]
+    if not names or not any(file.suffix == ".csv" for file in files):
+        return ""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return (f"A spreadsheet that opens the file by a double click changes log-ins: {', '.join(names[:_NAMED])}{more}. "
+            "Import it with that column as text, or hand it on unopened.")
 
 
 def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:

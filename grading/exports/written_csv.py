@@ -14,6 +14,8 @@ from synthetic_data import shown
 _STARTS_FORMULA = frozenset("=+-@|%")
 _DIVIDES = re.compile("([,;\t\r\n\u037e\uff1b\uff0c]+)")
 """Between cells, in one locale or another; a program that divides where we did not must not find a formula either."""
+_READ_AS_NUMBER = re.compile(r"0\d+|\d{16,}|\d+[eE]\d+|\d{1,2}[-.]\d{1,2}(?:[-.]\d{2,4})?", re.ASCII)
+"""Zeros in front, more digits than Excel keeps, powers of ten, days."""
 _QUOTES = "'\"`\u00b4\u2018\u2019\u201c\u201d\u00ab\u00bb"
 _MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
 
@@ -50,6 +52,17 @@ def harmless(text: str) -> str:
     # Once more as a whole: a program that drops separators could join harmless pieces into a formula.
     opening = "'" if _starts_formula(_DIVIDES.sub("", text)) and not parts[0].startswith("'") else ""
     return opening + "".join(parts)
+
+
+def changed_when_opened(text: str) -> bool:
+    """Tell whether a spreadsheet that opens a CSV file by itself makes another text of this one, and saves that.
+
+    Examples
+    --------
+    >>> [changed_when_opened(text) for text in ("007", "1e5", "1-2", "17", "a-007")]
+    [True, True, True, False, False]
+    """
+    return _READ_AS_NUMBER.fullmatch(text) is not None
 
 
 def _starts_formula(part: str) -> bool:

@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
-from grading import Examiner, export, grade, list_forms, unreadable_records, write_export
+from grading import (
+    Examiner,
+    export,
+    grade,
+    list_forms,
+    told_of_spreadsheets,
+    unreadable_records,
+    write_export,
+)
 from grading.class_folder.roster import read_roster
 from grading.errors import GradingError
 from grading.exports import written_csv
@@ -36,6 +44,17 @@ def graded(course, paper, hand_in, work_of):
     hand_in(course, "bahar", work_of(course, "bahar", share=0.3))
     grade(Examiner(course, paper))
     return course
+
+
+@pytest.mark.parametrize(("ids", "said"), [
+    (("007", "bahar", "2e5"), "changes log-ins: 007, 2e5. Import it with that column as text"), (("70", "1a"), ""),
+    (tuple(f"0{n}" for n in range(1, 9)), "01, 02, 03, 04, 05 and 3 more")])
+def test_log_ins_that_a_spreadsheet_changes_are_told(course, ids, said):
+    """It would save 7 for 007, and marks would reach nobody or somebody else; only of files that it opens."""
+    course.roster_file.write_text("trainee,email\n" + "".join(f"{one},x{one}@office.example\n" for one in ids))
+    found = told_of_spreadsheets(course, [Path("grades.csv")])
+    assert said in found and bool(said) == bool(found)
+    assert told_of_spreadsheets(course, [Path("xapi.json")]) == ""
 
 
 def rows(content):
