@@ -1,7 +1,9 @@
 """Servers that tests start: a free port, a wait that ends as soon as the server answers, and a clean end."""
 
 import contextlib
+import os
 import secrets
+import signal
 import socket
 import subprocess
 import threading
@@ -42,6 +44,8 @@ def served(command, address, log, **options):
 
     What it writes goes to the file `log`; `options` are those of `subprocess.Popen`.
     """
+    # So that a server of Python that never ends says at the last where it stands.
+    options["env"] = {**(options.get("env") or os.environ), "PYTHONFAULTHANDLER": "1"}
     with log.open("wb") as said:
         server = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, **options)
         try:
@@ -51,6 +55,10 @@ def served(command, address, log, **options):
             server.terminate()
             try:
                 server.wait(_PATIENCE)  # what it has at work may take that long on a busy machine
+            except subprocess.TimeoutExpired:
+                server.send_signal(signal.SIGABRT)
+                server.wait(_PATIENCE)
+                raise AssertionError(f"{address} did not end: {log.read_text(errors='replace')[-6000:]}") from None
             finally:
                 server.kill()
 
