@@ -12,7 +12,7 @@ from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
-from grading.class_folder.roster import Trainee
+from grading.class_folder.roster import Trainee, as_a_hub_writes
 from grading.desk_service.connecting import connect_by_hub, other_platform
 from grading.desk_service.door import HUB, HUB_BACK, Address
 from grading.desk_service.hub_lti_config import (
@@ -243,7 +243,7 @@ def _commands(one: _Listed) -> list[tuple[list[str], list[str]]]:
 
 def _compared(names: Sequence[str]) -> list[str]:
     """Names as they are compared, without regard to capitals: a Hub makes them small as a rule."""
-    return [name.casefold() for name in names]
+    return [as_a_hub_writes(name) for name in names]
 
 
 _LET_IN = """for _one in _readiness_kinds("Authenticator", "allowed_users"):
@@ -259,8 +259,10 @@ def _readiness_server(before):
 
         if {others} and spawner.name not in _readiness_servers:  # what the Hub's own file says of these goes on
             return before(spawner) if before else None
+        name = spawner.user.name
+        name = name.lower() if name.isascii() else name  # other letters' small or folded ones may be plain: another's
         for people, command in _readiness_servers.get(spawner.name, []):
-            if spawner.user.name.casefold() in people:  # an instructor's comes first
+            if name in people:  # an instructor's comes first
                 spawner.cmd, spawner.args = command, []
                 spawner.start_timeout = max(spawner.start_timeout, {patience})
                 spawner.http_timeout = max(spawner.http_timeout, {patience})

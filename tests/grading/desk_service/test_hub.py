@@ -8,14 +8,17 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import yaml
+from jinja2 import Environment
 from tornado.web import HTTPError
 from traitlets.config import Config
 
 from grading import keep_service_settings
 from grading.desk_service import running
 from grading.desk_service.admission import KEPT
+from grading.desk_service.hub_config import _PAGES as PAGES
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.pace import Pace
+from grading.desk_service.platform_entry import HubPlatform
 from grading.desk_service.running import open_admission
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
@@ -257,6 +260,24 @@ def test_who_is_in_a_group_of_the_hubs_alone_has_no_server(tmp_path, copy_course
     text = planned(tmp_path, {"folder": "desks", "instructors": ["Ilham"]})
     assert server_of(text, "desks", "leyla", "teach-desks") is None
     assert server_of(text, "desks", "ILHAM") == ["teach", str(tmp_path / "desks")]
+
+
+@pytest.mark.parametrize("who", ["straße", "ſtrasse", "Straße", "strasse\u200b", "\u212aemal", "stra\u017f\u017fe"])
+def test_a_name_that_other_letters_make_another_of_is_nobody_of_the_class(tmp_path, copy_course, by_hub, who):
+    """A Hub lets in whoever its directory knows; a sharp s is no two s: no server, no desk, no course to offer."""
+    teacher, roster = "Kemal" if who.endswith("emal") else "strasse", by_hub.course.roster_file
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    plan = {"folder": "desks", "instructors": [teacher]}
+    text = planned(tmp_path, plan)
+    assert [bool(server_of(text, "desks", name)) for name in (teacher, teacher.upper(), who)] == [True, True, False]
+    roster.write_text(roster.read_text().replace("amina,", f"{teacher},", 1))
+    room = by_hub.site.state.room
+    assert (room.by_login(teacher.upper()).id, room.by_login(who)) == (teacher, None)
+    entry = HubPlatform.model_construct(instructors=(teacher,))
+    assert (entry.is_taught_by(teacher.upper()), entry.is_taught_by(who)) == (True, False)
+    home = Environment(autoescape=True).from_string(
+        re.search(r"{% set me = .+ %}", (PAGES / "home.html").read_text())[0] + "{{ me }}")
+    assert [home.render(user={"name": name}) == teacher.lower() for name in (teacher, who)] == [True, False]
 
 
 def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, root):
