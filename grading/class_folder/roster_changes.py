@@ -10,6 +10,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.listed_since import note_people, note_people_before
 from grading.class_folder.roster import Trainee, read_roster
 from synthetic_data import BadInput, Problem
 
@@ -57,8 +58,14 @@ def require_same_class(course: CourseFolder, people: Sequence[Trainee], where: s
 
 
 def write_roster(course: CourseFolder, people: Sequence[Trainee]) -> None:
-    """Write the class list; raises `BadInput` when it breaks a rule, and then nothing is changed."""
-    write_whole(course.roster_file, _checked(course, people), mode=0o600)
+    """Write the class list; raises `BadInput` when it breaks a rule, and then nothing is changed.
+
+    Whoever leaves it, or stands on it with another account, is out, also where the name comes back.
+    """
+    written = _checked(course, people)
+    note_people_before(course)
+    write_whole(course.roster_file, written, mode=0o600)
+    note_people(course, people)  # after it: who comes in by the list of before is out too
 
 
 def check_list(course: CourseFolder, people: Sequence[Trainee]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import inspect, update
 
 from grading.class_folder.arrangements import read_arrangements, rename_in_arrangements
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
+from grading.class_folder.listed_since import forget_since
 from grading.class_folder.roster_changes import listed, without_trainee, write_roster
 from grading.class_folder.watching import CHANGES
 from grading.desk_service.grade_journal import grades_of
@@ -122,6 +123,7 @@ def _leave_records(course: CourseFolder, trainee: str) -> None:
             store.forget(trainee)
             tell_logins_ended(course)
     drop_from_invitations(course, trainee)
+    forget_since(course, trainee)
     _leave_gradebook(course, trainee, stand_in)
     rename_in_arrangements(course, trainee, stand_in)
     if course.roster_file.exists():
