@@ -17,7 +17,7 @@ from grading.class_folder.roster import Trainee
 from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
 from grading.errors import GradingError
 from grading.exchange.folders import open_exchange
-from grading.exchange.pack_rights import close_folder, is_open_to_others, why_out_of_reach
+from grading.class_folder.pack_rights import close_folder, is_open_to_others, why_out_of_reach
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import enrol, register_assignment
 from grading.gradebook.due_dates import carry_due_dates

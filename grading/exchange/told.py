@@ -18,7 +18,7 @@ from grading.class_folder.course_folder import CourseFolder, as_json, write_whol
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.roster import Trainee
 from grading.class_folder.roster_changes import listed
-from grading.exchange.pack_rights import close_folder
+from grading.class_folder.pack_rights import close_folder
 
 CARD = "home.json"
 
