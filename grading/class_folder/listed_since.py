@@ -73,6 +73,11 @@ def note_people_before(course: CourseFolder) -> None:
             note_people(course, course.trainees())
 
 
+def kept_since(course: CourseFolder, trainee: str) -> dict[str, str]:
+    """Return what the file holds of a person, by the names in it; empty for nobody."""
+    return dict(read_kept(course.root / DESK / SINCE).get(trainee, {}))
+
+
 def forget_since(course: CourseFolder, trainee: str) -> None:
     """Take a person out of the file."""
     file = course.root / DESK / SINCE

@@ -38,6 +38,9 @@ def _readiness_kinds(kind, option):
 """
 _PAGES = Path(__file__).parent / "hub_pages"
 _HOMES = "homes"
+_SPARE_NAMES = 20
+"""Names of servers that one person may have asked for beside the classes': of classes that there were, or by mistake.
+"""
 _PATIENCE = 120
 """Seconds that a server may take to start: the first one of a machine prepares the notebooks' Python."""
 
@@ -253,11 +256,15 @@ _SERVERS = """
 _readiness_servers = {servers}
 
 
+_readiness_others_are_named = bool(c.JupyterHub.get("allow_named_servers", False))
+
+
 def _readiness_server(before):
     def prepare(spawner):
         from tornado.web import HTTPError
 
-        if {others} and spawner.name not in _readiness_servers:  # what the Hub's own file says of these goes on
+        # What the Hub's own file says of others goes on: of named ones only where it allowed them.
+        if {others} and spawner.name not in _readiness_servers and (not spawner.name or _readiness_others_are_named):
             return before(spawner) if before else None
         name = spawner.user.name
         name = name.lower() if name.isascii() else name  # other letters' small or folded ones may be plain: another's
@@ -275,6 +282,9 @@ def _readiness_server(before):
 
 
 c.JupyterHub.allow_named_servers = True
+if not _readiness_others_are_named:
+    # The Hub keeps a line of each name that somebody asks for, also where it is refused.
+    c.JupyterHub.named_server_limit_per_user = {most}
 for _one in _readiness_kinds("Spawner", "pre_spawn_hook"):
     c[_one].pre_spawn_hook = _readiness_server(c[_one].get("pre_spawn_hook"))
 """
@@ -283,7 +293,8 @@ for _one in _readiness_kinds("Spawner", "pre_spawn_hook"):
 def _servers(plan: HubPlan, servers: dict[str, list[tuple[list[str], list[str]]]]) -> str:
     # Under the Hub's account any other server would let anybody read the classes: there it is always refused.
     others = plan.servers != "simple"
-    text = _SERVERS.format(servers=_written(servers), patience=_PATIENCE, others=others)
+    text = _SERVERS.format(servers=_written(servers), patience=_PATIENCE, others=others,
+                           most=len(servers) + _SPARE_NAMES)
     return text if servers or not others else ""
 
 

@@ -110,6 +110,7 @@ def test_no_links_are_printed_that_let_nobody_in(served, way):
     assert keep_service_settings(served.course).port == 8802
     said = CliRunner().invoke(app, ["invite", folder, "--person", "amina", "--revoke"])
     assert (said.exit_code, "1 links and browsers of amina were ended" in said.output) == (0, True), link
+    assert "come in again by the " in said.output and "off the class list" in said.output
 
 
 def test_links_are_made_once_for_each_and_can_be_revoked(served):

@@ -238,8 +238,7 @@ def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, cop
     """Everybody keeps their ordinary server, with what the Hub does before it, by whichever of its spawners."""
     copy_course(tmp_path / "desks", submitters="service", course="desks")
     text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]})
-    for name in ("", "more"):
-        assert server_of(text, name, "stranger") == [], "as the Hub has it"
+    assert server_of(text, "", "stranger") == [], "as the Hub has it"
     c, asked = Config(), []
     c.Spawner.pre_spawn_hook = lambda spawner: asked.append(("any", spawner.name)) or "waited for"
     c.SystemdSpawner.pre_spawn_hook = lambda spawner: asked.append(("systemd", spawner.name))
@@ -252,6 +251,24 @@ def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, cop
         with pytest.raises(HTTPError):
             spawner.pre_spawn_hook(SimpleNamespace(user=SimpleNamespace(name="amina"), name="desks"))
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("allowed", [None, False, True])
+def test_no_named_server_is_started_that_the_hub_did_not_allow_before(tmp_path, copy_course, allowed):
+    """Classes need servers with names; so nobody gets a second one of their own, nor a line of each made-up name."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": ["ilham"]})
+    c = Config()
+    if allowed is not None:
+        c.JupyterHub.allow_named_servers = allowed
+    told(text, c)
+    assert c.JupyterHub.allow_named_servers and ("named_server_limit_per_user" in c.JupyterHub) != bool(allowed)
+    started = []
+    for name in ("", "second"):
+        with suppress(HTTPError):
+            c.Spawner.pre_spawn_hook(SimpleNamespace(user=SimpleNamespace(name="amina"), name=name))
+            started.append(name)
+    assert started == (["", "second"] if allowed else [""])
 
 
 def test_who_is_in_a_group_of_the_hubs_alone_has_no_server(tmp_path, copy_course):
