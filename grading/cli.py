@@ -91,11 +91,13 @@ def collect(folder: Folder, exercise: Which = None, trainee: Who = None, as_json
     outcomes = collect(open_course_folder(folder), exercise, trainee)
     if as_json:
         print_json({"folders": [asdict(one) for one in outcomes]})
-        return
-    for one in outcomes:
-        if one.outcome == "refused" or one.sentence:
-            typer.echo(f"{one.outcome:9}  {shown_name(one.folder)}: {shown(one.sentence)}")
-    typer.echo(_counted(outcomes))
+    else:
+        for one in outcomes:
+            if one.outcome == "refused" or one.sentence:
+                typer.echo(f"{one.outcome:9}  {shown_name(one.folder)}: {shown(one.sentence)}")
+        typer.echo(_counted(outcomes))
+    if any(one.failed_here for one in outcomes):  # what follows would grade a class that is not whole
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -64,6 +64,19 @@ class Trainee:
         return self.account or self.id
 
 
+def as_a_hub_writes(name: str) -> str:
+    """Return an account's name in small letters, as a Hub makes it; a name with other letters than a to z as it is.
+
+    Of those, `casefold` makes plain ones: somebody else's name, where a directory knows both.
+
+    Examples
+    --------
+    >>> as_a_hub_writes("Strasse"), as_a_hub_writes("straße"), as_a_hub_writes("ſtrasse")
+    ('strasse', 'straße', 'ſtrasse')
+    """
+    return name.lower() if name.isascii() else name
+
+
 def by_login(people: Iterable[Trainee], account: str, *, only_accounts: bool = False) -> Trainee | None:
     """Return who logs in under an account; None for nobody of these.
 
@@ -74,9 +87,9 @@ def by_login(people: Iterable[Trainee], account: str, *, only_accounts: bool = F
     only_accounts : the account is a learning platform's id; a log-in name that an instructor chose may be the id of
         somebody else there, so that only the column `account` counts
     """
-    wanted = account.casefold()
+    wanted = as_a_hub_writes(account)
     logins = ((one, one.account if only_accounts else one.login) for one in people)
-    return next((one for one, login in logins if login and login.casefold() == wanted), None)
+    return next((one for one, login in logins if login and as_a_hub_writes(login) == wanted), None)
 
 
 def read_roster(path: Path, *, is_handed: bool = False) -> list[Trainee]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.listed_since import note_people, note_people_before
+from grading.class_folder.pack_rights import close_folder, is_read_by
 from grading.class_folder.roster import Trainee, read_roster
 from synthetic_data import BadInput, Problem
 
@@ -57,8 +60,26 @@ def require_same_class(course: CourseFolder, people: Sequence[Trainee], where: s
 
 
 def write_roster(course: CourseFolder, people: Sequence[Trainee]) -> None:
-    """Write the class list; raises `BadInput` when it breaks a rule, and then nothing is changed."""
-    write_whole(course.roster_file, _checked(course, people), mode=0o600)
+    """Write the class list; raises `BadInput` when it breaks a rule, and then nothing is changed.
+
+    Whoever leaves it, or stands on it with another account, is out, also where the name comes back; what lies in the
+    exchange for a name can be read by the account that it has now, and no longer by another.
+    """
+    written = _checked(course, people)
+    note_people_before(course)
+    write_whole(course.roster_file, written, mode=0o600)
+    note_people(course, people)  # after it: who comes in by the list of before is out too
+    if course.settings.submitters == "accounts":
+        _let_their_accounts_read(course, people)
+
+
+def _let_their_accounts_read(course: CourseFolder, people: Sequence[Trainee]) -> None:
+    # Whatever the list of before said: one that was written with an editor changed nobody's rights.
+    packs = course.exchange / course.settings.course / "packs"
+    for one in people:
+        own = packs / one.id
+        if own.is_dir() and own.stat().st_uid == os.geteuid() and not is_read_by(own, one.login):
+            close_folder(own, one.login)
 
 
 def check_list(course: CourseFolder, people: Sequence[Trainee]) -> None:

@@ -14,11 +14,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
 from courses.toolkit.web.reading import whole_number
+from grading.class_folder.listed_since import ListedSince
 from grading.class_folder.moments import now_text
 from grading.desk_service.known_browsers import KnownBrowsers
 from grading.desk_service.store import DecisionStore
@@ -38,7 +39,7 @@ class Invitation:
     number: int
     trainee: str
     state: Literal["open", "used", "ended"]
-    """`ended`: by a newer link, by being revoked, or by age."""
+    """`ended`: by a newer link, by being revoked, by age, or as the name left the class list after it was made."""
     made_at: str
     used_at: str = ""
 
@@ -50,11 +51,15 @@ class Admission:
     ----------
     key : the class's key; whoever has it can make links
     browsers : those whose login was looked up lately
+    listed : since when people are on the class list; what was before does not hold for them
+    by_account : people come in by their accounts, of a Hub or a platform, and another account is another person
     stays : how long a browser stays let in
     """
 
-    def __init__(self, store: DecisionStore, key: bytes, browsers: KnownBrowsers, stays: timedelta = KEPT) -> None:
+    def __init__(self, store: DecisionStore, key: bytes, browsers: KnownBrowsers, listed: ListedSince, *,
+                 by_account: bool = False, stays: timedelta = KEPT) -> None:
         self._engine, self._key, self._browsers, self._stays = store.engine, key, browsers, stays
+        self._listed, self._let_in_since = listed, listed.under_account if by_account else listed.on_list
 
     def invite(self, trainee: str) -> str:
         """Return the token of a new link for a person; their earlier link and browsers are ended."""
@@ -87,7 +92,7 @@ class Admission:
         # Compared in equal time, and against something also where there is no such number.
         right = self._signature(number, row["trainee"] if row is not None else "")
         is_ours = hmac.compare_digest(signature.encode(), right.encode())
-        return _stands(dict(row)) if is_ours and row is not None else None
+        return self._stands(dict(row)) if is_ours and row is not None else None
 
     def use(self, token: str) -> str | None:
         """Let a browser in by a link and return its cookie; None when the link does not work, or no longer."""
@@ -119,13 +124,14 @@ class Admission:
         """Return who a browser is; None for a cookie that is not ours or was ended."""
         stamp = self._browsers.stamp()  # first: what ends while the database is asked must not be missed
         oldest = (datetime.now(UTC) - self._stays).isoformat()
-        query = select(SESSIONS.c.trainee).where(SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None),
-                                                 SESSIONS.c.made_at > oldest)
+        query = select(SESSIONS.c.trainee, SESSIONS.c.made_at).where(
+            SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None), SESSIONS.c.made_at > oldest)
         with kept(self._engine) as connection:
-            found = connection.execute(query).scalars().first()
-        if found is not None:
-            self._browsers.note(_digest(cookie), found, stamp)
-        return found
+            found = connection.execute(query).first()
+        if found is None or found.made_at < self._let_in_since(found.trainee):
+            return None
+        self._browsers.note(_digest(cookie), found.trainee, stamp)
+        return str(found.trainee)
 
     def leave(self, cookie: str) -> None:
         """End one browser's cookie; empty, or of no login that is open, ends nothing."""
@@ -148,7 +154,10 @@ class Admission:
         """Return trainee → their newest invitation."""
         with kept(self._engine) as connection:
             rows = connection.execute(select(INVITATIONS).order_by(INVITATIONS.c.number)).mappings().all()
-        return {row["trainee"]: _stands(dict(row)) for row in rows}
+        return {row["trainee"]: self._stands(dict(row)) for row in rows}
+
+    def _stands(self, row: dict[str, Any]) -> Invitation:
+        return _as_it_stands(row, self._listed.on_list(row["trainee"]))
 
     def _tell(self, ended: int) -> None:
         # Each telling costs everybody a look into the database, so it is done only where something ended.
@@ -194,11 +203,11 @@ def _let_in(connection: Connection, cookie: str, trainee: str) -> None:
     connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=trainee, made_at=now_text()))
 
 
-def _stands(row: dict[str, str | int | None]) -> Invitation:
+def _as_it_stands(row: dict[str, Any], listed: str) -> Invitation:
     made_at, used_at = str(row["made_at"]), str(row["used_at"] or "")
     is_old = datetime.fromisoformat(made_at) < datetime.now(UTC) - KEPT
     state: Literal["open", "used", "ended"] = (
-        "ended" if row["ended_at"] or (is_old and not used_at) else "used" if used_at else "open")
+        "ended" if row["ended_at"] or made_at < listed or (is_old and not used_at) else "used" if used_at else "open")
     return Invitation(number=int(row["number"] or 0), trainee=str(row["trainee"]), state=state, made_at=made_at,
                       used_at=used_at)
 

@@ -19,6 +19,7 @@ from grading.class_folder.arrangements import FILE, Arrangement, by_person, hold
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_of
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
+from grading.class_folder.listed_since import note_people
 from grading.class_folder.roster import Trainee, by_login
 from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
@@ -63,6 +64,7 @@ class Classroom:
         self._files = [str(self.root / name) for name in (SETTINGS, FILE, "roster.csv")]
         self._seen = self._stamps()
         self._known = _read(self.root)
+        _note(self._known)
 
     @property
     def course(self) -> CourseFolder:
@@ -134,6 +136,8 @@ class Classroom:
                     self._known = _read(self.root)
                 except (BadInput, OSError) as problem:
                     _LOG.warning("The class folder cannot be read now; what held before still holds. %s", problem)
+                else:
+                    _note(self._known)
             return self._known
 
     def _stamps(self) -> tuple[tuple[int, int, int], ...]:
@@ -151,6 +155,14 @@ def _read(root: Path) -> _Known:
     lines = holding(course)
     people = {one.id: one for one in listed(course)}  # once everybody was forgotten there is no list
     return _Known(course, frozenset(course.exercises()), people, by_person(lines), DueDates(course, lines))
+
+
+def _note(known: _Known) -> None:
+    # A list that somebody changed with an editor went past everything that notes it.
+    try:
+        note_people(known.course, list(known.people.values()))
+    except (BadInput, OSError) as problem:
+        _LOG.warning("Since when people are on the class list could not be kept. %s", problem)
 
 
 def _live(known: _Known, trainee: str, card: ExerciseCard) -> ExerciseCard:

@@ -12,7 +12,7 @@ from pprint import pformat
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
-from grading.class_folder.roster import Trainee
+from grading.class_folder.roster import Trainee, as_a_hub_writes
 from grading.desk_service.connecting import connect_by_hub, other_platform
 from grading.desk_service.door import HUB, HUB_BACK, Address
 from grading.desk_service.hub_lti_config import (
@@ -38,6 +38,9 @@ def _readiness_kinds(kind, option):
 """
 _PAGES = Path(__file__).parent / "hub_pages"
 _HOMES = "homes"
+_SPARE_NAMES = 20
+"""Names of servers that one person may have asked for beside the classes': of classes that there were, or by mistake.
+"""
 _PATIENCE = 120
 """Seconds that a server may take to start: the first one of a machine prepares the notebooks' Python."""
 
@@ -243,7 +246,7 @@ def _commands(one: _Listed) -> list[tuple[list[str], list[str]]]:
 
 def _compared(names: Sequence[str]) -> list[str]:
     """Names as they are compared, without regard to capitals: a Hub makes them small as a rule."""
-    return [name.casefold() for name in names]
+    return [as_a_hub_writes(name) for name in names]
 
 
 _LET_IN = """for _one in _readiness_kinds("Authenticator", "allowed_users"):
@@ -253,14 +256,20 @@ _SERVERS = """
 _readiness_servers = {servers}
 
 
+_readiness_others_are_named = bool(c.JupyterHub.get("allow_named_servers", False))
+
+
 def _readiness_server(before):
     def prepare(spawner):
         from tornado.web import HTTPError
 
-        if {others} and spawner.name not in _readiness_servers:  # what the Hub's own file says of these goes on
+        # What the Hub's own file says of others goes on: of named ones only where it allowed them.
+        if {others} and spawner.name not in _readiness_servers and (not spawner.name or _readiness_others_are_named):
             return before(spawner) if before else None
+        name = spawner.user.name
+        name = name.lower() if name.isascii() else name  # other letters' small or folded ones may be plain: another's
         for people, command in _readiness_servers.get(spawner.name, []):
-            if spawner.user.name.casefold() in people:  # an instructor's comes first
+            if name in people:  # an instructor's comes first
                 spawner.cmd, spawner.args = command, []
                 spawner.start_timeout = max(spawner.start_timeout, {patience})
                 spawner.http_timeout = max(spawner.http_timeout, {patience})
@@ -273,6 +282,9 @@ def _readiness_server(before):
 
 
 c.JupyterHub.allow_named_servers = True
+if not _readiness_others_are_named:
+    # The Hub keeps a line of each name that somebody asks for, also where it is refused.
+    c.JupyterHub.named_server_limit_per_user = {most}
 for _one in _readiness_kinds("Spawner", "pre_spawn_hook"):
     c[_one].pre_spawn_hook = _readiness_server(c[_one].get("pre_spawn_hook"))
 """
@@ -281,7 +293,8 @@ for _one in _readiness_kinds("Spawner", "pre_spawn_hook"):
 def _servers(plan: HubPlan, servers: dict[str, list[tuple[list[str], list[str]]]]) -> str:
     # Under the Hub's account any other server would let anybody read the classes: there it is always refused.
     others = plan.servers != "simple"
-    text = _SERVERS.format(servers=_written(servers), patience=_PATIENCE, others=others)
+    text = _SERVERS.format(servers=_written(servers), patience=_PATIENCE, others=others,
+                           most=len(servers) + _SPARE_NAMES)
     return text if servers or not others else ""
 
 

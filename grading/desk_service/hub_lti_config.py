@@ -8,6 +8,7 @@ from typing import Any
 
 from grading.class_folder.course_folder import as_json, read_kept, write_whole
 from grading.class_folder.desk_folder import DESK
+from grading.class_folder.roster import as_a_hub_writes
 from grading.desk_service.hub_plan import HubClass, HubLtiLogin, HubPlan
 from grading.desk_service.platform_entry import KEY as CLASS_KEY
 from grading.desk_service.platform_entry import HubPlatform, read_secret
@@ -98,7 +99,7 @@ def two_spellings(ids: Iterable[tuple[str, str]]) -> list[Problem]:
     """
     known: dict[str, dict[str, str]] = {}  # as the Hub makes it → as it is written → where it is so first
     for where, name in ids:
-        known.setdefault(name.casefold(), {}).setdefault(name, where)
+        known.setdefault(as_a_hub_writes(name), {}).setdefault(name, where)
     return [Problem(where=where, value=name, rule=f"is {next(iter(same))} of {next(iter(same.values()))} but for "
                     "capitals: the Hub would take two people for one", remedy="copy both anew from the platform; where "
                     "they are two people, give one of the classes another Hub")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 _LONGEST = 60.0
 """Seconds after which the database is asked in any case."""
-Stamp = tuple[int, int]
+Stamp = tuple[tuple[int, int, int], ...]
 
 
 class KnownBrowsers:
@@ -21,23 +21,20 @@ class KnownBrowsers:
     Parameters
     ----------
     file : grows whenever a login ends; made when one does
+    also : others by whose change logins may have ended
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
+    def __init__(self, file: Path, *also: Path) -> None:
+        self._file, self._watched = str(file), [str(one) for one in (file, *also)]
         self._known: dict[str, tuple[str, Stamp, float]] = {}
 
     def stamp(self) -> Stamp:
-        """Return how the file stands; to be read before the database is asked."""
-        try:
-            status = os.stat(self._file)
-        except OSError:
-            return (0, 0)
-        return (status.st_ino, status.st_size)
+        """Return how the files stand; to be read before the database is asked."""
+        return tuple(map(_stamp, self._watched))
 
     def who(self, digest: str) -> str | None:
         """Return who a browser is, where that is known and no login ended since."""
-        trainee, stamp, until = self._known.get(digest, ("", (0, 0), 0.0))
+        trainee, stamp, until = self._known.get(digest, ("", (), 0.0))
         if trainee and time.monotonic() < until and stamp == self.stamp():
             return trainee
         self._known.pop(digest, None)
@@ -59,3 +56,11 @@ class KnownBrowsers:
             os.write(handle, b".")
         finally:
             os.close(handle)
+
+
+def _stamp(file: str) -> tuple[int, int, int]:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_ino, status.st_size, status.st_mtime_ns)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from grading.class_folder.roster import as_a_hub_writes
 from grading.desk_service.lti_terms import AGS, CLAIM, COLUMNS_SCOPE, INSTRUCTOR, NRPS, SCORE_SCOPE
 from grading.desk_service.platform_course import Launch, LaunchRefused, PlatformCourse
 from grading.desk_service.platform_entry import PlatformEntry, is_safe_address
@@ -58,7 +59,7 @@ def kept_launch(claims: Mapping[str, Any], entry: PlatformEntry, account: str, n
     why = _no_launch(claims) or _of_another(claims, entry.client_id) or next(
         (f"it is of another platform, or part of it ({name})" for name, right in another.items()
          if claims.get(name) != right), "")
-    if not why and not (is_id(person) and str(person).casefold() == account.casefold()):
+    if not why and not (is_id(person) and as_a_hub_writes(str(person)) == as_a_hub_writes(account)):
         why = "it is of another person (sub)"
     if why := why or _not_lately(claims.get("iat"), now):
         raise LaunchRefused(why)

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field
 from grading.class_folder.course_folder import as_json, read_kept, write_whole
 from grading.class_folder.database_address import without_password
 from grading.class_folder.desk_folder import HUB_PLATFORM, PLATFORM
+from grading.class_folder.roster import as_a_hub_writes
 from synthetic_data import BadInput, Problem, Spec, check_spec, shown
 
 KEY = "platform-key.pem"
@@ -126,7 +127,7 @@ class HubPlatform(Spec):
 
     def is_taught_by(self, account: str) -> bool:
         """Tell whether somebody may offer a course, by their name at the Hub."""
-        return account.casefold() in {name.casefold() for name in self.instructors}
+        return as_a_hub_writes(account) in map(as_a_hub_writes, self.instructors)
 
 
 def read_entry(desk: Path) -> PlatformEntry | None:

@@ -20,6 +20,7 @@ from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
 from grading.class_folder.database_address import file_url
 from grading.class_folder.desk_folder import DESK, INVITATIONS
+from grading.class_folder.listed_since import SINCE, ListedSince
 from grading.desk_service.admission import KEPT, Admission, read_key
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.door import LAUNCH, Address, read_address
@@ -148,8 +149,10 @@ def open_store(course: CourseFolder) -> DecisionStore:
 def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     """Open what a class's links are made and checked with."""
     _desk(course).mkdir(mode=0o700, exist_ok=True)
-    stays = _STAYS_BY_OTHERS if read_settings(course).hub or read_entry(_desk(course)) else KEPT
-    return Admission(store, read_key(_desk(course) / _LINK_KEY), KnownBrowsers(_desk(course) / ENDED), stays)
+    since = _desk(course) / SINCE
+    browsers, by_account = KnownBrowsers(_desk(course) / ENDED, since), bool(other_way_in(course))
+    return Admission(store, read_key(_desk(course) / _LINK_KEY), browsers, ListedSince(since), by_account=by_account,
+                     stays=_STAYS_BY_OTHERS if by_account else KEPT)
 
 
 def end_logins(course: CourseFolder) -> None:

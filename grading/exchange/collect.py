@@ -10,7 +10,7 @@ import os
 import pwd
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -50,6 +50,8 @@ class Collected:
     exercise: str
     outcome: Literal["collected", "unchanged", "older", "refused"]
     sentence: str = ""
+    failed_here: bool = False
+    """The folder may be fine: this machine could not keep it, and the next collecting may."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,7 +232,8 @@ def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:
             course, name, exercise, candidate.inbound.files, attempt=candidate.attempt,
             received_at=candidate.received_at, refusal=refusal, notes=(*candidate.notes, *candidate.inbound.notes))
     except (OSError, ValueError) as problem:
-        return _outcome(candidate.named, "refused", f"could not be taken over here ({problem}); collect again")
+        said = f"could not be taken over here ({problem}); collect again"
+        return replace(_outcome(candidate.named, "refused", said), failed_here=isinstance(problem, OSError))
     return _outcome(candidate.named, "collected", _said(refusal, submission.notes))
 
 

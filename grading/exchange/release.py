@@ -13,11 +13,11 @@ from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compi
 from grading.class_folder.arrangements import arrange
 from grading.class_folder.attempts import PACK_MARK, current_attempt, note_issue
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.pack_rights import close_folder, is_open_to_others, why_out_of_reach
 from grading.class_folder.roster import Trainee
 from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
 from grading.errors import GradingError
 from grading.exchange.folders import open_exchange
-from grading.exchange.pack_rights import close_folder, is_open_to_others, why_out_of_reach
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import enrol, register_assignment
 from grading.gradebook.due_dates import carry_due_dates

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.pack_rights import close_folder
 from grading.errors import GradingError
-from grading.exchange.pack_rights import close_folder
 from grading.pages.certificate import certificate_page, lay_pdf, record_page
 from synthetic_data import Document
 

@@ -17,6 +17,7 @@ from sqlalchemy import inspect, update
 
 from grading.class_folder.arrangements import read_arrangements, rename_in_arrangements
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
+from grading.class_folder.listed_since import forget_since, kept_since
 from grading.class_folder.roster_changes import listed, without_trainee, write_roster
 from grading.class_folder.watching import CHANGES
 from grading.desk_service.grade_journal import grades_of
@@ -53,6 +54,7 @@ def what_would_go(course: CourseFolder, trainee: str) -> list[str]:
               "marks": len(read_scores(course, trainee)), "decisions": acts, "links": logins,
               "lines on points for a learning platform": grades,
               "folders": len(own_folders(course, trainee)), "feedback pages": len(given_pages(course, trainee)),
+              "note of when they were on the class list": int(bool(kept_since(course, trainee))),
               "forgetting that broke off": int(begun),
               "arrangements and notes, of which lines without a name stay":
                   sum(one.trainee == trainee for one in read_arrangements(course)),
@@ -122,6 +124,7 @@ def _leave_records(course: CourseFolder, trainee: str) -> None:
             store.forget(trainee)
             tell_logins_ended(course)
     drop_from_invitations(course, trainee)
+    forget_since(course, trainee)
     _leave_gradebook(course, trainee, stand_in)
     rename_in_arrangements(course, trainee, stand_in)
     if course.roster_file.exists():

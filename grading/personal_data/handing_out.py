@@ -15,6 +15,7 @@ from grading.class_folder.archive import archive_pieces
 from grading.class_folder.arrangements import as_plain, read_arrangements, sentence
 from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.listed_since import kept_since
 from grading.class_folder.moments import now_text
 from grading.class_folder.roster_changes import listed
 from grading.class_folder.submission import SECRET
@@ -26,7 +27,7 @@ from synthetic_data import BadInput, Document, Heading, Note, PageElement, Parag
 
 _OF_DATES = ("extension", "due date", "submission")
 """What may be changed without a word on any mark."""
-_TELLING = ("person", "arrangements", "changes", "logins", "points_for_platform")
+_TELLING = ("person", "arrangements", "changes", "logins", "points_for_platform", "on_class_list")
 """Parts of what is held that are empty for a name that nobody has."""
 LEFT_OUT = ("The right answers, and how points come from them: they are the same for those who come later.",
             "Marks whose feedback was not given yet, and how they were changed.",
@@ -65,7 +66,7 @@ def person_data(course: CourseFolder, trainee: str) -> dict[str, Any]:
         handed_in = [{"exercise": one.exercise, "number": one.number, "at": one.at, "receipt": one.receipt}
                      for one in (store.hand_ins(trainee) if store else ())]
     return {"trainee": trainee, "course": course.settings.title, "made_at": now_text(), "person": person,
-            "marks": marks, "handed_in": handed_in, "logins": logins,
+            "marks": marks, "handed_in": handed_in, "logins": logins, "on_class_list": kept_since(course, trainee),
             "points_for_platform": points,
             "arrangements": [as_plain(one) | {"sentence": sentence(one)} for one in read_arrangements(course)
                              if one.trainee == trainee],
@@ -101,6 +102,8 @@ def _page(course: CourseFolder, held: Mapping[str, Any], files: list[str]) -> Do
                   "(seconds since 1970), at which desk and case, what."),
         *_table("Entry in the class list", ("What", "Held"), [(key, str(value)) for key, value in
                                                               held["person"].items() if value]),
+        *_table("Since when on the class list, and by which login", ("What", "Held"), [
+            (key, str(value)[:16]) for key, value in held["on_class_list"].items() if value]),
         *_table("Marks whose feedback was given", ("Exercise", "Handed in", "Points", "Out of"),
                 [(one["exercise"], one["received_at"][:16], f"{one['counted']:g}", f"{one['out_of']:g}")
                  for one in held["marks"]]),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import grading.verbs.learning_platform
 from grading.verbs.options import AsJson, Folder, print_json
+
+if TYPE_CHECKING:
+    from grading import CourseFolder
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(grading.verbs.learning_platform.app)
@@ -47,7 +50,7 @@ def invite(
     opened = open_served_course(folder)
     keep_service_settings(opened, address=address, port=port)
     if revoke:
-        typer.echo(f"{revoke_link(opened, str(person))} links and browsers of {person} were ended.")
+        typer.echo(_ended(opened, str(person), revoke_link(opened, str(person))))
         return
     if (way := other_way_in(opened)) and (address or port) and person is None:
         typer.echo(f"Kept. No links were made: people come in by {way}.")
@@ -60,6 +63,14 @@ def invite(
         typer.echo(f"{one['trainee']:24}  {one['link'] or one['state']}")
     typer.echo(f"{sum(bool(one['link']) for one in links)} links to pass on, each to its person alone; also in "
                f"{opened.root / 'desk' / 'invitations.csv'}. Next: readiness class up {folder}", err=True)
+
+
+def _ended(course: CourseFolder, person: str, count: int) -> str:
+    from grading import other_way_in
+
+    way = other_way_in(course)
+    again = f" They come in again by {way}, unless you take them off the class list." if way else ""
+    return f"{count} links and browsers of {person} were ended.{again}"
 
 
 def _prepare(folder: Path, class_list: Path, exercises: list[str], name: str) -> None:

@@ -67,6 +67,31 @@ def test_a_new_link_ends_the_one_before_and_its_browsers(served):
     assert "1 of 12 files" in own.get("/").text
 
 
+def test_who_was_taken_off_the_list_stays_out_when_the_name_comes_back(served):
+    """A name that is given again may be another person's: browsers and links of before let nobody in at that desk."""
+    people = served.course.trainees()
+    browser, spare = served.person("amina"), served.stranger()
+    used, unused = served.admission.invite("camal"), served.admission.invite("bahar")
+    spare.post(f"/in/{used}")
+    decide(browser)
+    write_roster(served.course, people[:1])
+    assert [one.get("/").status_code for one in (browser, spare)] == [200, 403]
+    write_roster(served.course, [people[0], *(replace(one, first_name="Another") for one in people[1:])])
+
+    assert [one.get("/").status_code for one in (browser, spare)] == [200, 403]
+    assert served.stranger().post(f"/in/{unused}").status_code == 410
+    states = {row["trainee"]: row["state"] for row in make_links(served.course)}
+    assert (states["amina"], states["bahar"]) == ("is in", states["camal"]) and states["camal"].startswith("was ended")
+    assert "Good to see you" in served.person("camal").get("/").text
+
+
+def test_an_account_says_nothing_of_whoever_came_by_a_link(served):
+    """Where people come by links, an account that is entered for later ends no login and no link."""
+    browser, unused = served.person("amina"), served.admission.invite("bahar")
+    write_roster(served.course, [replace(one, account=f"{one.id}-2") for one in served.course.trainees()])
+    assert browser.get("/").status_code == served.stranger().get(f"/in/{unused}").status_code == 200
+
+
 @pytest.mark.parametrize("way", ["hub", "platform"])
 def test_no_links_are_printed_that_let_nobody_in(served, way):
     """While people come by a Hub or a platform none is made: said by which, and how to go back; one can be ended."""
@@ -85,6 +110,7 @@ def test_no_links_are_printed_that_let_nobody_in(served, way):
     assert keep_service_settings(served.course).port == 8802
     said = CliRunner().invoke(app, ["invite", folder, "--person", "amina", "--revoke"])
     assert (said.exit_code, "1 links and browsers of amina were ended" in said.output) == (0, True), link
+    assert "come in again by the " in said.output and "off the class list" in said.output
 
 
 def test_links_are_made_once_for_each_and_can_be_revoked(served):

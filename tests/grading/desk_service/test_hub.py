@@ -8,14 +8,17 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import yaml
+from jinja2 import Environment
 from tornado.web import HTTPError
 from traitlets.config import Config
 
 from grading import keep_service_settings
 from grading.desk_service import running
 from grading.desk_service.admission import KEPT
+from grading.desk_service.hub_config import _PAGES as PAGES
 from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.pace import Pace
+from grading.desk_service.platform_entry import HubPlatform
 from grading.desk_service.running import open_admission
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
@@ -235,8 +238,7 @@ def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, cop
     """Everybody keeps their ordinary server, with what the Hub does before it, by whichever of its spawners."""
     copy_course(tmp_path / "desks", submitters="service", course="desks")
     text = planned(tmp_path, {"folder": "desks", "instructors": ["leyla"]})
-    for name in ("", "more"):
-        assert server_of(text, name, "stranger") == [], "as the Hub has it"
+    assert server_of(text, "", "stranger") == [], "as the Hub has it"
     c, asked = Config(), []
     c.Spawner.pre_spawn_hook = lambda spawner: asked.append(("any", spawner.name)) or "waited for"
     c.SystemdSpawner.pre_spawn_hook = lambda spawner: asked.append(("systemd", spawner.name))
@@ -251,12 +253,48 @@ def test_servers_that_are_no_class_start_as_the_hubs_own_file_says(tmp_path, cop
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("allowed", [None, False, True])
+def test_no_named_server_is_started_that_the_hub_did_not_allow_before(tmp_path, copy_course, allowed):
+    """Classes need servers with names; so nobody gets a second one of their own, nor a line of each made-up name."""
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    text = planned(tmp_path, {"folder": "desks", "instructors": ["ilham"]})
+    c = Config()
+    if allowed is not None:
+        c.JupyterHub.allow_named_servers = allowed
+    told(text, c)
+    assert c.JupyterHub.allow_named_servers and ("named_server_limit_per_user" in c.JupyterHub) != bool(allowed)
+    started = []
+    for name in ("", "second"):
+        with suppress(HTTPError):
+            c.Spawner.pre_spawn_hook(SimpleNamespace(user=SimpleNamespace(name="amina"), name=name))
+            started.append(name)
+    assert started == (["", "second"] if allowed else [""])
+
+
 def test_who_is_in_a_group_of_the_hubs_alone_has_no_server(tmp_path, copy_course):
     """A Hub never takes anybody out of a group; whoever no longer stands in the plan has no formgrader all the same."""
     copy_course(tmp_path / "desks", submitters="service", course="desks")
     text = planned(tmp_path, {"folder": "desks", "instructors": ["Ilham"]})
     assert server_of(text, "desks", "leyla", "teach-desks") is None
     assert server_of(text, "desks", "ILHAM") == ["teach", str(tmp_path / "desks")]
+
+
+@pytest.mark.parametrize("who", ["straße", "ſtrasse", "Straße", "strasse\u200b", "\u212aemal", "stra\u017f\u017fe"])
+def test_a_name_that_other_letters_make_another_of_is_nobody_of_the_class(tmp_path, copy_course, by_hub, who):
+    """A Hub lets in whoever its directory knows; a sharp s is no two s: no server, no desk, no course to offer."""
+    teacher, roster = "Kemal" if who.endswith("emal") else "strasse", by_hub.course.roster_file
+    copy_course(tmp_path / "desks", submitters="service", course="desks")
+    plan = {"folder": "desks", "instructors": [teacher]}
+    text = planned(tmp_path, plan)
+    assert [bool(server_of(text, "desks", name)) for name in (teacher, teacher.upper(), who)] == [True, True, False]
+    roster.write_text(roster.read_text().replace("amina,", f"{teacher},", 1))
+    room = by_hub.site.state.room
+    assert (room.by_login(teacher.upper()).id, room.by_login(who)) == (teacher, None)
+    entry = HubPlatform.model_construct(instructors=(teacher,))
+    assert (entry.is_taught_by(teacher.upper()), entry.is_taught_by(who)) == (True, False)
+    home = Environment(autoescape=True).from_string(
+        re.search(r"{% set me = .+ %}", (PAGES / "home.html").read_text())[0] + "{{ me }}")
+    assert [home.render(user={"name": name}) == teacher.lower() for name in (teacher, who)] == [True, False]
 
 
 def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, root):

@@ -20,6 +20,7 @@ from grading import (
     keep_service_settings,
     open_course_folder,
 )
+from grading.class_folder.roster_changes import with_trainee, write_roster
 from grading.desk_service.lti_terms import CLAIM
 from grading.desk_service.pace import Pace
 from grading.desk_service.platform_course import (
@@ -99,6 +100,24 @@ def come(served, platform, user, **changes):
     """Let somebody come from the platform in a new browser; returns browser and answer."""
     browser = served.stranger()
     return browser, launch(browser, platform.answer(sent(browser, platform, user), user, **changes))
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_who_came_by_an_account_that_was_put_right_is_out(changed, platform, by_hand):
+    """The wrong number stood at Amina's name: once the right one does, whoever came by the wrong one is out."""
+    (wrong, _), (other, _) = come(changed, platform, "101"), come(changed, platform, "b-7")
+    roster = changed.course.roster_file
+    if by_hand:  # with an editor, past every verb
+        roster.write_text(roster.read_text().replace("101", "777"))
+        wrong.get("/")  # the change is seen at the next click of anybody
+    else:
+        write_roster(changed.course, with_trainee(changed.course.trainees(), "amina", account="777"))
+
+    assert (wrong.get("/").status_code, other.get("/").status_code) == (403, 200)
+    right, _ = come(changed, platform, "777")
+    assert "Amina" in right.get("/").text
+    write_roster(changed.course, with_trainee(changed.course.trainees(), "amina", account="101"))
+    assert [one.get("/").status_code for one in (wrong, right, other)] == [403, 403, 200]
 
 
 def test_whom_the_platform_sends_has_that_desk_and_no_other(launched, platform):

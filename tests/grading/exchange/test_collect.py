@@ -91,6 +91,26 @@ def test_a_submission_is_collected_with_its_time(course):
     assert outcomes(course)["amina"][0] == "unchanged"
 
 
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_work_that_this_machine_could_not_keep_is_no_success(course, monkeypatch, more):
+    """On a full disk the verb fails, so that no order after it grades half a class; a later one takes the work."""
+    from typer.testing import CliRunner
+
+    from grading.cli import app
+
+    def full(*_given, **_more):
+        raise OSError(28, "No space left on device")
+
+    drop(course, "amina")
+    taking = importlib.import_module("grading.exchange.collect")
+    with monkeypatch.context() as patch:
+        patch.setattr(taking, "place_submission", full)
+        said = CliRunner().invoke(app, ["collect", str(course.root), *more])
+    assert (said.exit_code, "collect again" in said.stdout) == (1, True)
+    assert CliRunner().invoke(app, ["collect", str(course.root), *more]).exit_code == 0
+    assert read_submission(course, "amina", "T1") is not None
+
+
 def test_nobody_overwrites_a_colleagues_work(course):
     """Hole (b) of nbgrader's exchange: a later folder under a colleague's name is refused, the work stays."""
     drop(course, "amina", AMINA, age=60)

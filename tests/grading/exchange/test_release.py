@@ -23,6 +23,7 @@ from grading import (
     release_next_attempt,
     return_feedback,
 )
+from grading.class_folder.roster_changes import with_trainee, without_trainee, write_roster
 from grading.errors import GradingError
 from grading.exchange.release import rebuild_variant
 from synthetic_data import BadInput, CheckFailed
@@ -135,6 +136,27 @@ def open_place():
     home.chmod(0o777)
     yield home
     shutil.rmtree(home)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="takes other accounts, which only root can enter")
+@pytest.mark.parametrize("after", ["put right", "no such account", "the name given again", "an editor"])
+def test_a_wrong_account_reads_no_more_once_it_is_put_right(open_place, copy_course, after):
+    """What lies in the exchange for a name is closed to the account of before with the class list, not later."""
+    course = copy_course(open_place / "course", submitters="accounts")
+    course.roster_file.write_text(f"trainee,account\nzahra,{COLLEAGUE.pw_name}\nrauf,\n")
+    release(course)
+    own, right = course.exchange / "tiny" / "packs" / "zahra", TRAINEE.pw_name
+    assert as_account(COLLEAGUE, lambda: (own / "T1" / "pack.json").read_text()) == 0
+    if after == "an editor":
+        course.roster_file.write_text(f"trainee,account\nzahra,{right}\nrauf,\n")
+    elif after == "the name given again":
+        write_roster(course, without_trainee(course.trainees(), "zahra"))
+    account = "no-such-account-here" if after == "no such account" else right
+    write_roster(course, with_trainee(course.trainees(), "zahra", account=account))
+
+    for file in (own / "T1" / "pack.json", own / "home.json"):
+        assert as_account(COLLEAGUE, file.read_text) == 1
+        assert as_account(TRAINEE, file.read_text) == (account != right)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="takes other accounts, which only root can enter")

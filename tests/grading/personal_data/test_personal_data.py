@@ -32,6 +32,7 @@ from grading import (
     write_class_report,
     write_feedback,
 )
+from grading.class_folder.roster import Trainee
 from grading.class_folder.roster_changes import with_trainee, without_trainee, write_roster
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.running import open_admission, open_store
@@ -106,6 +107,7 @@ def places_with(course, words):
 
 def test_an_archive_holds_everything_of_one_person_and_nothing_of_another(lived, tmp_path):
     """Entry, marks, decisions, work, feedback, logins, arrangements, changes: hers; no answer key, no token."""
+    write_roster(lived, lived.trainees())
     names = export_person(lived, "amina", tmp_path / "amina.zip")
     assert stat.S_IMODE((tmp_path / "amina.zip").stat().st_mode) == 0o600
     with zipfile.ZipFile(tmp_path / "amina.zip") as archive:
@@ -116,6 +118,7 @@ def test_an_archive_holds_everything_of_one_person_and_nothing_of_another(lived,
     assert {one["what"] for one in held["changes"]} >= {"points by hand", "extension", "comment"}
     assert [one["kind"] for one in held["arrangements"]] == ["until", "note"]
     assert {one["what"] for one in held["logins"]} == {"link", "browser"}
+    assert held["on_class_list"]["login"] == "amina" and b"by which login" in files["about.html"]
     assert b"Dear Amina" in files["feedback/T1.1.html"] and files["feedback/T1.2.html"] == b"Earlier, Amina"
     assert json.loads(files["decisions/T1.p.jsonl"])["values"] == {"colour": "red"}
     assert {"handed-in/T1/T1.ipynb", "handed-in/T1/decisions.jsonl"} <= set(files)
@@ -197,6 +200,15 @@ def test_a_folder_that_cannot_be_removed_holds_up_nothing_else(lived, monkeypatc
     assert left == [".forgetting.json"]
     forget_person(lived, "amina")
     assert places_with(lived, WHO["amina"]) == []
+
+
+def test_who_left_the_list_and_did_nothing_can_be_forgotten_too(lived):
+    """That a name stood on the class list is kept so that it stays out; it goes with the person."""
+    write_roster(lived, [*lived.trainees(), Trainee(id="dilara", account="dilara-2")])
+    write_roster(lived, without_trainee(lived.trainees(), "dilara"))
+    assert places_with(lived, (b"dilara",)) == ["desk/listed-since.json"]
+    assert forget_person(lived, "dilara") == ["1 note of when they were on the class list"]
+    assert places_with(lived, (b"dilara",)) == []
 
 
 def test_the_verb_says_first_and_does_with_yes(lived):

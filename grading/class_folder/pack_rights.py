@@ -45,6 +45,16 @@ def is_open_to_others(folder: Path) -> bool:
     return any(path.stat().st_mode & 0o007 for path in (folder, *folder.rglob("*")) if not path.is_symlink())
 
 
+def is_read_by(folder: Path, account: str) -> bool:
+    """Tell whether the account, and none beside it but the owner, may read a folder; where it is none, nobody may."""
+    user = _user(account)
+    wanted = b"" if user is None or user == os.geteuid() else _access_list(user, folder=True)
+    try:
+        return os.getxattr(folder, _ATTRIBUTE) == wanted
+    except (OSError, AttributeError):  # there is no list, or nowhere to keep one: the mode alone holds
+        return not wanted and folder.stat().st_mode & 0o077 == 0
+
+
 def why_out_of_reach(folder: Path, reader: str) -> str:
     """Return why an account cannot read a closed folder; empty when it can."""
     user = _user(reader)
