@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from synthetic_data import Problem, heads_totals, look_key
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BY_MAIL = str.maketrans("əƏ", "aA")
+"""Letters that addresses write in another way than accents are left out: Əliyev is aliyev as often as eliyev."""
 
 
 class ClassLine(Protocol):
@@ -43,6 +48,26 @@ def doubts(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Probl
             yield Problem(where=f"{where}: line {line}", rule="looks like a line of totals, not like a trainee",
                           value=word, remedy="take the line out; if somebody is called so, add their mail address")
     yield from _likely_pairs(lines, where)
+
+
+def moved_addresses(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
+    """Yield addresses that bear the name of another line and nothing of their own: one column was sorted alone."""
+    names = [(line, _keys(one.first_name), _keys(one.last_name)) for line, one in lines]
+    for line, one in lines:
+        words = {look_key(word) for word in _WORD.findall(one.email.partition("@")[0])}
+        if len(words) < 2 or words & (_keys(one.first_name) | _keys(one.last_name)):
+            continue
+        others = [number for number, first, last in names if number != line and first & words and last & words]
+        if len(others) == 1:
+            yield Problem(where=f"{where}: line {line}.email", value=one.email,
+                          rule=f"bears the name of line {others[0]} and not that of its own, "
+                          f"{one.first_name} {one.last_name}, as where one column was sorted without the others",
+                          remedy="look which address is whose, or leave it out")
+
+
+def _keys(name: str) -> set[str]:
+    """Return the ways in which an address may write the words of a name."""
+    return {look_key(word.translate(table)) for word in _WORD.findall(name) for table in ({}, _BY_MAIL)}
 
 
 def _total(one: ClassLine) -> str:

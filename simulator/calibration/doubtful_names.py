@@ -23,6 +23,8 @@ _BETWEEN = re.compile(r"(?<=[^\W_])[\s_/\\.,:;#*'’\"“”()\[\]–—-]+(?=[^
 _AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[.,:;!?]+|[\s_#*'’\"“”«»)\].,:;!?]+$")
 """A plus or minus behind a word (A+, A-) is a part of its name."""
 _JOINED = re.compile(r"\s*[;/|&+,\n]\s*")
+_SAID_TOGETHER = re.compile(r"\s+(?:and|und|et|e|y|og|och|en|i|и|və|ve|for|für|pour|i\.\s?[av]\.)\s+", re.IGNORECASE)
+"""Words between two people, or before the one for whom another acts; they join parts of one name as well."""
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
 _FEW, _MOST_NAMED = 3, 5
 _WHAT = {
@@ -129,8 +131,10 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
     parts = {name: [name_key(part) for part in _JOINED.split(name)] for name in names}
     # A surname before its comma stands beside many first names.
     beside = Counter(part for name in names if "," not in name for part in set(parts[name]))
-    found = [name for name in names if len(parts[name]) > 1
-             and (set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name]))]
+    said = {name: {name_key(part) for part in _SAID_TOGETHER.split(name)} for name in names}
+    found = [name for name in names if (len(parts[name]) > 1 and (
+        set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name])))
+             or (len(said[name]) > 1 and said[name] <= alone)]
     if found:
         yield LogFinding(
             name="people named together", share=len(found) / len(names),
