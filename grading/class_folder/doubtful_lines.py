@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
-from synthetic_data import Problem, heads_totals, look_key
+from synthetic_data import Problem, heads_totals, look_key, read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BY_MAIL = str.maketrans("əƏ", "aA")
-"""Letters that addresses write in another way than accents are left out: Əliyev is aliyev as often as eliyev."""
 
 
 class ClassLine(Protocol):
@@ -66,8 +66,14 @@ def moved_addresses(lines: Sequence[tuple[int, ClassLine]], where: str) -> Itera
 
 
 def _keys(name: str) -> set[str]:
-    """Return the ways in which an address may write the words of a name."""
-    return {look_key(word.translate(table)) for word in _WORD.findall(name) for table in ({}, _BY_MAIL)}
+    """Return the ways in which an address may write the words of a name: Əliyev is aliyev as often as eliyev."""
+    return {look_key(word.translate(table)) for word in _WORD.findall(name) for table in ({}, _in_addresses())}
+
+
+@cache
+def _in_addresses() -> dict[int, str]:
+    told = read_mapping(Path(__file__).with_name("odd_cells.yml"))["in_addresses"]
+    return str.maketrans({form: letter for one, letter in told.items() for form in (one, one.upper())})
 
 
 def _total(one: ClassLine) -> str:

@@ -63,10 +63,11 @@ def _no_rise(number: AnyQuantity) -> AnyQuantity:
 
 
 def _no_share(number: AnyQuantity) -> AnyQuantity:
-    if number.unit == "share":
+    # More than all work cannot go wrong, so 120 % is a factor.
+    if number.unit == "share" and number.value < 1:
         raise ValueError(f"has two readings with its sign, {number.value:g} times as many errors as a step has and "
                          f"errors in {_shown(number)} of the work, got {_shown(number)}; write the factor, such as "
-                         f"{max(number.value, 0.5):g} times, and shares of errors at the step itself")
+                         f"{number.value:g} times, and shares of errors at the step itself")
     return number
 
 
@@ -96,7 +97,7 @@ TimesAsMany = Annotated[Amount, _FACTOR, AfterValidator(_no_rise)]
 PositiveFactor = Annotated[Positive, _FACTOR]
 """The same, above zero."""
 ErrorFactor = Annotated[Positive, _FACTOR, AfterValidator(_no_share)]
-"""How many times as many errors, above zero: no share, as 5 % would be a twentieth and errors in 5 of 100 cases."""
+"""How many times as many errors, above zero: 120 % is 1.2, but 5 % is a twentieth and also errors in 5 of 100 cases."""
 Count = Annotated[Amount, AfterValidator(_things)]
 """Things that are counted: cases, letters, offers; no times, rates or shares."""
 PositiveCount = Annotated[Positive, AfterValidator(_things)]
