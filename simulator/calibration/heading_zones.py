@@ -37,10 +37,12 @@ def told_clocks(heading: str) -> Mapping[str, tuple[str | float, ...]]:
         return offsets
     if areas := {name: (name,) for name in _AREA.findall(heading) if place_zone(name)}:
         return areas
-    if utc := _UTC.search(heading):
-        return {utc.group(): (0.0,)}
     apart = _WORD_BEGINS.sub(" ", heading)
-    return dict(_by_letters(apart)) or dict(_by_town(apart))
+    if utc := _UTC.search(apart):
+        return {utc.group(): (0.0,)}
+    # Within a word in one with others, letters are a zone in capitals alone: EndEst may be the estimated end.
+    words = _WORD.findall(apart)
+    return dict(_by_letters(apart if words and words[-1].isupper() else heading)) or dict(_by_town(apart))
 
 
 def speaks_of(clocks: Sequence[str | float], zone: str, utc: Floats) -> bool:

@@ -97,7 +97,7 @@ def test_a_review_after_a_year_is_no_wrong_year(tmp_path):
 
 
 @pytest.mark.parametrize("heading", [
-    "EndTimeUtc", "TimestampUTC", "timestamputc", "UtcEnd", "completeTimestampGMT", "EndPst"])
+    "EndTimeUtc", "TimestampUTC", "timestamputc", "UtcEnd", "completeTimestampGMT", "EndPST", "DateUtcEnd"])
 def test_headings_in_one_word_name_their_clock(tmp_path, heading):
     """A clock named within a heading that programs write in one word is not another zone's."""
     path = tmp_path / "log.csv"
@@ -105,6 +105,15 @@ def test_headings_in_one_word_name_their_clock(tmp_path, heading):
                     "m,ask,2024-01-09 09:00:13\n")
     with pytest.raises(BadInput, match="has a heading that says"):
         read_log(path, zone="Europe/Stockholm", columns={"end": heading})
+
+
+@pytest.mark.parametrize("heading", ["EndEst", "CaseMgmt", "EndWest", "outcome", "TimeGet"])
+def test_words_within_a_heading_are_no_clock(tmp_path, heading):
+    """Estimates, management and directions end like the letters of a zone."""
+    path = tmp_path / "log.csv"
+    path.write_text(f"case_id,activity,{heading}\nk,ask,2024-01-08 09:00:11\nk,pay,2024-01-25 10:00:12\n"
+                    "m,ask,2024-01-09 09:00:13\n")
+    assert len(read_log(path, zone="Europe/Stockholm", columns={"end": heading}).items) == 3
 
 
 def test_work_withdrawn_before_it_began_is_told_as_left_out(tmp_path):
