@@ -116,6 +116,16 @@ def test_words_within_a_heading_are_no_clock(tmp_path, heading):
     assert len(read_log(path, zone="Europe/Stockholm", columns={"end": heading}).items) == 3
 
 
+@pytest.mark.parametrize("heading", ["tz_offset", "timezoneOffset", "timezone_offset_minutes", "GMT offset"])
+def test_offsets_in_a_column_of_their_own_are_told(tmp_path, heading):
+    """Minutes of an offset beside times without one say another clock than the zone's."""
+    path = tmp_path / "log.csv"
+    path.write_text(f"case_id,activity,end_time,{heading}\nk,ask,2024-01-08 09:00:11,240\n"
+                    "k,pay,2024-01-25 10:00:12,240\nm,ask,2024-01-09 09:00:13,240\n")
+    notes = read_log(path, zone="Europe/Stockholm").notes
+    assert any(f"the column {heading} is not read, and says 240 (3)" in note for note in notes), notes
+
+
 def test_work_withdrawn_before_it_began_is_told_as_left_out(tmp_path):
     """A withdrawal without a start is no step, and the note does not say that it is one."""
     path = tmp_path / "log.csv"
