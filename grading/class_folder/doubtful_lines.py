@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
-from synthetic_data import Problem, heads_totals, look_key
+from synthetic_data import Problem, heads_totals, look_key, read_mapping
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class ClassLine(Protocol):
@@ -43,6 +48,32 @@ def doubts(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Probl
             yield Problem(where=f"{where}: line {line}", rule="looks like a line of totals, not like a trainee",
                           value=word, remedy="take the line out; if somebody is called so, add their mail address")
     yield from _likely_pairs(lines, where)
+
+
+def moved_addresses(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
+    """Yield addresses that bear the name of another line and nothing of their own: one column was sorted alone."""
+    names = [(line, _keys(one.first_name), _keys(one.last_name)) for line, one in lines]
+    for line, one in lines:
+        words = {look_key(word) for word in _WORD.findall(one.email.partition("@")[0])}
+        if len(words) < 2 or words & (_keys(one.first_name) | _keys(one.last_name)):
+            continue
+        others = [number for number, first, last in names if number != line and first & words and last & words]
+        if len(others) == 1:
+            yield Problem(where=f"{where}: line {line}.email", value=one.email,
+                          rule=f"bears the name of line {others[0]} and not that of its own, "
+                          f"{one.first_name} {one.last_name}, as where one column was sorted without the others",
+                          remedy="look which address is whose, or leave it out")
+
+
+def _keys(name: str) -> set[str]:
+    """Return the ways in which an address may write the words of a name: Əliyev is aliyev as often as eliyev."""
+    return {look_key(word.translate(table)) for word in _WORD.findall(name) for table in ({}, _in_addresses())}
+
+
+@cache
+def _in_addresses() -> dict[int, str]:
+    told = read_mapping(Path(__file__).with_name("odd_cells.yml"))["in_addresses"]
+    return str.maketrans({form: letter for one, letter in told.items() for form in (one, one.upper())})
 
 
 def _total(one: ClassLine) -> str:

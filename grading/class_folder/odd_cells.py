@@ -74,12 +74,16 @@ def beside_name(name: str) -> str:
     --------
     >>> beside_name("Hasanova (withdrawn)"), beside_name("G=C3=BCl"), beside_name("H\u0436sn")
     ("has '(' in it, as no name has", "has '=' in it, as no name has", 'has letters of several alphabets in one word')
+    >>> beside_name("Quliyeva-M\u0259mm..."), beside_name("King Jr.")
+    ('breaks off', '')
     >>> beside_name("O\u2019Neill-Lopez, Jr."), beside_name("Ng 12"), beside_name("Gel\u00b7la")
     ('', '', '')
     """
     for sign in name:
         if sign in _NO_NAME_HAS or (unicodedata.category(sign) in _KINDS and sign not in _APOSTROPHES):
             return f"has {sign!r} in it, as no name has"
+    if name.rstrip().endswith(("...", "\u2026")):
+        return "breaks off"
     if _DASH.search(name):
         return "has something behind a dash"
     # Japanese names are written in three scripts, and none of them is one that is taken for another.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from grading.verbs.options import AsJson, Folder, OneExercise, OneTrainee, Reason, Who, print_json
 
+_MIDNIGHT = re.compile(r"\d[ T]00:00(?::00)?(?!\d)")
 app = typer.Typer()
 Undo = Annotated[bool, typer.Option("--undo", help="Take the last one back.")]
 
@@ -43,6 +45,12 @@ def due(
     past = exercise and due_date(course, exercise)
     if past and past < datetime.now(UTC):
         typer.echo("That moment is past: whatever is handed in from now on is late.")
+    gone = [] if exercise else [name for name in course.exercises()
+                                if (day := due_date(course, name)) and day < datetime.now(UTC)]
+    if gone:
+        typer.echo(f"Past: {', '.join(gone)}; whatever is handed in for it from now on is late.")
+    if _MIDNIGHT.search(moment):
+        typer.echo("That is the first minute of its day; where its last one is meant, write 23:59.")
 
 
 @app.command()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
 from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
-from synthetic_data import Problem, damage, name_key, shown, spelled_alike
+from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
 """A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
@@ -123,14 +124,24 @@ def _spoilt(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
         )
 
 
+@cache
+def _said_together() -> re.Pattern[str]:
+    """Return the words between two people, or before the one for whom another acts."""
+    words = sorted(words_of(shipped_table(__file__, "joined_people.yml")), key=len, reverse=True)
+    return re.compile(rf"\s+(?:{'|'.join(map(re.escape, words))})\s+", re.IGNORECASE)
+
+
 def _together(names: Sequence[str]) -> Iterator[LogFinding]:
     """Yield cells that name several people, who stand alone or beside others elsewhere: they count as one more."""
     alone = {name_key(name) for name in names}
     parts = {name: [name_key(part) for part in _JOINED.split(name)] for name in names}
     # A surname before its comma stands beside many first names.
     beside = Counter(part for name in names if "," not in name for part in set(parts[name]))
-    found = [name for name in names if len(parts[name]) > 1
-             and (set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name]))]
+    # Such words join parts of one name as well (Ortega y Gasset), so both must be known alone.
+    said = {name: {name_key(part) for part in _said_together().split(name)} for name in names}
+    found = [name for name in names if (len(parts[name]) > 1 and (
+        set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name])))
+             or (len(said[name]) > 1 and said[name] <= alone)]
     if found:
         yield LogFinding(
             name="people named together", share=len(found) / len(names),

@@ -10,7 +10,11 @@ from typing import Any
 from simulator.calibration.fixed_offsets import Floats, zone_offsets
 from synthetic_data import place_zone, shipped_table, zones_of_town
 
-_UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt|zulu)(?![^\W\d_])", re.IGNORECASE)
+_UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt)|(?:utc|(?<!m)gmt)(?![^\W\d_])|(?<![^\W\d_])zulu(?![^\W\d_])",
+                  re.IGNORECASE)
+"""Programs write headings in one word: ``EndTimeUtc``, ``timestamputc``, ``UtcStart``; but mgmt is management."""
+_WORD_BEGINS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
+"""Where a word begins within words that are written together, such as ``EndTimePst``."""
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s*|[(\[]\s*)([+−-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
 _AREA = re.compile(r"[A-Za-z]+(?:/[A-Za-z_+-]+)+")
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]+)[)\]}]")
@@ -26,14 +30,19 @@ def told_clocks(heading: str) -> Mapping[str, tuple[str | float, ...]]:
     ({'PST': ('America/Los_Angeles',)}, {'UTC+1': (60.0,)}, {'utc': (0.0,)})
     >>> told_clocks("Start (Ortszeit Berlin)"), told_clocks("end [Europe/Lisbon]"), told_clocks("end (planned)")
     ({'Berlin': ('Europe/Berlin',)}, {'Europe/Lisbon': ('Europe/Lisbon',)}, {})
+    >>> told_clocks("EndTimeUtc"), told_clocks("CompletedPST"), told_clocks("TIMESTAMPGMT")
+    ({'Utc': (0.0,)}, {'PST': ('America/Los_Angeles',)}, {'GMT': (0.0,)})
     """
     if offsets := {found.group().strip("([ "): (_minutes(found),) for found in _OFFSET.finditer(heading)}:
         return offsets
     if areas := {name: (name,) for name in _AREA.findall(heading) if place_zone(name)}:
         return areas
-    if utc := _UTC.search(heading):
+    apart = _WORD_BEGINS.sub(" ", heading)
+    if utc := _UTC.search(apart):
         return {utc.group(): (0.0,)}
-    return dict(_by_letters(heading)) or dict(_by_town(heading))
+    # Within a word in one with others, letters are a zone in capitals alone: EndEst may be the estimated end.
+    words = _WORD.findall(apart)
+    return dict(_by_letters(apart if words and words[-1].isupper() else heading)) or dict(_by_town(apart))
 
 
 def speaks_of(clocks: Sequence[str | float], zone: str, utc: Floats) -> bool:

@@ -104,8 +104,8 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     if "instance" in events and 0 < events["instance"].isna().sum() < len(events):
         notes.append("some events have no instance, so instances are not used to tell work of one step apart")
     order, new = _order(events, kind)
-    schedule, start, end, unused = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
-    notes += _counted(kind, unused)
+    schedule, start, end, unused, unbegun = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
+    notes += _counted(kind, unused, unbegun)
     # The end says who did the work; work that is still open has its start alone.
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
     items = events.iloc[rows].drop(columns=["transition", "instance"], errors="ignore").reset_index(drop=True)
@@ -116,15 +116,17 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     return items, notes
 
 
-def _counted(kind: NDArray[np.int64], unused: int) -> Iterator[str]:
+def _counted(kind: NDArray[np.int64], unused: int, unbegun: int) -> Iterator[str]:
     """Yield notes on events that are no begin and no completion of work."""
     if unused:
         yield f"{unused:,} schedule events without work after them are left out"
     if (kind == _SUSPEND).any():
         yield f"{(kind == _SUSPEND).sum():,} times work was suspended; each stretch of work is a piece of its own"
-    if (kind == _ABORT).any():
-        yield (f"{(kind == _ABORT).sum():,} times work was withdrawn or aborted; it ends there, and counts as a step "
-               "of its case")
+    if broken_off := int((kind == _ABORT).sum()) - unbegun:
+        yield f"{broken_off:,} times work was withdrawn or aborted; it ends there, and counts as a step of its case"
+    if unbegun:
+        yield (f"{unbegun:,} times work was withdrawn or aborted that has no start; these events are left out, and are "
+               "no steps of their cases; call them complete in the file where they are")
 
 
 def _nothing_known(where: str, words: list[str]) -> Problem:
@@ -147,8 +149,11 @@ def _order(events: pd.DataFrame, kind: NDArray[np.int64]) -> tuple[NDArray[np.in
     return order, np.where(other, 2, np.diff(time[order], prepend=0) != 0)
 
 
-def _pairs(new: list[int], kinds: list[int], rows: list[int]) -> tuple[list[int], list[int], list[int], int]:
-    """Return rows of schedule, start and end for each piece of work (-1 where there is none)."""
+def _pairs(new: list[int], kinds: list[int], rows: list[int]) -> tuple[list[int], list[int], list[int], int, int]:
+    """Return rows of schedule, start and end for each piece of work (-1 where there is none), and two counts.
+
+    They are those of schedules without work, and of withdrawals or aborts of work that never began.
+    """
     made = _Pieces()
     edges = [place for place, one in enumerate(new) if one] + [len(new)]
     for begin, until in itertools.pairwise(edges):
@@ -163,7 +168,7 @@ def _pairs(new: list[int], kinds: list[int], rows: list[int]) -> tuple[list[int]
         for kind, row in moment:
             made.take(kind, row)
     made.next_group()
-    return made.schedule, made.start, made.end, made.unused
+    return made.schedule, made.start, made.end, made.unused, made.unbegun
 
 
 class _Pieces:
@@ -173,7 +178,7 @@ class _Pieces:
         self.schedule: list[int] = []
         self.start: list[int] = []
         self.end: list[int] = []
-        self.unused = 0
+        self.unused = self.unbegun = 0
         self._waiting: list[int] = []
         self.working: list[int] = []
         self._paused = 0
@@ -198,7 +203,9 @@ class _Pieces:
         elif kind == _ABORT and not self._paused and self._waiting:
             self._waiting.pop()
             self.unused += 1
+            self.unbegun += 1
         else:
+            self.unbegun += kind == _ABORT and not self._paused
             self._paused = max(self._paused - 1, 0)
 
     def _add(self, start: int, end: int) -> None:

@@ -39,6 +39,7 @@ _NAMES = ("case", "activity", "resource", "role")
 """Parts whose words may be somebody's name, such as NA: what is read as empty there is said."""
 
 
+_TIMES = ("schedule", "start", "end")
 _WHOLE = {16: 2**11, 32: 2**24, 64: 2**53}
 """Bits of a floating number → from where on it holds not every whole number."""
 
@@ -236,10 +237,12 @@ def _moments(schema: pa.Schema) -> frozenset[str]:
 
 
 def _refuse_rounded(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
-    """Refuse names stored as numbers so large that they have lost their last digits (IEEE 754)."""
+    """Refuse names and times stored as numbers so large that they have lost their last digits (IEEE 754)."""
     problems = []
     for part, name in chosen.items():
         kind = table.column(name).type
+        if pa.types.is_floating(kind) and part in _TIMES and kind.bit_width < 64:
+            problems.append(_coarse_moments(f"{where}: {name}", kind))
         if part not in _NAMES or not pa.types.is_floating(kind):
             continue
         largest = compute.max(compute.abs(table.column(name))).as_py() or 0.0
@@ -251,6 +254,12 @@ def _refuse_rounded(table: pa.Table, chosen: Mapping[str, str], where: str) -> N
                 remedy="store the column as text or as whole numbers, from its source"))
     if problems:
         raise BadInput(problems)
+
+
+def _coarse_moments(where: str, kind: pa.DataType) -> Problem:
+    return Problem(where=where, value=str(kind),
+                   rule="holds times as short floating numbers, which keep seconds since 1970 to 128 of them at best",
+                   remedy="store the column as timestamps, whole numbers or double, from its source")
 
 
 def _refuse_lists(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:

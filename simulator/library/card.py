@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from simulator.evidence.rows import Kind
@@ -55,6 +56,21 @@ def _topic(word: str) -> str:
     if word not in list_topics():
         raise ValueError(f"is not a topic of the index, got {word!r}; {did_you_mean(word, list_topics())}")
     return word
+
+
+@cache
+def _territories() -> dict[str, str]:
+    return {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+
+
+def _country(code: str) -> str:
+    """Refuse what no filter by country would find; empty is for documents about no country."""
+    if code and code not in _territories():
+        names = {name: two for two, name in _territories().items()} | {"UK": "GB", "EL": "GR"}
+        meant = names.get(code, "") or (code.upper() if code.upper() in _territories() else "")
+        raise ValueError(f"is no code of a country, got {code!r}; write its two letters (ISO 3166), "
+                         f"{f'here {meant}' if meant else 'such as IS for Iceland'}")
+    return code
 
 
 @cache
@@ -205,9 +221,9 @@ class Card(Spec):
     kind: Kinds
     title: str
     institution: str
-    country: str = ""
+    country: Annotated[str, AfterValidator(_country)] = ""
     """Two letters; empty for documents about no country."""
-    years: tuple[int, ...] = ()
+    years: tuple[Annotated[int, Field(ge=1900, le=2100)], ...] = ()
     topics: tuple[Annotated[str, AfterValidator(_topic)], ...] = Field(min_length=1)
     """Words of the collection's own index."""
     mechanisms: tuple[Annotated[str, Field(pattern=r"M\d\d")], ...] = ()

@@ -62,6 +62,15 @@ def _no_rise(number: AnyQuantity) -> AnyQuantity:
     return number
 
 
+def _no_share(number: AnyQuantity) -> AnyQuantity:
+    # More than all work cannot go wrong, so 120 % is a factor.
+    if number.unit == "share" and number.value < 1:
+        raise ValueError(f"has two readings with its sign, {number.value:g} times as many errors as a step has and "
+                         f"errors in {_shown(number)} of the work, got {_shown(number)}; write the factor, such as "
+                         f"{number.value:g} times, and shares of errors at the step itself")
+    return number
+
+
 def are_posts(unit: str) -> bool:
     """Tell whether a unit is one of paid work, which one person may fill or several."""
     return unit.casefold().rstrip("s") in _POSTS
@@ -87,6 +96,8 @@ TimesAsMany = Annotated[Amount, _FACTOR, AfterValidator(_no_rise)]
 """The same of something that rises as well as falls: no share, as 20 % would be a fifth and also a fifth more."""
 PositiveFactor = Annotated[Positive, _FACTOR]
 """The same, above zero."""
+ErrorFactor = Annotated[Positive, _FACTOR, AfterValidator(_no_share)]
+"""How many times as many errors, above zero: 120 % is 1.2, but 5 % is a twentieth and also errors in 5 of 100 cases."""
 Count = Annotated[Amount, AfterValidator(_things)]
 """Things that are counted: cases, letters, offers; no times, rates or shares."""
 PositiveCount = Annotated[Positive, AfterValidator(_things)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterator
 
 from pydantic import Field, model_validator
@@ -21,8 +22,24 @@ COST_AT = "cost_at_"
 _NO_MONEY = (*MINUTES, "share", "heads", "cases")
 
 
+_FOR_EACH = re.compile(r"\s(?:per|an?|each|every)\s+(.+)|\s((?:hour|dai|week|month|quarter|year|annual)ly)(?:\s|$)")
+"""What a price is the price of, behind the currency or without any: ``EUR per hour``, ``per hour``, ``EUR hourly``."""
+
+
 def _money(currency: str) -> str:
-    return "EUR" if currency in _NO_MONEY else currency.split("/")[0].strip()
+    return "EUR" if currency in ("", *_NO_MONEY) else currency.split("/")[0].strip()
+
+
+def _read_price(unit: str) -> tuple[str, str]:
+    """Return the currency of a unit and what it is the price of, each empty where the unit does not say so.
+
+    Examples
+    --------
+    >>> _read_price("EUR per hour"), _read_price("per hour"), _read_price("yearly"), _read_price("AZN")
+    (('EUR', 'hour'), ('', 'hour'), ('', 'yearly'), ('AZN', ''))
+    """
+    said = _FOR_EACH.search(f" {unit}")
+    return (unit[:said.start()].strip(), said.group(1) or said.group(2)) if said else (unit, "")
 
 
 class Costs(Spec):
@@ -46,7 +63,7 @@ class Costs(Spec):
         """Refuse a price per something else than its key says, and two currencies that would be added up."""
         currencies = {}
         for key, place, amount in self._prices():
-            currency, _, per = amount.unit.partition(" per ")
+            currency, per = _read_price(amount.unit)
             if currency in _NO_MONEY or "/" in amount.unit or (per and plain_unit(per) != plain_unit(_PER[key])):
                 raise ValueError(f"{place}: is money per {_PER[key]}, got {amount.value:g} {amount.unit}; "
                                  f"write the price of one {_PER[key]}, such as 0.6 {_money(currency)}")
@@ -59,7 +76,7 @@ class Costs(Spec):
     @property
     def currency(self) -> str:
         """The currency of the prices; empty where no price names one."""
-        return next((amount.unit.partition(" per ")[0] for _, _, amount in self._prices() if amount.unit), "")
+        return next((_read_price(amount.unit)[0] for _, _, amount in self._prices() if amount.unit), "")
 
     def _prices(self) -> Iterator[tuple[str, str, Amount]]:
         for key in type(self).model_fields:

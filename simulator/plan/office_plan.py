@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
-from simulator.plan.counted import Count, Heads, PositiveFactor, TimesAsMany
+from simulator.plan.counted import Count, ErrorFactor, Heads, PositiveFactor, TimesAsMany
 from simulator.plan.day_rules import DayRules
 from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
@@ -46,7 +46,7 @@ class Staff(Spec):
     speed: PositiveFactor | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: LearningCurve | None = None
-    errors: PositiveFactor | None = Field(default=None, exclude_if=lambda times: times is None)
+    errors: ErrorFactor | None = Field(default=None, exclude_if=lambda times: times is None)
     """Factor on the shares of errors of what this group does."""
     # `from` is a word of Python's own.
     from_day: Day | None = Field(default=None, alias="from")

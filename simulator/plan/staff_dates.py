@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from simulator.plan.counted import PositiveFactor
+from simulator.plan.counted import ErrorFactor
 from simulator.plan.day_rules import DayRules
 from simulator.plan.quantities import Amount, CalendarTime, Share
 from simulator.written_times.fields import Day
@@ -22,7 +22,7 @@ class LearningCurve(Spec):
 
     starts_at: Share
     full_after: CalendarTime
-    errors: PositiveFactor | None = Field(default=None, exclude_if=lambda times: times is None)
+    errors: ErrorFactor | None = Field(default=None, exclude_if=lambda times: times is None)
     """Factor on the shares of errors at first; it goes to 1 in the same straight line."""
 
 

@@ -37,6 +37,11 @@ _JUMP, _JUMP_YEARS, _JUMP_MOST = 10, 10, 100
 """So many times more or less within so many years is another unit, such as thousands, and no other year; over twice
 the years ten times that, and never more (assumed: Japan's infant mortality fell from about 150 to 2 of 1,000 in 120
 years, and births rise no faster)."""
+_SPIKE, _CAPITAL = 4, 100
+"""So far from both years beside it no year lies, and so many times the next place no place has (assumed; births of
+1915 to 1918 fell to half, and no capital has twenty times the people of the next town)."""
+_BIRTHS: Range = (2, 80)
+"""Births a year of 1,000 people (assumed; the world's extremes since 1950 are 5 and 60, United Nations WPP)."""
 _BESIDE_DAYS = ("weekday", "year")
 """Columns beside the days off and their names that repeat what a day is of."""
 _SHARE: Range = (0, 1)
@@ -73,7 +78,9 @@ def table_problems(country: Country) -> Iterator[Problem]:
         for column in {"weight", *_SOMEWHERE.get(name, ())} & set(columns) & set(table):
             if not pd.to_numeric(table[column], errors="coerce").sum() > 0:
                 yield Problem(where=f"{file}: {column}", rule="must be above 0 somewhere")
-        yield from _jumps(table, _STEADY.get(name, ()), file)
+        jumps = list(_jumps(table, _STEADY.get(name, ()), file))
+        yield from jumps or _spikes(table, _STEADY.get(name, ()), file)
+        yield from _one_above_all(table, file) if name == "places" else ()
         rising = _RISING.get(name)
         if rising in table and not (np.diff(pd.to_numeric(table[rising], errors="coerce")) > 0).all():
             yield Problem(where=f"{file}: {rising}", rule="must rise from row to row")
@@ -91,6 +98,28 @@ def _jumps(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator
             yield Problem(where=f"{file}: {column}", value=f"{values[row]:g} and {values[row + 1]:g}",
                           rule=f"is {max(times[row], 1 / times[row]):,.0f} times as large in row {large} as in row "
                           f"{small}", remedy="write all rows in one unit; if both are right, add years between them")
+
+
+def _spikes(table: pd.DataFrame, columns: tuple[str, ...], file: str) -> Iterator[Problem]:
+    """Yield a year that stands far above or below the years on both sides, as where a figure has a nought too many."""
+    for column in (name for name in columns if name in table):
+        values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
+        middle, before, after = values[1:-1], values[:-2], values[2:]
+        most, least = np.maximum(before, after), np.minimum(before, after)
+        for row in np.flatnonzero((middle >= _SPIKE * most) | (middle * _SPIKE <= least))[:1]:
+            yield Problem(where=f"{file}: {column}", value=f"{before[row]:g}, {middle[row]:g} and {after[row]:g}",
+                          rule=f"is {_SPIKE} times both years beside it or more, or as much less, in row {row + 3}",
+                          remedy="look for a nought too many or too few; if it is right, add years between them")
+
+
+def _one_above_all(table: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield a place that outweighs the next one beyond all capitals: the others stand in thousands, or in shares."""
+    weights = pd.to_numeric(table.get("weight", pd.Series(dtype=float)), errors="coerce").to_numpy(float)
+    known = np.sort(weights[np.isfinite(weights)])
+    if len(known) > 2 and known[-1] >= _CAPITAL * known[-2] > 0:
+        yield Problem(where=f"{file}: weight", value=f"{known[-1]:g} and {known[-2]:g}",
+                      rule=f"is {known[-1] / known[-2]:,.0f} times as large in row {int(np.nanargmax(weights)) + 2} as "
+                      "in any other", remedy="write all rows in one unit, such as inhabitants")
 
 
 def _most_times(table: pd.DataFrame) -> NDArray[np.float64]:
@@ -203,6 +232,24 @@ def number_problems(country: Country) -> Iterator[Problem]:
             yield Problem(where=f"profile.yml: numbers.{name}.value", value=number.value,
                           rule=f"must lie between {low:g} and {high:g}")
     yield from _wage_problems(country)
+    yield from _people_problem(country)
+
+
+def _people_problem(country: Country) -> Iterator[Problem]:
+    """Yield a number of people to which the births of the last year before the reference date do not fit."""
+    table, people = country.tables["vital"], country.profile.people
+    if not {"year", "births"} <= set(table):
+        return
+    year, births = (pd.to_numeric(table[column], errors="coerce").to_numpy(float) for column in ("year", "births"))
+    known = np.isfinite(births) & (year <= country.profile.reference_date.year)
+    if not known.any():
+        return
+    last = int(np.flatnonzero(known)[-1])
+    rate = 1000 * births[last] / people
+    if not _BIRTHS[0] <= rate <= _BIRTHS[1]:
+        yield Problem(where="profile.yml: people", value=people, remedy="write both in single people, not in thousands",
+                      rule=f"does not fit to {births[last]:,.0f} births in {year[last]:.0f} (tables/vital.csv): they "
+                      f"are {rate:,.3g} of 1,000 people, and {_BIRTHS[0]:g} to {_BIRTHS[1]:g} can be")
 
 
 def _wage_problems(country: Country) -> Iterator[Problem]:

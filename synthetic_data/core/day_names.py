@@ -19,7 +19,10 @@ _TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1
 """A last day in the place of a name; later in it a date is that of a day for which this one is free."""
 _COUNTED = re.compile(r"(?<![\w.-])\d{1,3}\s+([^\W\d_]+)")
 """A number and the word behind it; 2. Tag and 2-ci gün are the second day."""
-
+_OBSERVED = re.compile(r"\b(?:observed|celebrated|taken|held|given)\s+(?:on\s+)?(?:[^\W\d_]+,?\s+)?"
+                       r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4})?|\d{1,2}\s+[^\W\d_]{3,}"
+                       r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]*\s+\d{1,2}\b)")
+"""Another day on which the office is closed for this one: ``observed 2023-03-21``, ``taken on Monday 21 March``."""
 _YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
 _NEAR_YEARS = 10
 """A year further off is that of what is remembered on the day."""
@@ -42,6 +45,8 @@ def no_whole_day(name: str) -> str:
     ('speaks of several days', 'speaks of several days', '')
     >>> no_whole_day("two days"), no_whole_day("to 24 March"), no_whole_day("Mon-Fri")
     ('speaks of several days', 'speaks of several days', 'speaks of several days')
+    >>> no_whole_day("Novruz (observed 2023-03-21)"), no_whole_day("working Saturday"), no_whole_day("A (observed)")
+    ('is called so that the office may be open', 'is called so that the office may be open', '')
     >>> no_whole_day("no"), no_whole_day("New Year"), no_whole_day("")
     ('has no name beside it, but what may mean that the office is open', '', '')
     """
@@ -53,6 +58,8 @@ def no_whole_day(name: str) -> str:
         return _RULES["span"]
     if _CLOCK.search(plain):
         return _RULES["part"]
+    if _OBSERVED.search(plain):
+        return _RULES["open"]
     if plain and (not words or plain in _words()["unclear"] or len(plain) == 1):
         return "has no name beside it, but what may mean that the office is open"
     told = next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")

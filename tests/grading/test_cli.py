@@ -75,3 +75,12 @@ def test_a_due_date_that_is_past_is_told(course, moment, past):
     said = run("due", course.root, "T1", moment).output
 
     assert said.startswith(f"T1 is due at {moment}.") and ("That moment is past" in said) == past
+    assert ("Past: T1" in run("due", course.root).output) == past
+
+
+@pytest.mark.parametrize(("clock", "told"), [("00:00", True), ("00:00:00", True), ("00:30", False), ("20:00", False)])
+def test_the_first_minute_of_a_day_is_told(course, clock, told):
+    """Who writes a day with midnight often means its end."""
+    said = run("due", course.root, "T1", f"2199-12-01 {clock} UTC").output
+
+    assert ("first minute of its day" in said) == told

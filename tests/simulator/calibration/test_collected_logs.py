@@ -85,8 +85,9 @@ def test_a_column_without_an_offset_beside_one_of_another_clock_is_refused(tmp_p
 
 
 @pytest.mark.parametrize(("heading", "zone", "refused"), [
-    ("end_utc", "Europe/Berlin", True), ("End (UTC)", "Europe/Berlin", True), ("endGMT", "Europe/Berlin", False),
-    ("end_utc", "UTC", False), ("outcome", "Europe/Berlin", False), ("GMT end", "Asia/Baku", True)])
+    ("end_utc", "Europe/Berlin", True), ("End (UTC)", "Europe/Berlin", True), ("endGMT", "Europe/Berlin", True),
+    ("end_utc", "UTC", False), ("outcome", "Europe/Berlin", False),
+    ("EndMgmt", "Europe/Berlin", False), ("GMT end", "Asia/Baku", True)])
 def test_a_heading_that_says_utc_is_believed_or_asked_about(tmp_path, heading, zone, refused):
     """Times without an offset below it are not read in the office's zone."""
     named = ["case", "activity", "start", heading, "resource"]

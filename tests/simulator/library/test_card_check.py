@@ -76,3 +76,15 @@ def test_a_study_of_a_rollout_speaks_of_benefits_that_its_years_have() -> None:
     require_benefits(study, "azerbaijan.yml")
     with pytest.raises(BadInput, match=r"groups.mine: is a benefit of no year.*did you mean birth_grant"):
         require_benefits(study.model_copy(update={"groups": {"mine": ("birth_grnat",)}}), "azerbaijan.yml")
+
+
+@pytest.mark.parametrize(("key", "value", "said"), [
+    ("country", "Iceland", "is no code of a country, got 'Iceland'; write its two letters (ISO 3166), here IS"),
+    ("country", "UK", "here GB"), ("country", "is", "here IS"), ("country", "XQ", "such as IS for Iceland"),
+    ("years", [2022, 2202], "years[1]: Input should be less than or equal to 2100, got 2202")])
+def test_a_country_or_a_year_that_no_filter_finds_is_refused(key, value, said):
+    """Practices are looked for by two letters and by years."""
+    raw = read_mapping(PRACTICE_FOLDER / f"{CARD}.yml") | {key: value}
+    with pytest.raises(BadInput) as refused:
+        check_spec(raw, RunCard, where="card.yml")
+    assert said in str(refused.value)

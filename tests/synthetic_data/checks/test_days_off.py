@@ -44,3 +44,11 @@ def test_what_fits_is_a_holiday(tmp_path, line) -> None:
     """Names with a weekday of their own, years that are remembered."""
     assert told(tmp_path, f"date,name\n{line}\n") == ""
     assert told(tmp_path / "more", "date,name,weekday,year\n2024-01-01,New Year,Mon,2024\n") == ""
+
+
+@pytest.mark.parametrize("line", [
+    "2023-03-20,Novruz (observed 2023-03-21)", "2023-03-20,Novruz (celebrated on 21 March)",
+    "2023-03-25,Working Saturday", "2023-03-25,bridge day made up"])
+def test_days_that_are_worked_or_free_on_another_day_are_refused(tmp_path, line) -> None:
+    """A second day in the name is the one on which the office is closed; a made-up day is one of work."""
+    assert "so that the office may be open" in told(tmp_path, f"date,name\n{line}\n")
