@@ -131,8 +131,8 @@ def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
 
 def occurring(array: pa.DictionaryArray) -> tuple[Rows, pa.Array]:
     """Return the places of the words that occur in the list of a column of codes, and these words."""
-    used = used_places(codes_of(array), len(array.dictionary))
-    return used, array.dictionary.take(pa.array(used))
+    used, words = used_places(codes_of(array), len(array.dictionary)), array.dictionary
+    return used, words if len(used) == len(words) else words.take(pa.array(used))
 
 
 def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:

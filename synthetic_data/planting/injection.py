@@ -154,7 +154,7 @@ def _free(run: Planting, one: Planned) -> Mask:
 
 def _in_groups_of(closed: Mask, groups: Rows) -> Mask:
     """A group is closed when one of its rows is."""
-    return closed | np.isin(groups, np.unique(groups[closed & (groups >= 0)]))
+    return closed | (places_of(groups, groups[closed & (groups >= 0)]) >= 0)
 
 
 def _multipliers(target: Target, line: PlannedDefect) -> NDArray[np.float64] | None:
@@ -167,7 +167,7 @@ def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
     times = np.ones(len(target.table))
     for text, factor in by.items():
         condition = read_condition(text)
-        times[holds(condition, _condition_column(target, condition))] *= factor
+        np.multiply(times, factor, out=times, where=holds(condition, _condition_column(target, condition)))
     return times
 
 

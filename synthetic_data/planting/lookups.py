@@ -105,7 +105,7 @@ def _households(target: Target) -> Rows:
         return np.full(len(mine), -1, dtype=np.int64)
     rows = places_of(mine, persons["person_id"].to_numpy(dtype=np.int64))
     known = persons["household_id"].to_numpy(dtype=np.int64, na_value=-1)
-    return np.where(rows < 0, -1, known[rows])
+    return np.where(rows < 0, -1, known.take(rows))  # a row of -1 reads the last one, for nothing
 
 
 def first_of_groups(groups: Rows, possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
