@@ -48,8 +48,7 @@ def apply(hits: Hits) -> Edit:
 
 def touches(target: Target) -> tuple[str, ...]:
     """All parts of the address that the register has."""
-    known = target.tables[target.settings.history or target.register].columns
-    return tuple(name for name in PARTS if name in target.table.columns and name in known)
+    return tuple(name for name in PARTS if target.has(name) and target.has(name, target.settings.history))
 
 
 DEFECT = Defect(

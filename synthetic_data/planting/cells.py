@@ -167,18 +167,20 @@ def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None =
 
 def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
     """Return the column with these values behind its own."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, kind = _codes_for(column.array, values)
-        longer = np.concatenate([column.array.codes, codes])
-        return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name, copy=False)
-    if needs_room(column.dtype, values):
-        column = pd.Series(_with_room(column.to_numpy()), name=column.name, copy=False)
-    if isinstance(column.dtype, np.dtype):
-        longer = np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)])
-        return pd.Series(longer, name=column.name, copy=False)
-    array = _stored(column.array)
-    longer = column.dtype.__from_arrow__(pa.concat_arrays([array, values.cast(array.type)]))
-    return pd.Series(longer, name=column.name, copy=False)
+    return pd.Series(extend_values(cell_values(column), values), name=column.name, copy=False)
+
+
+def extend_values(cells: Any, values: pa.Array) -> Any:
+    """Do for what `cell_values` gives what `extend_cells` does for a column."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        codes, kind = _codes_for(cells, values)
+        return pd.Categorical.from_codes(np.concatenate([cells.codes, codes]), dtype=kind, validate=False)
+    if needs_room(cells.dtype, values):
+        cells = _with_room(cells)
+    if isinstance(cells.dtype, np.dtype):
+        return np.concatenate([cells, _as_numpy(values, cells.dtype)])
+    array = _stored(cells)
+    return cells.dtype.__from_arrow__(pa.concat_arrays([array, values.cast(array.type)]))
 
 
 def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import column_values
+from synthetic_data.core.columns import Columns, column_values
 from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.core.specs import Spec
 from synthetic_data.planting.cells import Kind, Rows, codes_of, occurring, read_cells, whole_values
@@ -71,6 +71,11 @@ class Target:
         return self.tables[self.register]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the register's columns."""
+        return tuple(self._stored_columns(None))
+
+    @property
     def column(self) -> pa.Array:
         """The field's clean values, codes still codes."""
         return self.columns(self.field)
@@ -85,8 +90,21 @@ class Target:
 
     def stored(self, name: str, register: str | None = None) -> Any:
         """Return what any clean column keeps its values in, see `column_values`."""
+        return self._stored_columns(register)[name]
+
+    def has(self, name: str, register: str | None = None) -> bool:
+        """Tell whether a register has a column."""
+        return name in self._stored_columns(register)
+
+    def _stored_columns(self, register: str | None) -> Columns:
         register = register or self.register
-        return self.once(lambda: column_values(self.tables[register]), "stored", register)[name]
+        return self.once(lambda: column_values(self.tables[register]), "stored", register)
+
+    @property
+    def persons(self) -> Columns:
+        """What the columns of the truth about persons keep their values in; none where there is no such truth."""
+        return self.once(lambda: {} if (known := getattr(self.world, "persons", None)) is None
+                         else column_values(known), "stored persons")
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""
@@ -245,7 +263,7 @@ def only_field(target: Target) -> tuple[str, ...]:
 
 def whole_row(target: Target) -> tuple[str, ...]:
     """Return every field and the row itself: what row defects touch."""
-    return ("*", *(str(name) for name in target.table.columns if name != "record_id"))
+    return ("*", *(name for name in target.names if name != "record_id"))
 
 
 def needs_nothing(settings: Any) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _NEVER = 2.0
 
 def typed_fields(target: Target, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return those of the wanted fields that the register has."""
-    return tuple(name for name in wanted if name in target.table.columns)
+    return tuple(name for name in wanted if target.has(name))
 
 
 def can_be_spoilt(target: Target, name: str) -> Mask:

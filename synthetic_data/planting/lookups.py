@@ -14,6 +14,8 @@ from synthetic_data.planting.defect import Hits, Target
 
 _DENSE = 1 << 22
 """Persons whose numbers span less than this are looked up in a list with a place for every number."""
+_MANY = 64
+"""Where somebody has more records than this, all are sorted."""
 
 
 def earlier_rows(target: Target, history: str | None = None) -> Rows:
@@ -30,32 +32,61 @@ def earlier_rows(target: Target, history: str | None = None) -> Rows:
 
 
 def _earlier_rows(target: Target, register: str) -> Rows:
-    person = target.people[register]
-    order = _in_order(person, target.days("happened_on", register),
-                      np.asarray(target.stored("record_id", register), dtype=np.int64))
-    if order is not None:
-        person = person.take(order)
-    same = person[1:] == person[:-1]
-    rows = np.arange(len(person)) if order is None else order
-    earlier = np.append(-1, np.where(same, rows[:-1], -1))[: len(rows)]
-    if register != target.register:
-        latest = np.append(~same, True)[: len(rows)]
-        return _of_persons(target, person[latest], earlier[latest])
-    before = np.empty(len(rows), dtype=np.int64)
-    before[rows] = earlier
+    person, day = target.people[register], target.stored("happened_on", register)
+    record_id = np.asarray(target.stored("record_id", register), dtype=np.int64)
+    before = _linked(person, day, record_id) if isinstance(day, np.ndarray) else None
+    if before is None:
+        before = _sorted(person, target.days("happened_on", register), record_id)
+    if register == target.register:
+        return before
+    # A row of -1 falls on the place too many.
+    is_latest = np.ones(len(before) + 1, dtype=bool)
+    is_latest[before] = False
+    latest = np.flatnonzero(is_latest[:-1])
+    return _of_persons(target, person.take(latest), before.take(latest))
+
+
+def _linked(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows | None:
+    """Return the row before each one without sorting; None where somebody's rows do not stand by date."""
+    if np.isnat(day).any() or (record_id[1:] < record_id[:-1]).any():
+        return None
+    before = np.full(len(person), -1)
+    if (person[1:] >= person[:-1]).all():
+        rows = np.flatnonzero(person[1:] == person[:-1])
+        before[rows + 1] = rows
+    elif not _chained(person - person.min(), before):
+        return None
+    rows = np.flatnonzero(before >= 0)
+    return before if (day.take(rows) >= day.take(before.take(rows))).all() else None
+
+
+def _chained(numbers: NDArray[np.int64], before: Rows) -> bool:
+    """Fill in the row before each one, from everybody's last row on; tell whether that was worth it."""
+    if numbers.max() >= _DENSE:
+        return False
+    rows, last_of = np.arange(len(numbers)), np.empty(numbers.max() + 1, dtype=np.int64)
+    last_of[numbers] = rows  # of several rows of a person the last one stays
+    after = last_of.take(numbers)
+    for _ in range(_MANY):
+        # Everybody's last row is done; the last one of the others is the row before it.
+        others = np.flatnonzero(after != rows)
+        if not len(others):
+            return True
+        rows, numbers, after = rows.take(others), numbers.take(others), after.take(others)
+        last_of[numbers] = rows
+        last = last_of.take(numbers)
+        before[after] = last
+        after = last
+    return False
+
+
+def _sorted(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows:
+    """Return the row before each one, by date, then by number of the record; -1 where there is none."""
+    rows = np.lexsort((record_id, day, person))
+    person = person.take(rows)
+    before = np.full(len(rows), -1)
+    before[rows[1:]] = np.where(person[1:] == person[:-1], rows[:-1], -1)
     return before
-
-
-def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows | None:
-    """Return the rows by person, then by date, then by number of the record; None when they stand so already."""
-    if len(person) and not np.isnat(day).any() and (record_id[1:] >= record_id[:-1]).all():
-        days = day.astype(np.int64)
-        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (days[1:] >= days[:-1]))).all():
-            return None
-        spans = [int(np.ptp(numbers)) + 1 for numbers in (person, days)]
-        if spans[0] * spans[1] < 2**63:
-            return stable_order((person - person.min()) * spans[1] + (days - days.min()))
-    return np.lexsort((record_id, day, person))
 
 
 def places_of(numbers: Rows, known: Rows) -> Rows:
@@ -69,15 +100,25 @@ def places_of(numbers: Rows, known: Rows) -> Rows:
     if not len(known):
         return np.full(len(numbers), -1, dtype=np.int64)
     lowest, highest = known.min(), known.max()
+    if highest - lowest == len(known) - 1 and (known[1:] > known[:-1]).all():
+        # One after the other, as persons stand in the truth.
+        return _within(numbers - lowest, len(known))
     if highest - lowest >= _DENSE:
         different, back = np.unique(known[::-1], return_index=True)
         at = np.minimum(np.searchsorted(different, numbers), len(different) - 1)
         return np.where(different[at] == numbers, len(known) - 1 - back[at], -1)
-    # One place more at either end, for all that lie below and above.
-    place = np.full(highest - lowest + 3, -1, dtype=np.int64)
-    place[known - lowest + 1] = np.arange(len(known))
-    places: Rows = place.take(np.minimum(np.maximum(numbers, lowest - 1), highest + 1) - (lowest - 1))
+    # One place more at the end, for all that lie below and above.
+    place = np.full(highest - lowest + 2, -1, dtype=np.int64)
+    place[known - lowest] = np.arange(len(known))
+    places: Rows = place.take(_within(numbers - lowest, highest - lowest + 1))
     return places
+
+
+def _within(places: Rows, size: int) -> Rows:
+    """Return the places with -1 for those that lie outside a list of so many."""
+    if not len(places) or (places.min() >= 0 and places.max() < size):
+        return places
+    return np.where((places < 0) | (places >= size), -1, places)
 
 
 def rows_of_persons(target: Target, register: str) -> Rows:
@@ -99,13 +140,17 @@ def households(target: Target) -> Rows:
 
 
 def _households(target: Target) -> Rows:
-    mine = target.people[target.register]
-    persons = getattr(target.world, "persons", None)
-    if persons is None or "household_id" not in persons.columns:
-        return np.full(len(mine), -1, dtype=np.int64)
-    rows = places_of(mine, persons["person_id"].to_numpy(dtype=np.int64))
-    known = persons["household_id"].to_numpy(dtype=np.int64, na_value=-1)
-    return np.where(rows < 0, -1, known.take(rows))  # a row of -1 reads the last one, for nothing
+    if "household_id" not in target.persons:
+        return np.full(len(target.table), -1, dtype=np.int64)
+    known = pd.Series(target.persons["household_id"]).to_numpy(dtype=np.int64, na_value=-1)
+    of_rows: Rows = np.append(known, -1).take(rows_in_truth(target))  # a row of -1 reads the last one
+    return of_rows
+
+
+def rows_in_truth(target: Target) -> Rows:
+    """Return for each row the row of its person in the truth about persons; -1 where there is none."""
+    return target.once(lambda: places_of(target.people[target.register], np.asarray(
+        target.persons["person_id"], dtype=np.int64)), "rows in truth", target.register)
 
 
 def first_of_groups(groups: Rows, possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
