@@ -243,7 +243,7 @@ def _codes_for(cells: pd.Categorical, values: pa.Array,
     if not fresh.any():
         return codes.astype(cells.codes.dtype), cells.dtype
     kind = cells.dtype
-    found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(pa.array(kind.categories[:0]).type))
+    found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(value_type(cells)))
     codes[fresh] = len(kind.categories) + found.indices.to_numpy()
     return codes.astype(np.int32), _longer_list(kind, found.dictionary)
 

@@ -103,9 +103,9 @@ def find_places(run: Planting) -> None:
             waiting.edits[waiting.edit] = (rows, observed, mine)
             # Marked, so that `undo` also takes the word out of the list again.
             if (mine == NEW_WORD).any():
-                words = _params(waiting.one, new_word=True), _params(waiting.one)
-                run.entries[waiting.entry] = replace(run.entries[waiting.entry],
-                                                     params=np.where(mine == NEW_WORD, *words).tolist())
+                words = _params(waiting.one), _params(waiting.one, new_word=True)
+                run.entries[waiting.entry] = replace(run.entries[waiting.entry], params=words,
+                                                     params_at=(mine == NEW_WORD).astype(np.int64))
 
 
 @dataclass(frozen=True)
