@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -123,6 +125,10 @@ def _within(places: Rows, size: int) -> Rows:
 
 def rows_of_persons(target: Target, register: str) -> Rows:
     """Return for each row the first record of the same person in another register; -1 where there is none."""
+    return target.once(lambda: _rows_of_persons(target, register), "rows of persons", target.register, register)
+
+
+def _rows_of_persons(target: Target, register: str) -> Rows:
     persons = target.people[register]
     return _of_persons(target, persons[::-1], np.arange(len(persons))[::-1])
 
@@ -207,10 +213,7 @@ def _owners(target: Target, register: str, key: str) -> Rows:
     if not pa.types.is_dictionary(column.type):
         return _places(column, known.dictionary_decode() if pa.types.is_dictionary(known.type) else known)
     if share_words(column, known):
-        of_word = np.full(len(known.dictionary) + 1, -1, dtype=np.int64)
-        codes = codes_of(known)
-        of_word[codes[::-1]] = np.arange(len(codes))[::-1]  # the first record with a number stands
-        of_word[-1] = -1
+        of_word = target.once(lambda: _first_with(known), "first with", register, key)
     else:
         plain = known.dictionary_decode() if pa.types.is_dictionary(known.type) else known
         of_word = np.append(_places(column.dictionary, plain), -1)
@@ -218,46 +221,62 @@ def _owners(target: Target, register: str, key: str) -> Rows:
     return owners
 
 
-def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
-    """Group the records of a register that agree in some fields and have a number of their own.
+def _first_with(column: pa.DictionaryArray) -> Rows:
+    """Return for each word of the list the first row that holds it; -1 for none, and at the end for empty cells."""
+    first, codes = np.full(len(column.dictionary) + 1, -1, dtype=np.int64), codes_of(column)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    first[-1] = -1
+    return first
 
-    Returns
-    -------
-    rows : the records, group by group
-    start : for each record of the register, where its group begins in `rows`; -1 without a group
-    size : for each record of the register, how many share its group
-    """
+
+@dataclass(frozen=True, kw_only=True)
+class Peers:
+    """Groups of the records of a register that agree in some fields and have a number of their own."""
+
+    rows: Rows
+    """The records, group by group, those of no group left out."""
+    group: Rows
+    """Number of the group of each record of the register; -1 for none."""
+    start: Rows
+    """Where each group begins among `rows`, and where the last one ends."""
+
+    def size(self, records: Rows) -> Rows:
+        """Return how many share the group of each of these records; 0 without a group."""
+        sizes: Rows = np.append(np.diff(self.start), 0).take(self.group.take(records))
+        return sizes
+
+
+def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> Peers:
+    """Group the records of a register that agree in the fields `same`, one record for each number in `key`."""
     return target.once(lambda: _peers(target, register, key, same), "peers", register, key, same)
 
 
-def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
-    size = len(target.tables[register])
-    group = _agreement(target, register, same)
-    alone = np.flatnonzero((group < 0) | ~_is_first(_agreement(target, register, (key,))))
-    group[alone] = -1
-    rows = stable_order(group + 1)
-    numbers = group.take(rows)
-    first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[:size])
-    counts = np.diff(np.append(first, size))
-    start, members = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-    start[rows], members[rows] = np.repeat(first, counts), np.repeat(counts, counts)
-    start[alone], members[alone] = -1, 0
-    return rows, start, members
+def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> Peers:
+    alike = _agreement(target, register, same)
+    rows = np.flatnonzero((alike >= 0) & _is_first(_agreement(target, register, (key,))))
+    alike = alike.take(rows)
+    order = stable_order(alike)
+    rows, alike = rows.take(order), alike.take(order)
+    begins = np.append(True, alike[1:] != alike[:-1])[: len(rows)]
+    group = np.full(len(target.tables[register]), -1)
+    group[rows] = np.cumsum(begins) - 1
+    return Peers(rows=rows, group=group, start=np.append(np.flatnonzero(begins), len(rows)))
 
 
-def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) -> Rows:
+def another_of_group(hits: Hits, mine: Rows, groups: Peers) -> Rows:
     """Return another record of the group that each record in `mine` belongs to."""
-    rows, start, size = groups
-    position = np.empty(len(rows), dtype=np.int64)
-    position[rows] = np.arange(len(rows))
-    inside = position[mine] - start[mine]
+    position = np.empty(len(groups.group), dtype=np.int64)
+    position[groups.rows] = np.arange(len(groups.rows))
+    start, size = groups.start[groups.group[mine]], groups.size(mine)
     # At least one step on and less than once around, so never the record itself.
-    step = 1 + (hits.bits() % (size[mine] - 1).astype(np.uint64)).astype(np.int64)
-    return rows[start[mine] + (inside + step) % size[mine]]
+    step = 1 + (hits.bits() % (size - 1).astype(np.uint64)).astype(np.int64)
+    return groups.rows[start + (position[mine] - start + step) % size]
 
 
 def _is_first(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Mark where each number (-1 for none) stands for the first time."""
+    if (numbers[1:] > numbers[:-1]).all():
+        return numbers >= 0
     rows = np.arange(len(numbers))
     first = np.full(numbers.max(initial=-1) + 2, -1, dtype=np.int64)
     first[numbers[::-1]] = rows[::-1]
