@@ -6,7 +6,7 @@ import numpy as np
 
 from synthetic_data.core.specs import Spec
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.planting.lookups import borrowed, earlier_rows, would_change
+from synthetic_data.planting.lookups import borrowed, differs, earlier_rows
 
 PARTS = ("region", "district", "settlement", "street", "building", "flat")
 """Fields that make up an address and grow old together."""
@@ -33,9 +33,12 @@ def _possible(target: Target) -> Mask:
     history = target.settings.history
     before = earlier_rows(target, history)
     known = np.zeros(len(before), dtype=bool)
+    rows = np.flatnonzero(before >= 0)
     # From the street to the region: who moved lives in another street, so that few are left to be asked for a region.
     for name in reversed(touches(target)):
-        known |= would_change(target, name, history, name, np.where(known, -1, before))
+        others = differs(target, name, history, name, rows, before.take(rows))
+        known[rows[others]] = True
+        rows = rows[~others]
     return known
 
 

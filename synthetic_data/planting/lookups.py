@@ -41,10 +41,9 @@ def _earlier_rows(target: Target, register: str) -> Rows:
         before = _sorted(person, target.days("happened_on", register), record_id)
     if register == target.register:
         return before
-    # A row of -1 falls on the place too many.
-    is_latest = np.ones(len(before) + 1, dtype=bool)
-    is_latest[before] = False
-    latest = np.flatnonzero(is_latest[:-1])
+    is_latest = np.ones(len(before), dtype=bool)
+    is_latest[before.take(np.flatnonzero(before >= 0))] = False
+    latest = np.flatnonzero(is_latest)
     return _of_persons(target, person.take(latest), before.take(latest))
 
 
@@ -191,16 +190,22 @@ def would_change(target: Target, name: str, register: str | None, theirs: str, r
     """
     at = np.flatnonzero(rows >= 0)
     changes = np.zeros(len(rows), dtype=bool)
-    mine, other = target.columns(name), target.columns(theirs, register)
-    if share_words(mine, other):
-        codes, others = codes_of(mine).take(at), codes_of(other).take(rows.take(at))
-        changes[at] = (codes != others) & (others >= 0)
-        return changes
-    mine = read_cells(mine, at)
-    other = read_cells(other, rows[at]).cast(mine.type)
-    differs = pc.not_equal(mine, other).fill_null(False)
-    changes[at] = np.asarray(pc.or_(differs, pc.and_(mine.is_null(), other.is_valid())))
+    changes[at] = differs(target, name, register, theirs, at, rows.take(at))
     return changes
+
+
+def differs(target: Target, name: str, register: str | None, theirs: str, mine: Rows, borrowed_from: Rows
+            ) -> NDArray[np.bool_]:
+    """Tell what `would_change` tells for some rows (`mine`) of the target and as many to borrow from."""
+    column, other = target.columns(name), target.columns(theirs, register)
+    if share_words(column, other):
+        codes, others = codes_of(column).take(mine), codes_of(other).take(borrowed_from)
+        changes: NDArray[np.bool_] = (codes != others) & (others >= 0)
+        return changes
+    own = read_cells(column, mine)
+    values = read_cells(other, borrowed_from).cast(own.type)
+    unequal = pc.not_equal(own, values).fill_null(False)
+    return np.asarray(pc.or_(unequal, pc.and_(own.is_null(), values.is_valid())))
 
 
 def owners(target: Target, register: str, key: str) -> Rows:
