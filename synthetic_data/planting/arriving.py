@@ -55,10 +55,9 @@ def _with_rows(columns: Columns, clean: Mapping[str, Any], dropped: list[Rows], 
     keep = np.ones(len(ids), dtype=bool)
     for rows in dropped:
         keep[rows] = False
-    originals = np.concatenate([np.arange(size), *(copies.rows for copies in copied)])
     order = _row_order(ids, np.flatnonzero(keep), size)
-    taken = originals[order]
-    longer = {name: ids[order] if name == "record_id" else rows_of(cells, taken) for name, cells in columns.items()}
+    taken = np.concatenate([np.arange(size), *(copies.rows for copies in copied)]).take(order) if copied else order
+    longer = {name: rows_of(cells, taken) for name, cells in columns.items()} | {"record_id": ids.take(order)}
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(order))
     first = size

@@ -123,16 +123,21 @@ def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
     if not pa.types.is_dictionary(array.type):
         coded = pc.dictionary_encode(array)
         return _filled_codes(coded, -1), coded.dictionary.cast(pa.string()).to_pylist()
-    used, words = occurring(array)
+    used = used_codes(array)
     places = np.full(len(array.dictionary) + 1, -1, dtype=np.int64)
     places[used] = np.arange(len(used))
-    return places[codes_of(array)], words.cast(pa.string()).to_pylist()
+    return places[codes_of(array)], words_at(array, used).cast(pa.string()).to_pylist()
 
 
-def occurring(array: pa.DictionaryArray) -> tuple[Rows, pa.Array]:
-    """Return the places of the words that occur in the list of a column of codes, and these words."""
-    used, words = used_places(codes_of(array), len(array.dictionary)), array.dictionary
-    return used, words if len(used) == len(words) else words.take(pa.array(used))
+def used_codes(array: pa.DictionaryArray) -> Rows:
+    """Return the places of the words that occur in the list of a column of codes."""
+    return used_places(codes_of(array), len(array.dictionary))
+
+
+def words_at(array: pa.DictionaryArray, used: Rows) -> pa.Array:
+    """Return the words in these places of the list of a column of codes."""
+    words = array.dictionary
+    return words if len(used) == len(words) else words.take(pa.array(used))
 
 
 def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:
