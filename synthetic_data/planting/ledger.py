@@ -97,14 +97,16 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
 def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
     """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
     # Put together by column: `json.dumps` of each row would take three times as long.
-    parts = [_members(json.dumps(name, ensure_ascii=False), as_text(values).to_pylist())
-             for name, values in cells.items()]
-    return pa.array([f"{{{', '.join(line)}}}" for line in zip(*parts, strict=True)], pa.string())
+    names = [json.dumps(name, ensure_ascii=False).replace("%", "%%") for name in cells]
+    row = f"{{{', '.join(f'{name}: %s' for name in names)}}}"
+    parts = [_in_json(as_text(values)) for values in cells.values()]
+    return pa.array([row % line for line in zip(*parts, strict=True)], pa.string())
 
 
-def _members(name: str, texts: Sequence[str | None]) -> list[str]:
-    """Return a member of a JSON object for each text."""
-    return [f"{name}: null" if text is None else f"{name}: {encode_basestring(text)}" for text in texts]
+def _in_json(texts: pa.Array) -> list[str]:
+    if not texts.null_count:
+        return list(map(encode_basestring, texts.to_pylist()))
+    return ["null" if text is None else encode_basestring(text) for text in texts.to_pylist()]
 
 
 def undo(registers: RegisterSet, ledger: pd.DataFrame) -> RegisterSet:
