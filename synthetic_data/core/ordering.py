@@ -25,8 +25,8 @@ def stable_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     if np.count_nonzero(numbers[1:] < numbers[:-1]) < _FEW * len(numbers):
         return np.argsort(numbers, kind="stable")
-    order = np.arange(len(numbers))
-    for shift in range(0, int(numbers.max(initial=0)).bit_length(), _DIGIT):
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    for shift in range(_DIGIT, int(numbers.max(initial=0)).bit_length(), _DIGIT):
         digit = (numbers >> shift).astype(np.uint16)
         order = order.take(np.argsort(digit.take(order), kind="stable"))
     return order

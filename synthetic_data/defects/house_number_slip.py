@@ -21,7 +21,8 @@ def eligible(target: Target) -> Mask:
     """House numbers with a digit, of which another with as many digits fits the field."""
     if target.is_text:
         return target.where_text(lambda texts: pc.match_substring_regex(texts, DIGITS.pattern))
-    return can_be_mistyped(target.column) & (np.nan_to_num(target.numbers()) > 0)
+    above_zero: Mask = np.asarray(pc.greater(target.column, 0).fill_null(False))
+    return can_be_mistyped(target.column) & above_zero
 
 
 def apply(hits: Hits) -> Edit:

@@ -30,9 +30,10 @@ def apply(hits: Hits) -> Edit:
 
 def _first_of_group(target: Target) -> np.ndarray:
     """Row of the first record of the same group; -1 for that record itself and for who stands alone."""
-    rows, start, size = peers(target, target.register, target.settings.key, target.settings.same)
-    first = rows[np.maximum(start, 0)]
-    return np.where((start >= 0) & (size > 1) & (first != np.arange(len(start))), first, -1)
+    groups = peers(target, target.register, target.settings.key, target.settings.same)
+    # A group of -1 falls on the end.
+    first = np.append(groups.rows[groups.start[:-1]], -1)[groups.group]
+    return np.where(first != np.arange(len(first)), first, -1)
 
 
 DEFECT = Defect(

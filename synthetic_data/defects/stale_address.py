@@ -6,7 +6,7 @@ import numpy as np
 
 from synthetic_data.core.specs import Spec
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.planting.lookups import borrowed, earlier_rows, would_change
+from synthetic_data.planting.lookups import borrowed, differs, earlier_rows
 
 PARTS = ("region", "district", "settlement", "street", "building", "flat")
 """Fields that make up an address and grow old together."""
@@ -32,7 +32,13 @@ def possible(target: Target) -> Mask:
 def _possible(target: Target) -> Mask:
     history = target.settings.history
     before = earlier_rows(target, history)
-    known: Mask = np.logical_or.reduce([would_change(target, name, history, name, before) for name in touches(target)])
+    known = np.zeros(len(before), dtype=bool)
+    rows = np.flatnonzero(before >= 0)
+    # From the street to the region: who moved lives in another street, so that few are left to be asked for a region.
+    for name in reversed(touches(target)):
+        others = differs(target, name, history, name, rows, before.take(rows))
+        known[rows[others]] = True
+        rows = rows[~others]
     return known
 
 
@@ -45,8 +51,7 @@ def apply(hits: Hits) -> Edit:
 
 def touches(target: Target) -> tuple[str, ...]:
     """All parts of the address that the register has."""
-    known = target.tables[target.settings.history or target.register].columns
-    return tuple(name for name in PARTS if name in target.table.columns and name in known)
+    return tuple(name for name in PARTS if target.has(name) and target.has(name, target.settings.history))
 
 
 DEFECT = Defect(

@@ -20,14 +20,9 @@ def apply(hits: Hits) -> Edit:
 
 def _would_change(texts: pa.Array) -> pa.Array:
     several = pc.match_substring_regex(texts, r"\S\s+\S").to_pylist()
-    return pa.array([bool(more) and (_begins_otherwise(text) or _turned(text) != text)
+    # Most last words begin with another letter than the text; then the words differ and need not be turned.
+    return pa.array([bool(more) and (text[:1] != text[(last := text.rfind(" ") + 1):last + 1] or _turned(text) != text)
                      for more, text in zip(several, texts.to_pylist(), strict=True)])
-
-
-def _begins_otherwise(text: str) -> bool:
-    """Tell whether the last word begins with another letter than the text: then the words differ, and most do."""
-    last = text.rfind(" ") + 1
-    return text[:1] != text[last:last + 1]
 
 
 def _turned(text: str) -> str:

@@ -24,10 +24,9 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Numbers of people who have a double."""
     settings = target.settings
-    _, _, size = peers(target, settings.people_in, settings.key, settings.same)
     owner = owners(target, settings.people_in, settings.key)
-    # An owner of -1 falls on the 0 at the end.
-    return (owner >= 0) & (np.append(size, 0)[owner] > 1)
+    size = peers(target, settings.people_in, settings.key, settings.same).size(np.maximum(owner, 0))
+    return (owner >= 0) & (size > 1)
 
 
 def apply(hits: Hits) -> Edit:

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import framed
-from synthetic_data.planting.cells import Rows, cell_values, extend_cells, value_type, write_values
+from synthetic_data.core.columns import Columns, framed
+from synthetic_data.planting.cells import Rows, extend_values, value_type, write_values
 from synthetic_data.planting.run import Copies, Planting, rows_of, stored
 from synthetic_data.registers.register_set import RegisterSet
 
@@ -27,8 +27,8 @@ def _written_table(run: Planting, register: str) -> pd.DataFrame:
     clean = run.registers[register]
     changed: dict[str, Any] = {}
     for name, like in run.new_fields.get(register, {}).items():
-        empty = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(stored(run, register)[like])))
-        changed[name] = cell_values(empty)
+        cells = stored(run, register)[like]
+        changed[name] = extend_values(cells[:0], pa.nulls(len(clean), value_type(cells)))
     for (place, name), edits in run.cells.items():
         if place == register:
             rows, values, places = zip(*edits, strict=True)
@@ -37,7 +37,8 @@ def _written_table(run: Planting, register: str) -> pd.DataFrame:
             changed[name] = write_values(cells, np.concatenate(rows), pa.concat_arrays(values), known)
     if register in run.dropped or register in run.copied:
         columns = stored(run, register) | changed
-        return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
+        kinds = {name: cells.dtype for name, cells in stored(run, register).items()}
+        return _with_rows(columns, kinds, run.dropped.get(register, []), run.copied.get(register, []))
     table, names = clean.copy(deep=False), list(stored(run, register))
     for name, cells in changed.items():
         if name in names:
@@ -48,17 +49,15 @@ def _written_table(run: Planting, register: str) -> pd.DataFrame:
     return table
 
 
-def _with_rows(columns: Mapping[str, Any], clean: pd.DataFrame, dropped: list[Rows], copied: list[Copies]
-               ) -> pd.DataFrame:
+def _with_rows(columns: Columns, clean: Mapping[str, Any], dropped: list[Rows], copied: list[Copies]) -> pd.DataFrame:
     size = len(columns["record_id"])
     ids = np.concatenate([np.asarray(columns["record_id"], dtype=np.int64), *(copies.record_id for copies in copied)])
     keep = np.ones(len(ids), dtype=bool)
     for rows in dropped:
         keep[rows] = False
-    originals = np.concatenate([np.arange(size), *(copies.rows for copies in copied)])
     order = _row_order(ids, np.flatnonzero(keep), size)
-    taken = originals[order]
-    longer = {name: ids[order] if name == "record_id" else rows_of(cells, taken) for name, cells in columns.items()}
+    taken = np.concatenate([np.arange(size), *(copies.rows for copies in copied)]).take(order) if copied else order
+    longer = {name: rows_of(cells, taken) for name, cells in columns.items()} | {"record_id": ids.take(order)}
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(order))
     first = size
@@ -67,7 +66,7 @@ def _with_rows(columns: Mapping[str, Any], clean: pd.DataFrame, dropped: list[Ro
         first += len(copies.rows)
         for name, values in copies.values.items():
             # A list that has learnt words since must be asked again.
-            known = copies.places.get(name) if longer[name].dtype is clean[name].dtype else None
+            known = copies.places.get(name) if longer[name].dtype is clean[name] else None
             longer[name] = write_values(longer[name], new, values, known)
     return framed(longer)
 
@@ -93,4 +92,4 @@ def _written_link(run: Planting) -> pd.DataFrame:
     values = {"register": pa.array(names),
               "record_id": pa.array(np.concatenate([ids for _, _, ids in added])),
               "person_id": pa.array(np.concatenate([persons for _, persons, _ in added]))}
-    return pd.DataFrame({name: extend_cells(link[name], values[name]) for name in link.columns}, copy=False)
+    return framed({name: extend_values(cells, values[name]) for name, cells in run.people.link.items()})

@@ -123,16 +123,21 @@ def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
     if not pa.types.is_dictionary(array.type):
         coded = pc.dictionary_encode(array)
         return _filled_codes(coded, -1), coded.dictionary.cast(pa.string()).to_pylist()
-    used, words = occurring(array)
+    used = used_codes(array)
     places = np.full(len(array.dictionary) + 1, -1, dtype=np.int64)
     places[used] = np.arange(len(used))
-    return places[codes_of(array)], words.cast(pa.string()).to_pylist()
+    return places[codes_of(array)], words_at(array, used).cast(pa.string()).to_pylist()
 
 
-def occurring(array: pa.DictionaryArray) -> tuple[Rows, pa.Array]:
-    """Return the places of the words that occur in the list of a column of codes, and these words."""
-    used = used_places(codes_of(array), len(array.dictionary))
-    return used, array.dictionary.take(pa.array(used))
+def used_codes(array: pa.DictionaryArray) -> Rows:
+    """Return the places of the words that occur in the list of a column of codes."""
+    return used_places(codes_of(array), len(array.dictionary))
+
+
+def words_at(array: pa.DictionaryArray, used: Rows) -> pa.Array:
+    """Return the words in these places of the list of a column of codes."""
+    words = array.dictionary
+    return words if len(used) == len(words) else words.take(pa.array(used))
 
 
 def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:
@@ -167,18 +172,20 @@ def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None =
 
 def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
     """Return the column with these values behind its own."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, kind = _codes_for(column.array, values)
-        longer = np.concatenate([column.array.codes, codes])
-        return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name, copy=False)
-    if needs_room(column.dtype, values):
-        column = pd.Series(_with_room(column.to_numpy()), name=column.name, copy=False)
-    if isinstance(column.dtype, np.dtype):
-        longer = np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)])
-        return pd.Series(longer, name=column.name, copy=False)
-    array = _stored(column.array)
-    longer = column.dtype.__from_arrow__(pa.concat_arrays([array, values.cast(array.type)]))
-    return pd.Series(longer, name=column.name, copy=False)
+    return pd.Series(extend_values(cell_values(column), values), name=column.name, copy=False)
+
+
+def extend_values(cells: Any, values: pa.Array) -> Any:
+    """Do for what `cell_values` gives what `extend_cells` does for a column."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        codes, kind = _codes_for(cells, values)
+        return pd.Categorical.from_codes(np.concatenate([cells.codes, codes]), dtype=kind, validate=False)
+    if needs_room(cells.dtype, values):
+        cells = _with_room(cells)
+    if isinstance(cells.dtype, np.dtype):
+        return np.concatenate([cells, _as_numpy(values, cells.dtype)])
+    array = _stored(cells)
+    return cells.dtype.__from_arrow__(pa.concat_arrays([array, values.cast(array.type)]))
 
 
 def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:
@@ -241,7 +248,7 @@ def _codes_for(cells: pd.Categorical, values: pa.Array,
     if not fresh.any():
         return codes.astype(cells.codes.dtype), cells.dtype
     kind = cells.dtype
-    found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(pa.array(kind.categories[:0]).type))
+    found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(value_type(cells)))
     codes[fresh] = len(kind.categories) + found.indices.to_numpy()
     return codes.astype(np.int32), _longer_list(kind, found.dictionary)
 

@@ -21,10 +21,10 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import column_values
+from synthetic_data.core.columns import Columns, column_values
 from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.core.specs import Spec
-from synthetic_data.planting.cells import Kind, Rows, codes_of, occurring, read_cells, whole_values
+from synthetic_data.planting.cells import Kind, Rows, codes_of, read_cells, used_codes, whole_values, words_at
 
 Scope = Literal["cell", "row", "table", "cross", "time"]
 """The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
@@ -71,6 +71,11 @@ class Target:
         return self.tables[self.register]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the register's columns."""
+        return tuple(self._stored_columns(None))
+
+    @property
     def column(self) -> pa.Array:
         """The field's clean values, codes still codes."""
         return self.columns(self.field)
@@ -85,8 +90,21 @@ class Target:
 
     def stored(self, name: str, register: str | None = None) -> Any:
         """Return what any clean column keeps its values in, see `column_values`."""
+        return self._stored_columns(register)[name]
+
+    def has(self, name: str, register: str | None = None) -> bool:
+        """Tell whether a register has a column."""
+        return name in self._stored_columns(register)
+
+    def _stored_columns(self, register: str | None) -> Columns:
         register = register or self.register
-        return self.once(lambda: column_values(self.tables[register]), "stored", register)[name]
+        return self.once(lambda: column_values(self.tables[register]), "stored", register)
+
+    @property
+    def persons(self) -> Columns:
+        """What the columns of the truth about persons keep their values in; none where there is no such truth."""
+        return self.once(lambda: {} if (known := getattr(self.world, "persons", None)) is None
+                         else column_values(known), "stored persons")
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""
@@ -122,11 +140,14 @@ class Target:
         column = self.columns(name)
         if not pa.types.is_dictionary(column.type):
             return np.asarray(test(column).fill_null(False))
-        # A country has ten times as many names as occur in one register.
-        used, words = self._occurring(name)
         # The code -1 of empty cells falls on the last place.
         passed = np.zeros(len(column.dictionary) + 1, dtype=bool)
-        passed[used] = np.asarray(test(words).fill_null(False))
+        # A country has ten times as many names as occur in one register. Of nearly all of them no copy is made.
+        used = self._used(name)
+        if len(used) > len(column.dictionary) / 2:
+            passed[:-1] = np.asarray(test(column.dictionary).fill_null(False))
+        else:
+            passed[used] = np.asarray(test(self._occurring(name)).fill_null(False))
         marked: Mask = passed.take(codes_of(column))  # half the time of `passed[...]`
         return marked
 
@@ -138,10 +159,13 @@ class Target:
     def different(self, name: str) -> pa.Array:
         """Return the different values of a text field as Arrow keeps them."""
         column = self.columns(name)
-        return self._occurring(name)[1] if pa.types.is_dictionary(column.type) else column.unique()
+        return self._occurring(name) if pa.types.is_dictionary(column.type) else column.unique()
 
-    def _occurring(self, name: str) -> tuple[Rows, pa.Array]:
-        return self.once(lambda: occurring(self.columns(name)), "occurring", self.register, name)
+    def _occurring(self, name: str) -> pa.Array:
+        return self.once(lambda: words_at(self.columns(name), self._used(name)), "occurring", self.register, name)
+
+    def _used(self, name: str) -> Rows:
+        return self.once(lambda: used_codes(self.columns(name)), "used", self.register, name)
 
     def with_rows(self, rows: Rows) -> Hits:
         """Return these rows as hits."""
@@ -245,7 +269,7 @@ def only_field(target: Target) -> tuple[str, ...]:
 
 def whole_row(target: Target) -> tuple[str, ...]:
     """Return every field and the row itself: what row defects touch."""
-    return ("*", *(str(name) for name in target.table.columns if name != "record_id"))
+    return ("*", *(name for name in target.names if name != "record_id"))
 
 
 def needs_nothing(settings: Any) -> tuple[str, ...]:

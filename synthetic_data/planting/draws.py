@@ -95,9 +95,9 @@ def _groups(asked: CellShare, eligible: Mask, multipliers: NDArray[np.float64] |
     if multipliers is None:
         rate = asked.rate if asked.rate is not None else (asked.count or 0) / max(size, 1)
         return [(rate, eligible)]
-    weight = float(multipliers[eligible].sum())
-    base = asked.rate if asked.rate is not None else (asked.count or 0) / max(weight, 1e-12)
-    levels = np.sort(pd.unique(multipliers[eligible]))  # few, so that they are found faster than all are sorted
+    mine = multipliers[eligible]
+    base = asked.rate if asked.rate is not None else (asked.count or 0) / max(float(mine.sum()), 1e-12)
+    levels = np.sort(pd.unique(mine))  # few, so that they are found faster than all are sorted
     return [(base * level, eligible & (multipliers == level)) for level in levels]
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from synthetic_data.planting.cells import fits_type, kind_of
+from synthetic_data.planting.cells import kind_of
 from synthetic_data.planting.defect import Hits, Mask, Target
 from synthetic_data.planting.slips import keys_near, letters_of, mistyped_number, slips, struck
 from synthetic_data.planting.sounds import heard, sounds_of
@@ -24,7 +24,7 @@ _NEVER = 2.0
 
 def typed_fields(target: Target, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return those of the wanted fields that the register has."""
-    return tuple(name for name in wanted if name in target.table.columns)
+    return tuple(name for name in wanted if target.has(name))
 
 
 def can_be_spoilt(target: Target, name: str) -> Mask:
@@ -43,11 +43,12 @@ def _can_be_spoilt(target: Target, name: str) -> Mask:
 
 def can_be_mistyped(column: pa.Array) -> Mask:
     """Mark the numbers of which another one with as many digits still fits the column."""
-    numbers = column.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
-    known = np.isfinite(numbers)
-    digits = np.floor(np.log10(np.maximum(np.abs(np.where(known, numbers, 1)), 1))) + 1
-    fits: Mask = known & fits_type(10**digits - 1, column.type)
-    return fits
+    if not pa.types.is_integer(column.type):
+        return np.asarray(pc.is_finite(column).fill_null(False))
+    # With fewer digits than the largest number that fits, every digit may be a nine.
+    limit = 10 ** (len(str(np.iinfo(column.type.to_pandas_dtype()).max)) - 1)
+    numbers = column.fill_null(limit).to_numpy(zero_copy_only=False)
+    return np.asarray((numbers > -limit) & (numbers < limit))
 
 
 def enough_fields(target: Target, fields: Sequence[str], at_least: int) -> Mask:

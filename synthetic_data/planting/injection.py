@@ -18,13 +18,12 @@ from synthetic_data.core.conditions import ColumnCondition, holds, read_conditio
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.arriving import written_registers
-from synthetic_data.planting.cells import Rows, used_words, whole_column
+from synthetic_data.planting.cells import Rows, used_words, whole_values
 from synthetic_data.planting.defect import STAGES, Hits, Mask, Target
 from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, refuse
 from synthetic_data.planting.draws import CellShare, OutOfReach, chosen_batches, draw_rows
 from synthetic_data.planting.ledger import write_ledger
-from synthetic_data.planting.lookups import places_of
-from synthetic_data.planting.people_of import PeopleOf
+from synthetic_data.planting.lookups import places_of, rows_in_truth
 from synthetic_data.planting.plan_targets import find_targets
 from synthetic_data.planting.recording import find_places, record_edit
 from synthetic_data.planting.run import Planned, Planting
@@ -57,7 +56,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any, *, f
     BadInput : unknown register or field, a defect that does not fit its field, a rate that cannot be
         reached (with both numbers), a line that no cell can carry; all problems at once
     """
-    run = Planting(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
+    run = Planting(registers=registers, world=world, seed=seed)
     planned = [one for number, line in enumerate(plan.defects)
                for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
     refuse(run.problems)
@@ -154,7 +153,7 @@ def _free(run: Planting, one: Planned) -> Mask:
 
 def _in_groups_of(closed: Mask, groups: Rows) -> Mask:
     """A group is closed when one of its rows is."""
-    return closed | np.isin(groups, np.unique(groups[closed & (groups >= 0)]))
+    return closed | (places_of(groups, groups[closed & (groups >= 0)]) >= 0)
 
 
 def _multipliers(target: Target, line: PlannedDefect) -> NDArray[np.float64] | None:
@@ -167,7 +166,7 @@ def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
     times = np.ones(len(target.table))
     for text, factor in by.items():
         condition = read_condition(text)
-        times[holds(condition, _condition_column(target, condition))] *= factor
+        np.multiply(times, factor, out=times, where=holds(condition, _condition_column(target, condition)))
     return times
 
 
@@ -181,21 +180,13 @@ def _condition_column(target: Target, condition: ColumnCondition) -> pa.Array:
 def _plain_column(target: Target, name: str) -> pa.Array:
     """A column of the register, or ``person.x`` from the truth about the person behind each row."""
     if not name.startswith("person."):
-        if name not in target.table.columns:
-            raise ValueError(f"{target.register} has no column {name!r}; "
-                             f"{did_you_mean(name, [str(known) for known in target.table.columns])}")
+        if not target.has(name):
+            raise ValueError(f"{target.register} has no column {name!r}; {did_you_mean(name, target.names)}")
         return target.columns(name)
-    persons = target.world.persons
     wanted = name.removeprefix("person.")
-    if wanted not in persons.columns:
-        raise ValueError(f"persons have no column {wanted!r}; {did_you_mean(wanted, map(str, persons.columns))}")
-    rows = target.once(lambda: _person_rows(target), "persons", target.register)
-    return whole_column(persons[wanted]).take(pa.array(rows))
-
-
-def _person_rows(target: Target) -> NDArray[np.int64]:
-    """Row of the table of persons for each row of the register."""
-    return places_of(target.people[target.register], target.world.persons["person_id"].to_numpy(dtype=np.int64))
+    if wanted not in target.persons:
+        raise ValueError(f"persons have no column {wanted!r}; {did_you_mean(wanted, target.persons)}")
+    return whole_values(target.persons[wanted]).take(pa.array(rows_in_truth(target)))
 
 
 def _take(run: Planting, one: Planned, rows: Rows) -> None:

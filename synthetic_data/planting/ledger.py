@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -36,7 +35,7 @@ from synthetic_data.registers.register_set import RegisterSet
 
 LEDGER_COLUMNS = ("defect_id", "seq", "defect", "iso", "dama", "register", "record_id", "field", "person_id",
                   "other_person_id", "true_value", "observed_value", "seen_by", "harm", "params")
-_WORDS = ("defect", "iso", "dama", "register", "field", "seen_by", "harm", "params")
+_WORDS = ("defect", "iso", "dama", "register", "field", "seen_by", "harm")
 _TEXTS = ("true_value", "observed_value")
 NEW_COLUMN = "new column"
 """Observed value of a column that a defect added."""
@@ -56,14 +55,15 @@ class LedgerEntry:
     observed_value: pa.Array
     harm: str
     params: Sequence[str]
-    """One text for all, or one per change."""
+    """One text for all, or one per change, or those that `params_at` points at."""
+    params_at: NDArray[np.int64] | None = None
+    """Which of the texts in `params` each change has."""
     other_person_id: NDArray[np.int64] | None = None
 
-    def words(self) -> dict[str, Sequence[str]]:
-        """Return the columns of words: one text for all rows, or one per row."""
-        return {"defect": (self.defect.name,), "iso": (self.defect.iso,), "dama": (self.defect.dama,),
-                "register": (self.register,), "field": (self.field,), "seen_by": (self.defect.seen_by,),
-                "harm": (self.harm,), "params": self.params}
+    def words(self) -> dict[str, str]:
+        """Return what columns of words say, the same in all rows."""
+        return {"defect": self.defect.name, "iso": self.defect.iso, "dama": self.defect.dama,
+                "register": self.register, "field": self.field, "seen_by": self.defect.seen_by, "harm": self.harm}
 
     def values(self) -> dict[str, pa.Array]:
         """Return the other columns."""
@@ -79,13 +79,15 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
     values = [entry.values() for entry in entries]
     ids = np.concatenate([entry.defect_id for entry in entries]) if entries else np.empty(0, dtype=np.int64)
     order = stable_order(ids)
-    ids = ids[order]
+    ids = ids.take(order)
     columns: dict[str, Any] = {"defect_id": ids, "seq": _parts(ids)}
-    sizes = [len(entry.defect_id) for entry in entries]
+    entry_of = np.repeat(np.arange(len(entries)), [len(entry.defect_id) for entry in entries]).take(order)
     words = [entry.words() for entry in entries]
     for name in LEDGER_COLUMNS[2:]:
-        if name in _WORDS:
-            columns[name] = _words([one[name] for one in words], sizes, order)
+        if name == "params":
+            columns[name] = _params(entries, order)
+        elif name in _WORDS:
+            columns[name] = _words([one[name] for one in words], entry_of)
         else:
             join = _joined_texts if name in _TEXTS else _joined_numbers
             columns[name] = join([one[name] for one in values], order)
@@ -95,14 +97,16 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
 def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
     """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
     # Put together by column: `json.dumps` of each row would take three times as long.
-    parts = [_members(json.dumps(name, ensure_ascii=False), as_text(values).to_pylist())
-             for name, values in cells.items()]
-    return pa.array([f"{{{', '.join(line)}}}" for line in zip(*parts, strict=True)], pa.string())
+    names = [json.dumps(name, ensure_ascii=False).replace("%", "%%") for name in cells]
+    row = f"{{{', '.join(f'{name}: %s' for name in names)}}}"
+    parts = [_in_json(as_text(values)) for values in cells.values()]
+    return pa.array([row % line for line in zip(*parts, strict=True)], pa.string())
 
 
-def _members(name: str, texts: Sequence[str | None]) -> list[str]:
-    """Return a member of a JSON object for each text."""
-    return [f"{name}: null" if text is None else f"{name}: {encode_basestring(text)}" for text in texts]
+def _in_json(texts: pa.Array) -> list[str]:
+    if not texts.null_count:
+        return list(map(encode_basestring, texts.to_pylist()))
+    return ["null" if text is None else encode_basestring(text) for text in texts.to_pylist()]
 
 
 def undo(registers: RegisterSet, ledger: pd.DataFrame) -> RegisterSet:
@@ -213,39 +217,67 @@ def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
     return registers.link.iloc[: len(registers.link) - len(added)]
 
 
-def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[np.int64]) -> pd.Categorical:
-    """The texts of each entry, one for all its changes or one per change, as codes in this order."""
+def _words(texts: Sequence[str], entry_of: NDArray[np.int64]) -> pd.Categorical:
+    """The one text of each entry, as codes; `entry_of` is the entry of each row."""
     places: dict[str, int] = {}
-    known = [[places.setdefault(text, len(places)) for text in one] for one in texts]
-    words = word_list(pa.array(places, pa.string())) if places else pd.CategoricalDtype(pd.Index([], dtype="str"))
-    kind = np.min_scalar_type(-max(len(places), 1))
-    codes = np.repeat(np.array([one[0] for one in known], dtype=kind), np.array(sizes, dtype=int))
-    for one, end in zip(known, np.cumsum(sizes, dtype=int).tolist(), strict=True):
-        if len(one) > 1:
-            codes[end - len(one):end] = one
-    return coded(codes[order], words)
+    known = [places.setdefault(text, len(places)) for text in texts]
+    return coded(np.array(known, dtype=_kind_for(places)).take(entry_of), _list_of(places))
 
 
-def _different_texts(arrays: Sequence[pa.Array]) -> Iterator[pa.DictionaryArray]:
-    """Each different text once: entry by entry where the values are codes, neighbours of one type at once otherwise.
+def _params(entries: Sequence[LedgerEntry], order: NDArray[np.int64]) -> pd.Categorical:
+    """The settings of each change, as codes in this order."""
+    places: dict[str, int] = {}
+    codes = [_codes_of_params(entry, places) for entry in entries]
+    kind = _kind_for(places)
+    return coded(np.concatenate([np.empty(0, kind), *codes], dtype=kind, casting="unsafe").take(order),
+                 _list_of(places))
+
+
+def _codes_of_params(entry: LedgerEntry, places: dict[str, int]) -> NDArray[np.int64]:
+    known = np.array([places.setdefault(text, len(places)) for text in entry.params], dtype=np.int64)
+    if entry.params_at is not None:
+        return known.take(entry.params_at)
+    return np.repeat(known, len(entry.defect_id)) if len(known) == 1 else known
+
+
+def _kind_for(places: Mapping[str, int]) -> np.dtype[Any]:
+    return np.min_scalar_type(-max(len(places), 1))
+
+
+def _list_of(places: Mapping[str, int]) -> pd.CategoricalDtype:
+    return word_list(pa.array(places, pa.string())) if places else pd.CategoricalDtype(pd.Index([], dtype="str"))
+
+
+def _different_texts(arrays: Sequence[pa.Array]) -> Iterator[tuple[list[int], pa.DictionaryArray]]:
+    """Each different text once: array by array where the values are codes, those of one type at once otherwise.
 
     Most entries have few hits: to begin with one takes longer than to do it.
     """
-    for kind, group in groupby(arrays, lambda values: values.type):
-        if pa.types.is_dictionary(kind):
-            yield from map(coded_texts, group)
+    groups: dict[pa.DataType, list[int]] = {}
+    for place, values in enumerate(arrays):
+        if pa.types.is_dictionary(values.type):
+            yield [place], coded_texts(values)
         else:
-            yield coded_texts(pa.concat_arrays(list(group)))
+            groups.setdefault(values.type, []).append(place)
+    for group in groups.values():
+        yield group, coded_texts(pa.concat_arrays([arrays[place] for place in group]))
 
 
 def _joined_texts(arrays: list[pa.Array], order: NDArray[np.int64]) -> pd.Categorical:
     """The values of each entry, whose word lists differ, as codes of one list in this order."""
-    kind = pa.dictionary(pa.int32(), pa.large_string())
-    joined = pa.chunked_array(list(_different_texts(arrays)), kind).unify_dictionaries()
+    parts = list(_different_texts(arrays))
+    joined = pa.chunked_array([part for _, part in parts], pa.dictionary(pa.int32(), pa.large_string()))
+    joined = joined.unify_dictionaries()
     if not joined.num_chunks:
         return coded(np.empty(0, np.int32), word_list(pa.array([], pa.large_string())))
-    codes = np.concatenate([codes_of(part) for part in joined.chunks])
-    return coded(codes[order], word_list(joined.chunk(0).dictionary))
+    codes, ends = np.empty(len(order), dtype=np.int32), np.cumsum([len(values) for values in arrays]).tolist()
+    for (group, _), part in zip(parts, joined.chunks, strict=True):
+        found, used = codes_of(part), 0
+        for place in group:
+            size = len(arrays[place])
+            codes[ends[place] - size:ends[place]] = found[used:used + size]
+            used += size
+    return coded(codes.take(order), word_list(joined.chunk(0).dictionary))
 
 
 def _joined_numbers(arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
@@ -255,6 +287,6 @@ def _joined_numbers(arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
 
 def _parts(defect_id: NDArray[np.int64]) -> NDArray[np.int16]:
     """Number the rows of each defect 0, 1, ...; the ids are sorted."""
-    rows = np.arange(len(defect_id))
-    first = np.append(True, defect_id[1:] != defect_id[:-1])[: len(defect_id)]
-    return (rows - np.maximum.accumulate(np.where(first, rows, 0))).astype(np.int16)
+    size = len(defect_id)
+    starts = np.flatnonzero(np.append(True, defect_id[1:] != defect_id[:-1])[:size])
+    return (np.arange(size) - np.repeat(starts, np.diff(np.append(starts, size)))).astype(np.int16)

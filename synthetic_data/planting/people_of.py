@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -16,8 +16,9 @@ from synthetic_data.core.columns import column_values
 class PeopleOf(Mapping[str, NDArray[np.int64]]):
     """Register → the person behind each of its rows, looked up when first asked for."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], link: pd.DataFrame) -> None:
-        self._tables, self._link = tables, link
+    def __init__(self, registers: Collection[str], record_ids: Callable[[str], NDArray[np.int64]],
+                 link: pd.DataFrame) -> None:
+        self._registers, self._record_ids, self.link = registers, record_ids, column_values(link)
         self._known: dict[str, NDArray[np.int64]] = {}
 
     def __getitem__(self, register: str) -> NDArray[np.int64]:
@@ -26,13 +27,13 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
         return self._known[register]
 
     def __iter__(self) -> Any:
-        return iter(self._tables)
+        return iter(self._registers)
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return len(self._registers)
 
     def _look_up(self, register: str) -> NDArray[np.int64]:
-        wanted = np.asarray(column_values(self._tables[register])["record_id"], dtype=np.int64)
+        wanted = self._record_ids(register)
         mine = self._rows_of(register)
         ids, persons = self._record_id[mine], self._person_id[mine]
         # As they are made, link and table stand in one order; nothing need be looked up.
@@ -44,17 +45,17 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
 
     @cached_property
     def _record_id(self) -> NDArray[np.int64]:
-        record_id: NDArray[np.int64] = self._link["record_id"].to_numpy(dtype=np.int64)
+        record_id: NDArray[np.int64] = np.asarray(self.link["record_id"], dtype=np.int64)
         return record_id
 
     @cached_property
     def _person_id(self) -> NDArray[np.int64]:
-        person_id: NDArray[np.int64] = self._link["person_id"].to_numpy(dtype=np.int64)
+        person_id: NDArray[np.int64] = np.asarray(self.link["person_id"], dtype=np.int64)
         return person_id
 
     @cached_property
     def _codes(self) -> pd.Categorical:
-        register = self._link["register"].array
+        register = self.link["register"]
         return register if isinstance(register, pd.Categorical) else pd.Categorical(register)
 
     def _rows_of(self, register: str) -> slice | NDArray[np.int64]:

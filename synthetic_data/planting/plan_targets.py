@@ -61,7 +61,7 @@ def _places(run: Planting, line: PlannedDefect, defect: Defect, settings: Any, p
 
 def _fields(run: Planting, register: str) -> list[str]:
     if ("fields", register) not in run.shared:
-        run.shared["fields", register] = [str(name) for name in run.registers[register].columns if name != "record_id"]
+        run.shared["fields", register] = [name for name in stored(run, register) if name != "record_id"]
     found: list[str] = run.shared["fields", register]
     return found
 
@@ -89,7 +89,7 @@ def _misfit(run: Planting, defect: Defect, settings: Any, register: str, name: s
         other, _, column = needed.rpartition(".")
         if other and other not in run.registers:
             return f"it looks into {other}, which is not among the registers"
-        if column not in run.registers[other or register].columns:
+        if column not in stored(run, other or register):
             return f"it needs the field {column} in {other or register}"
     return None if defect.on_rows else _column_misfit(defect, name, stored(run, register)[name])
 

@@ -18,6 +18,7 @@ from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.planting.cells import (
     NEW_WORD,
     Rows,
+    as_text,
     cells_at,
     codes_of,
     needs_room,
@@ -96,16 +97,16 @@ def find_places(run: Planting) -> None:
         lists.setdefault(id(waiting.words), []).append(waiting)
     for group in lists.values():
         values = [waiting.edits[waiting.edit][1] for waiting in group]
-        found = word_places(group[0].words, pa.concat_arrays([value.cast(pa.string()) for value in values]))
+        found = word_places(group[0].words, pa.concat_arrays([as_text(value) for value in values]))
         places = np.split(found, np.cumsum([len(value) for value in values])[:-1])
         for waiting, mine in zip(group, places, strict=True):
             rows, observed, _ = waiting.edits[waiting.edit]
             waiting.edits[waiting.edit] = (rows, observed, mine)
             # Marked, so that `undo` also takes the word out of the list again.
             if (mine == NEW_WORD).any():
-                words = _params(waiting.one, new_word=True), _params(waiting.one)
-                run.entries[waiting.entry] = replace(run.entries[waiting.entry],
-                                                     params=np.where(mine == NEW_WORD, *words).tolist())
+                words = _params(waiting.one), _params(waiting.one, new_word=True)
+                run.entries[waiting.entry] = replace(run.entries[waiting.entry], params=words,
+                                                     params_at=(mine == NEW_WORD).astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,13 @@ def _changed_codes(true: pa.DictionaryArray, values: pa.DictionaryArray) -> _Cha
 
 
 def _changed_words(true: pa.Array, values: pa.Array) -> _Change:
-    values = values.cast(true.type)
-    differs = np.asarray(pc.fill_null(pc.not_equal(true, values), True))
+    values = values if values.type == true.type else values.cast(true.type)
+    differs = pc.not_equal(true, values)
+    if differs.null_count:
+        differs = differs.fill_null(True)
     if true.null_count and values.null_count:
-        differs = differs & ~np.asarray(pc.and_(true.is_null(), values.is_null()))
-    at = np.flatnonzero(differs)
+        differs = pc.and_not(differs, pc.and_(true.is_null(), values.is_null()))
+    at = np.flatnonzero(np.asarray(differs))
     values = _taken(values, at)
     return _Change(at, _taken(true, at), values)
 

@@ -30,7 +30,6 @@ class Planting:
     """What has been planted so far."""
 
     registers: RegisterSet
-    people: PeopleOf
     world: Any
     seed: int
     problems: list[Problem] = field(default_factory=list)
@@ -47,6 +46,14 @@ class Planting:
     next_defect: int = 0
     able: dict[str, int] = field(default_factory=dict)
     """Line of the plan → how many cells could carry its defect, over all fields that it means."""
+
+    @cached_property
+    def people(self) -> PeopleOf:
+        """Whose record each row of a clean register is."""
+        def record_ids(register: str) -> NDArray[np.int64]:
+            return np.asarray(stored(self, register)["record_id"], dtype=np.int64)
+
+        return PeopleOf(self.registers, record_ids, self.registers.link)
 
 
 CellEdit = tuple[Rows, pa.Array, Rows | None]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from synthetic_data.core.columns import word_list
 from synthetic_data.planting.cells import NEW_WORD, as_text, coded_texts, word_places
+from synthetic_data.planting.ledger import row_texts
 
 CELLS = [pa.array([3, None, 12, 3], pa.int16()), pa.array([dt.date(2020, 2, 29), None], pa.date32()),
          pa.array([0.0, -0.0, 1.5, None]), pa.array(["b", None, "a", "b"]), pa.array(["b", "a"]).dictionary_encode(),
@@ -33,3 +37,11 @@ def test_words_are_found_in_short_and_in_long_lists(size, further):
     place = {word: at for at, word in enumerate(known)} | {None: -1}
     found = word_places(word_list(known), pa.array(asked, pa.string()))
     assert found.tolist() == [place.get(word, NEW_WORD) for word in asked]
+
+
+@given(names=st.lists(st.text(max_size=4), min_size=1, max_size=3, unique=True), data=st.data())
+def test_whole_rows_read_back_as_they_were(names, data):
+    """Whatever stands in names and texts: quotes, marks of a format, nothing at all."""
+    rows = data.draw(st.lists(st.tuples(*(st.none() | st.text(max_size=4) for _ in names)), max_size=4))
+    texts = row_texts({name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(names)})
+    assert [json.loads(text) for text in texts.to_pylist()] == [dict(zip(names, row, strict=True)) for row in rows]

@@ -34,3 +34,15 @@ def test_sums_of_money_come_back_to_the_last_bit(tmp_path, amounts):
     write_parquet(to_frame({"amount": np.array(amounts)}), tmp_path / "part.parquet")
     back = read_parquet(tmp_path / "part.parquet")["amount"].to_numpy()
     assert [float(value).hex() for value in back] == [float(value).hex() for value in amounts]
+
+
+@pytest.mark.parametrize("by", ["zstd", "snappy"])
+def test_text_is_compressed_as_asked_for_and_comes_back(tmp_path, by):
+    """Either way the file is smaller than its text, says how, and reads back the same."""
+    texts = [f"a word that stands here once, {number}" for number in range(ROWS)]
+    frame = to_frame({"name": coded(np.arange(ROWS), word_list(texts))})
+    write_parquet(frame, tmp_path / "part.parquet", text_by=by)
+    column = pq.ParquetFile(tmp_path / "part.parquet").metadata.row_group(0).column(0)
+    assert column.compression == by.upper()
+    assert column.total_compressed_size < column.total_uncompressed_size / 2
+    assert read_parquet(tmp_path / "part.parquet")["name"].astype("str").tolist() == texts
