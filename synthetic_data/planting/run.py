@@ -50,10 +50,13 @@ class Planting:
     @cached_property
     def people(self) -> PeopleOf:
         """Whose record each row of a clean register is."""
-        def record_ids(register: str) -> NDArray[np.int64]:
-            return np.asarray(stored(self, register)["record_id"], dtype=np.int64)
+        # Not of this planting: in a circle its tables would stay until the collector of circles comes by.
+        shared, registers = self.shared, self.registers
 
-        return PeopleOf(self.registers, record_ids, self.registers.link)
+        def record_ids(register: str) -> NDArray[np.int64]:
+            return np.asarray(_once_stored(shared, registers, register)["record_id"], dtype=np.int64)
+
+        return PeopleOf(registers, record_ids, registers.link)
 
 
 CellEdit = tuple[Rows, pa.Array, Rows | None]
@@ -104,10 +107,14 @@ def in_json(settings: Mapping[str, Any]) -> str:
 
 def stored(run: Planting, register: str) -> Columns:
     """What the columns of the clean register keep their values in, as `Target.stored` gives it too."""
+    return _once_stored(run.shared, run.registers, register)
+
+
+def _once_stored(shared: dict[tuple[object, ...], Any], registers: RegisterSet, register: str) -> Columns:
     key = ("stored", register)
-    if key not in run.shared:
-        run.shared[key] = column_values(run.registers[register])
-    found: Columns = run.shared[key]
+    if key not in shared:
+        shared[key] = column_values(registers[register])
+    found: Columns = shared[key]
     return found
 
 
