@@ -139,9 +139,9 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
     beside = Counter(part for name in names if "," not in name for part in set(parts[name]))
     # Such words join parts of one name as well (Ortega y Gasset), so both must be known alone.
     said = {name: {name_key(part) for part in _said_together().split(name)} for name in names}
-    found = [name for name in names if (len(parts[name]) > 1 and (
-        set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name])))
-             or (len(said[name]) > 1 and said[name] <= alone)]
+    several = {name for name in names if len(parts[name]) > 1
+               and (set(parts[name]) <= alone or any(part and beside[part] > 1 for part in parts[name]))}
+    found = [name for name in names if name in several or (len(said[name]) > 1 and said[name] <= alone)]
     if found:
         yield LogFinding(
             name="people named together", share=len(found) / len(names),

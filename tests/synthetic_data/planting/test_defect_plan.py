@@ -54,7 +54,7 @@ def test_what_was_planted_is_let_go_at_once(office, monkeypatch):
     gc.collect()
     gc.disable()
     try:
-        inject(office[0], load_defect_plan("everyday"), 1, office[1], further_part=True)
+        inject(office[0], plan(MISSING), 1, office[1])
         assert [one() for one in kept] == [None]
     finally:
         gc.enable()
