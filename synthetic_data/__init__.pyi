@@ -94,6 +94,7 @@ from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
 from .core.damaged_text import damage as damage
+from .core.damaged_text import wrong_encoding as wrong_encoding
 from .core.day_names import no_whole_day as no_whole_day
 from .core.day_names import other_day as other_day
 from .core.days import spans_of_years as spans_of_years

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from courses.authoring.case_sheet import SheetCell
-from synthetic_data import LINES, PART_OF_A_DAY, damage, shown, shown_otherwise, shows_whole_day
+from synthetic_data import LINES, PART_OF_A_DAY, shown, shown_otherwise, shows_whole_day, wrong_encoding
 
 Kind = Literal["text", "date", "number", "id"]
 Decimal = Literal["", "comma", "point"]
@@ -83,7 +83,7 @@ def _seen(text: str) -> str:
     """Return a text in which everything can be seen."""
     if shown(text, keep=LINES) != text:
         raise Unclear("holds a character that cannot be seen or that acts on a screen", "type the cell anew")
-    if (wrong := damage(text)).startswith("was read"):
+    if wrong := wrong_encoding(text):
         raise Unclear(wrong, "type the cell anew, and save the table as UTF-8")
     if text.startswith("=") and len(text) > 1:
         raise Unclear("begins as a formula does", "write what the formula gives")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -52,17 +52,28 @@ def doubts(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Probl
 
 def moved_addresses(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
     """Yield addresses that bear the name of another line and nothing of their own: one column was sorted alone."""
-    names = [(line, _keys(one.first_name), _keys(one.last_name)) for line, one in lines]
+    firsts = _lines_by_word((line, one.first_name) for line, one in lines)
+    lasts = _lines_by_word((line, one.last_name) for line, one in lines)
     for line, one in lines:
         words = {look_key(word) for word in _WORD.findall(one.email.partition("@")[0])}
-        if len(words) < 2 or words & (_keys(one.first_name) | _keys(one.last_name)):
+        known = [{number for word in words for number in found.get(word, ())} for found in (firsts, lasts)]
+        if len(words) < 2 or any(line in numbers for numbers in known):
             continue
-        others = [number for number, first, last in names if number != line and first & words and last & words]
+        others = known[0] & known[1]
         if len(others) == 1:
             yield Problem(where=f"{where}: line {line}.email", value=one.email,
-                          rule=f"bears the name of line {others[0]} and not that of its own, "
+                          rule=f"bears the name of line {others.pop()} and not that of its own, "
                           f"{one.first_name} {one.last_name}, as where one column was sorted without the others",
                           remedy="look which address is whose, or leave it out")
+
+
+def _lines_by_word(names: Iterable[tuple[int, str]]) -> dict[str, set[int]]:
+    """Return word of a name → lines that have it: a class of thousands is not compared line by line."""
+    found: dict[str, set[int]] = {}
+    for line, name in names:
+        for word in _keys(name):
+            found.setdefault(word, set()).add(line)
+    return found
 
 
 def _keys(name: str) -> set[str]:

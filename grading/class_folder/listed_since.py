@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, stamp_of, write_whole
+from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, stamp_if_there, write_whole
 from grading.class_folder.desk_folder import DESK
 from grading.class_folder.moments import now_text
 from grading.class_folder.roster import Trainee
@@ -43,9 +43,7 @@ class ListedSince:
         return self._line(trainee).get("login_since", "")
 
     def _line(self, trainee: str) -> Mapping[str, str]:
-        seen = (0, 0, 0)
-        with suppress(OSError):
-            seen = stamp_of(self._file)
+        seen = stamp_if_there(self._file)
         if seen != self._seen:
             self._seen, self._lines = seen, read_kept(self._file)
         return self._lines.get(trainee, {})

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from grading.class_folder.arrangements import FILE, Arrangement, by_person, holding
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_of
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_if_there
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
 from grading.class_folder.listed_since import note_people
@@ -141,13 +141,8 @@ class Classroom:
             return self._known
 
     def _stamps(self) -> tuple[tuple[int, int, int], ...]:
-        found = []
-        for file in self._files:  # looked at several times in a click, so without making paths anew
-            try:
-                found.append(stamp_of(file))
-            except OSError:
-                found.append((0, 0, 0))
-        return tuple(found)
+        # Looked at several times in a click, so without making paths anew.
+        return tuple(map(stamp_if_there, self._files))
 
 
 def _read(root: Path) -> _Known:

@@ -10,6 +10,8 @@ import os
 import time
 from pathlib import Path
 
+from grading.class_folder.course_folder import stamp_if_there
+
 _LONGEST = 60.0
 """Seconds after which the database is asked in any case."""
 Stamp = tuple[tuple[int, int, int], ...]
@@ -30,7 +32,7 @@ class KnownBrowsers:
 
     def stamp(self) -> Stamp:
         """Return how the files stand; to be read before the database is asked."""
-        return tuple(map(_stamp, self._watched))
+        return tuple(map(stamp_if_there, self._watched))
 
     def who(self, digest: str) -> str | None:
         """Return who a browser is, where that is known and no login ended since."""
@@ -56,11 +58,3 @@ class KnownBrowsers:
             os.write(handle, b".")
         finally:
             os.close(handle)
-
-
-def _stamp(file: str) -> tuple[int, int, int]:
-    try:
-        status = os.stat(file)
-    except OSError:
-        return (0, 0, 0)
-    return (status.st_ino, status.st_size, status.st_mtime_ns)

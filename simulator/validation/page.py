@@ -14,7 +14,7 @@ from simulator.calibration.waiting_causes import waiting_causes
 from simulator.report.sentences import figure
 from simulator.validation.seen import SeenWindow
 from simulator.validation.survival import curves
-from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, later_audit, table_rows, verdict
+from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, table_rows, verdict
 from simulator.validation.validating import Validation
 from synthetic_data import (
     Bullets,
@@ -226,7 +226,7 @@ def _limits(found: Validation) -> Iterator[PageElement]:
     yield Heading("What the log cannot say")
     yield Bullets([f"{what[0].upper()}{what[1:]}: {why}" for what, why in found.calibration.not_identified.items()])
     yield _audit_table("The audit of the log", found.calibration.audit)
-    if later := later_audit(found):
+    if later := found.later_audit:
         yield _audit_table("The audit of the later log, by which it was judged", later)
 
 

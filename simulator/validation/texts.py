@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.calibration.audit import Audit, audit_log
 from simulator.calibration.texts import audit_values, calibration_values
 from simulator.report.printing import as_text, records
 from simulator.report.sentences import figure
@@ -39,15 +38,9 @@ def _clocks(found: Validation) -> Iterator[str]:
                "clocks, such as local time and UTC. Look at the offsets in the files and at --zone before all else.")
 
 
-def later_audit(found: Validation) -> Audit | None:
-    """Return the audit of the log that judges, where that is another file than the log to learn from."""
-    same = found.split.test.digest == found.split.train.digest
-    return None if same else audit_log(found.split.test)
-
-
 def _doubts(found: Validation) -> Iterator[str]:
     """Yield what the audits of the logs say that a reader has to know before any number."""
-    for audit in filter(None, (found.calibration.audit, later_audit(found))):
+    for audit in filter(None, (found.calibration.audit, found.later_audit)):
         told = [one for one in audit.findings if one.lost or one.name == "reading"]
         if told:
             yield f"What the audit says of {shown(audit.log.name)} (readiness office read-log says all):\n" + "\n".join(
@@ -150,5 +143,5 @@ def validation_values(found: Validation) -> dict[str, Any]:
         "verdict": verdict(found),
         "measures": records(found.table),
         "calibration": calibration_values(found.calibration),
-        "later_audit": audit_values(later) if (later := later_audit(found)) else None,
+        "later_audit": audit_values(found.later_audit) if found.later_audit else None,
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from simulator.calibration.actors import STAFF
+from simulator.calibration.audit import Audit, audit_log
 from simulator.calibration.calibrating import Calibration, calibrate
 from simulator.calibration.closed_loop import time_to_finish
 from simulator.calibration.event_items import WorkLog, case_spans
@@ -43,6 +45,12 @@ class Validation:
     memory: SeenWindow
     simulated: list[SeenWindow]
     seeds: int
+
+    @cached_property
+    def later_audit(self) -> Audit | None:
+        """The audit of the log that judges, where that is another file than the log to learn from."""
+        same = self.split.test.digest == self.split.train.digest
+        return None if same else audit_log(self.split.test)
 
 
 def validate(

@@ -15,7 +15,6 @@ from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
 from synthetic_data import (
     BadInput,
     Problem,
-    damage,
     did_you_mean,
     hidden_parts,
     is_sheet_error,
@@ -24,6 +23,7 @@ from synthetic_data import (
     sheet_bytes,
     sheet_text,
     unclear_cells,
+    wrong_encoding,
 )
 
 EXCEL = (".xlsx", ".xlsm")
@@ -224,7 +224,7 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
                      for cell in row.values() if is_sheet_error(cell.text)]
         problems += [Problem(where=cell.place, rule=wrong, value=cell.text,
                              remedy="type the cell anew; a table of text is saved as UTF-8")
-                     for cell in row.values() if (wrong := damage(cell.text)).startswith("was read")]
+                     for cell in row.values() if (wrong := wrong_encoding(cell.text))]
         if any(not cell.empty for cell in row.values()):
             yield row
 

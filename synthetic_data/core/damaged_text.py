@@ -39,14 +39,25 @@ def damage(text: str) -> str:
     """
     if text.isascii() and not _SUSPECT.intersection(text):
         return ""
-    if right := _read_anew(text):
-        return f"was read in the wrong encoding ({right}?)"
-    if _FOREIGN.search(text):
-        return "was read in the wrong encoding"
+    if wrong := wrong_encoding(text):
+        return wrong
     if _LOST.search(text):
         return "has a sign in the place of a letter"
     plain = html.unescape(text) if _ENTITY.search(text) else _decoded(text)
     return f"holds the code of a sign ({plain}?)" if plain != text else ""
+
+
+def wrong_encoding(text: str) -> str:
+    """Return the same of letters alone that another code page made; signs that a text may well hold are let be.
+
+    Examples
+    --------
+    >>> wrong_encoding("RÃ¡mil"), wrong_encoding("Check &amp; pay")
+    ('was read in the wrong encoding (Rámil?)', '')
+    """
+    if right := _read_anew(text):
+        return f"was read in the wrong encoding ({right}?)"
+    return "was read in the wrong encoding" if _FOREIGN.search(text) else ""
 
 
 def _decoded(text: str) -> str:
