@@ -17,6 +17,7 @@ from simulator.calibration.findings import LogFinding
 from simulator.calibration.odd_clocks import about_clocks
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
+from simulator.calibration.times_as_read import about_read_times
 from simulator.calibration.total_cases import about_totals
 
 
@@ -40,6 +41,6 @@ def audit_log(log: WorkLog) -> Audit:
     arrivals = measure_arrivals(found, log.last, log.holidays)
     notes = (LogFinding(name="reading", share=float("nan"), found=note + ".") for note in log.notes)
     of_items, of_cases = about_items(log, pieces, find_actors(pieces)), about_cases(log, found, arrivals)
-    of_days = (*about_days(log), *about_clocks(log), *about_deadlines(log))
+    of_days = (*about_read_times(log), *about_days(log), *about_clocks(log), *about_deadlines(log))
     findings = (*notes, *of_days, *about_totals(log), *about_names(log), *about_steps(log), *of_items, *of_cases)
     return Audit(log=log, findings=findings)

@@ -34,6 +34,7 @@ class WorkLog:
     columns : part → the column taken for it, then its rivals
     unread : columns from which nothing is taken
     edges : the first and the last moment as the zone's clocks showed them, with their offsets; empty when not known
+    read_times : how the first and the last time are written, and the moments they were taken for
     clocks : whether every time in the file is written with a clock, so that a midnight may be meant
     utc_days : of ``start, end``, those whose every time is a midnight in UTC and not on the zone's clock: days that a
         program has written with a clock
@@ -51,6 +52,7 @@ class WorkLog:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     edges: tuple[str, ...] = ()
+    read_times: tuple[str, ...] = ()
     clocks: bool = False
     utc_days: tuple[str, ...] = ()
 

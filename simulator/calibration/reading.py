@@ -24,6 +24,7 @@ from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
 from simulator.calibration.row_order import oldest_first
+from simulator.calibration.times_as_read import times_as_read
 from simulator.calibration.told_durations import duration_notes
 from simulator.calibration.told_order import order_notes
 from simulator.calibration.told_units import unit_notes
@@ -88,6 +89,7 @@ def read_log(
         columns=found.columns,
         unread=found.unread,
         edges=read.edges,
+        read_times=read.times,
         clocks=read.clocks,
         utc_days=read.utc_days,
     )
@@ -119,6 +121,7 @@ class _Read(NamedTuple):
     items: pd.DataFrame
     notes: list[str]
     edges: tuple[str, ...]
+    times: tuple[str, ...]
     clocks: bool
     utc_days: tuple[str, ...]
 
@@ -134,6 +137,7 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
+    written = {part: table[part] for part in times}
     refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
     notes += [*more, *offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
@@ -143,15 +147,17 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
     if table["end"].isna().all() and table["start"].notna().any():
         notes.append("no step has an end; the starts are taken for the times of the steps")
         table["end"], table["start"] = table["start"], np.nan
-        utc, utc_days = {"end": utc["start"]}, ["end"] if "start" in utc_days else []
+        utc, written = {"end": utc["start"]}, {"end": written["start"]}
+        utc_days = ["end"] if "start" in utc_days else []
     notes += without_unknown(table)
     kept = _named_and_timed(table, notes)
     seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
     edges = _edges(np.concatenate(seen), zone or "UTC")
+    known = times_as_read(written, table, kept)
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
     told = (*turned, *order_notes(found.orders, rows), *unit_notes(found.units, rows))
-    return _Read(_ordered(rows), [*notes, *told], edges, clocks, tuple(utc_days))
+    return _Read(_ordered(rows), [*notes, *told], edges, known, clocks, tuple(utc_days))
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:

@@ -1,0 +1,33 @@
+"""The first and the last time of a log stand beside what is written, so that a wrong reading is seen."""
+
+import pytest
+
+from simulator import audit_log, read_log
+
+
+@pytest.mark.parametrize(("first", "last", "zone", "read"), [
+    pytest.param("13/04/2024 09:00", "14/04/2024 10:30", "Europe/Berlin",
+                 ("Saturday 13 April 2024, 09:00", "Sunday 14 April 2024, 10:30"), id="the day first"),
+    pytest.param("2024-07-31T23:30Z", "2024-08-01T08:00Z", "Asia/Baku",
+                 ("Thursday 1 August 2024, 03:30", "Thursday 1 August 2024, 12:00"), id="another zone"),
+    pytest.param("2024-12-30", "2025-01-02", "Europe/Berlin",
+                 ("Monday 30 December 2024, 00:00", "Thursday 2 January 2025, 00:00"), id="days alone")])
+def test_the_first_and_the_last_time_stand_beside_what_is_written(tmp_path, first, last, zone, read):
+    """Whoever knows the office sees a day, a month or an hour that went wrong, whatever the file's form."""
+    log = tmp_path / "log.csv"
+    log.write_text(f"case,activity,end\n2,check,{last}\n1,check,{first}\n1,decide,{last}\n2,decide,{last}\n",
+                   encoding="utf-8")
+
+    found = next(one.found for one in audit_log(read_log(log, zone=zone)).findings
+                 if one.name == "times as read")
+
+    assert found == f"first: {first} (end, row 2) is {read[0]}; last: {last} (end, row 1) is {read[1]}."
+
+
+def test_a_time_that_was_not_read_is_not_the_last(tmp_path):
+    """A date that stands for none, such as the end of the year 2099, is left out of what is shown."""
+    log = tmp_path / "log.csv"
+    log.write_text("case,activity,start,end\n1,check,2024-03-04 09:00,2024-03-04 09:10\n"
+                   "1,decide,2024-03-05 09:00,2099-12-31 00:00\n", encoding="utf-8")
+
+    assert read_log(log, zone="UTC").read_times[1].startswith("last: 2024-03-05 09:00 (start, row 2) is Tuesday")
