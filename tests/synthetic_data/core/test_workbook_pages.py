@@ -109,7 +109,8 @@ def test_text_that_its_format_hides_is_told():
 
 @pytest.mark.parametrize(("ink", "ground", "around"), [
     (None, None, None), (Color(theme=1), None, None), ("FFFFFFFF", "FF1F4E78", None),
-    (Color(theme=0), "FF000000", None), (Color(theme=0), Color(theme=4), None), ("FFD9D9D9", None, None), (Color(auto=True), None, None),
+    (Color(theme=0), "FF000000", None), (Color(theme=0), Color(theme=4), None), ("FFD9D9D9", None, None),
+    (Color(auto=True), None, None),
     ("FFFFFFFF", None, lambda page: page.add_table(Table(ref="A1:B3", displayName="sites"))),
     ("FFFFFFFF", None, lambda page: page.conditional_formatting.add(
         "A2:A3", CellIsRule("equal", ['"ganja"'], fill=PatternFill(bgColor="FF000000"))))])
