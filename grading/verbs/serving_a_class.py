@@ -132,7 +132,7 @@ def hub_config(
     file: Annotated[Path, typer.Argument(help="hub.yml: the Hub's address, classes, who teaches, how one logs in.")],
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("readiness_hub.py"),
 ) -> None:
-    """Write what a JupyterHub has to be told of some classes: groups, who may enter, what is started for whom."""
+    """Write what a JupyterHub has to be told of some classes: who may enter, what is started for whom."""
     from grading import write_hub_config
 
     written = write_hub_config(file, out)
