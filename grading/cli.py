@@ -46,10 +46,10 @@ def roster(
                                           "more.")] = False,
 ) -> None:
     """Take over the class list and enter it into the gradebook."""
-    from grading import enter_roster, open_course_folder, said_of_columns
+    from grading import enter_roster, open_course_folder, read_handed
 
-    count = enter_roster(open_course_folder(folder), class_list, smaller=smaller)
-    typer.echo(f"{count} trainees in the gradebook.{said_of_columns(class_list)}")
+    course, handed = open_course_folder(folder), read_handed(class_list)
+    typer.echo(f"{enter_roster(course, handed, smaller=smaller)} trainees in the gradebook.{handed.said}")
 
 
 @app.command()
