@@ -11,14 +11,19 @@ from synthetic_data import name_key
 _MAIL = re.compile(r"@[\w.-]+$")
 _ACCOUNT = re.compile(r"^[^\\]+\\(?=[^\\]+$)")
 _NOTE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_CODE = re.compile(r"^(?=\S*\d)[^\s@]+[\s:–-]+|[\s:–-]+(?=\S*\d)[^\s@]+$")
+"""A number of staff before or behind a name, such as U17 Anna Berg."""
+_MOST_NOTES = 3
+"""So many writings of one name may be one person's who moved; more are posts that are counted."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def written_in_several_ways(names: Sequence[str]) -> list[tuple[str, ...]]:
     r"""Return groups of names that may be one person's.
 
-    A name with an address, an account's domain or a note goes with one that has none of these alone, since two notes
-    may tell two people apart; initials go with the one name they fit.
+    A name with an address, an account's domain, a note or a number of staff goes with one that has none of these;
+    initials go with the one name they fit. A first and last name with two notes may be two people or one who moved, so
+    that it is told too; one word with two notes is a desk.
 
     Examples
     --------
@@ -26,20 +31,26 @@ def written_in_several_ways(names: Sequence[str]) -> list[tuple[str, ...]]:
     [('Leyla Aliyeva', 'Aliyeva, Leyla', 'l.aliyeva@office.az')]
     >>> written_in_several_ways(["Desk (north)", "Desk (south)", "A. Aliyeva", "Anar Aliyeva", "Aysel Aliyeva"])
     []
+    >>> written_in_several_ways(["U17 Anna Berg", "Anna Berg", "Bo Lind [Team 1]", "Bo Lind [Team 2]", "Eva Ek"])
+    [('U17 Anna Berg', 'Anna Berg'), ('Bo Lind [Team 1]', 'Bo Lind [Team 2]')]
     """
     plain = {name: _words(name) for name in names if _bare(name) == name}
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
-        words = _words(_bare(name))
-        owner = _owner(words, plain)
-        if owner and _is_name(owner) and (name in plain or owner in plain.values()):
+        owner = _owner(_words(_bare(name)), plain)
+        if owner and _is_name(owner):
             groups[owner].append(name)
-    return [tuple(group) for group in groups.values() if len(group) > 1]
+    known = set(plain.values())
+    return [tuple(group) for owner, group in groups.items() if len(group) > 1
+            and (owner in known or (len(owner) > 1 and len(group) <= _MOST_NOTES and len(groups) > 1
+                                    and all(_NOTE.search(name) for name in group)))]
 
 
 def _bare(name: str) -> str:
-    """Return a name without what says where it is from: address, domain, note."""
-    return _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", name))).strip() or name
+    """Return a name without what says where it is from: address, domain, note, number of staff."""
+    bare = _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", name))).strip() or name
+    left = _CODE.sub("", bare)
+    return left if len(_words(left)) > 1 and _is_name(_words(left)) else bare
 
 
 def _words(name: str) -> tuple[str, ...]:
