@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.alike_names import alike_names
 from simulator.check.benefits import unmet_words
 from simulator.check.calendar_days import day_problems
 from simulator.check.citizens import citizen_problems
@@ -86,7 +87,7 @@ def check_scenario(scenario: Scenario) -> Soundness:
         problems=(), loads=loads, cases=expected_cases(scenario),
         warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
                   *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *unused_prices(scenario),
-                  *outside_of_run(scenario)),
+                  *outside_of_run(scenario), *alike_names(scenario)),
     )
 
 
