@@ -15,7 +15,8 @@ _UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt)|(?:utc|(?<!m)gmt)(?![^\W\d_])|(?<![
 """Programs write headings in one word: ``EndTimeUtc``, ``timestamputc``, ``UtcStart``; but mgmt is management."""
 _CAPITAL = r"A-Z\u0410-\u042f"
 """Of Latin and Cyrillic letters."""
-_WORD_BEGINS = re.compile(rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])")
+_WORD_BEGINS = re.compile(
+    rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])")
 """Where a word begins within words that are written together, such as ``EndTimePst``."""
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s*|[(\[]\s*)([+−-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
 _AREA = re.compile(r"[A-Za-z]+(?:/[A-Za-z_+-]+)+")
