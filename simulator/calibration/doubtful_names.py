@@ -158,8 +158,9 @@ def _nobody(names: Sequence[str], often: Mapping[str, int]) -> Iterator[LogFindi
     if found := may_be_nobody(names):
         yield LogFinding(
             name="people who may be nobody", share=len(found) / len(names),
-            found=f"{len(found):,} of {len(names):,} names of people may say nobody who did the work, and count as "
-            f"one person each, with their items: {_listed([f'{shown(name)} ({often[name]:,})' for name in found])}.",
+            found=f"{len(found):,} of {len(names):,} names of people may say a team, a queue, a program or somebody "
+            f"who is gone, and not who did the work; they count as one person each, with their items: "
+            f"{_listed([f'{shown(name)} ({often[name]:,})' for name in found])}.",
             lost="Who is there when, and what each does, if nobody is called so: empty these cells in the file, or "
             "write who did the work, and read it again.")
 
@@ -172,7 +173,7 @@ def _one_person(names: Sequence[str], lost: str, told: Sequence[tuple[str, ...]]
         yield LogFinding(
             name="people written in several ways", share=sum(map(len, groups)) / len(names),
             found=f"{sum(map(len, groups)):,} of {len(names):,} names of people may be another's: they differ by the "
-            "order of their words, initials, a mail address, an account's domain, a number or a note in brackets: "
+            "order of their words, initials, a mail address, an account's domain, a title, a number or a note: "
             f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
             lost=lost)
 

@@ -1,4 +1,4 @@
-"""Names in a log that may be nobody's: queues, programs, people who are gone, numbers such as 999 among names."""
+"""Names in a log that may be nobody's: queues, teams, programs, people who are gone, and numbers such as 999."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from simulator.calibration.doubtful_people import bare_name
 from synthetic_data import shipped_table, words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[+-]?\d+")
 _NINES = re.compile(r"99+")
+_MACHINES = ("system", "robot", "batch")
+"""Names that are known as machines' (`find_actors`)."""
 _FEW = 3
 """So many numbers among names, or a tenth of them, are no people's."""
 _PARTS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
@@ -47,7 +50,9 @@ def _nines(numbers: Sequence[str]) -> list[str]:
 
 
 def _says_no_person(name: str) -> bool:
-    said = f" {' '.join(_WORD.findall(_PARTS.sub(' ', name).casefold()))} "
+    if name.casefold() in _MACHINES:
+        return False
+    said = f" {' '.join(_WORD.findall(_PARTS.sub(' ', bare_name(name)).casefold()))} "
     return any(f" {phrase} " in said for phrase in _phrases())
 
 
