@@ -19,6 +19,8 @@ _WORD_BEGINS = re.compile(
     rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])")
 """Where a word begins within words that are written together, such as ``EndTimePst``."""
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s*|[(\[]\s*)([+−-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?:utc|gmt)[\s_]*(plus|minus|)[\s_]*([1-9]|1[0-4])(?!\d)", re.IGNORECASE)
+"""An offset where a heading holds no signs, as databases want it: ``END_UTC_PLUS_1``, ``endUTC2``."""
 _AREA = re.compile(r"[A-Za-z]+(?:/[A-Za-z_+-]+)+")
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]+)[)\]}]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,11 +37,16 @@ def told_clocks(heading: str) -> Mapping[str, tuple[str | float, ...]]:
     ({'Berlin': ('Europe/Berlin',)}, {'Europe/Lisbon': ('Europe/Lisbon',)}, {})
     >>> told_clocks("EndTimeUtc"), told_clocks("CompletedPST"), told_clocks("TIMESTAMPGMT")
     ({'Utc': (0.0,)}, {'PST': ('America/Los_Angeles',)}, {'GMT': (0.0,)})
+    >>> told_clocks("END_UTC_PLUS_1"), told_clocks("endUTC2"), told_clocks("end_utc_2")
+    ({'UTC_PLUS_1': (60.0,)}, {'UTC2': (120.0,)}, {'utc': (0.0,)})
     >>> told_clocks("EndeMesz"), told_clocks("Ende (Ist)"), told_clocks("End (IST)")
     ({'Mesz': ('Europe/Berlin',)}, {}, {'IST': ('Asia/Kolkata', 'Asia/Jerusalem', 'Europe/Dublin')})
     """
     if offsets := {found.group().strip("([ "): (_minutes(found),) for found in _OFFSET.finditer(heading)}:
         return offsets
+    if hours := {found.group(): (60.0 * int(found[2]) * (-1 if found[1].lower() == "minus" else 1),)
+                 for found in _IN_WORDS.finditer(heading) if found[1] or found.group()[3].isdigit()}:
+        return hours
     if areas := {name: (name,) for name in _AREA.findall(heading) if place_zone(name)}:
         return areas
     apart = _WORD_BEGINS.sub(" ", heading)

@@ -98,7 +98,7 @@ def test_a_review_after_a_year_is_no_wrong_year(tmp_path):
 
 @pytest.mark.parametrize("heading", [
     "EndTimeUtc", "TimestampUTC", "timestamputc", "UtcEnd", "completeTimestampGMT", "EndPST", "DateUtcEnd", "EndPst",
-    "PstEnd", "pst_end", "EndPdt", "КонецМск", "времяМСК", "END IST"])
+    "PstEnd", "pst_end", "EndPdt", "КонецМск", "времяМСК", "END IST", "END_UTC_PLUS_4", "endUTC5", "end gmt minus 3"])
 def test_headings_in_one_word_name_their_clock(tmp_path, heading):
     """A clock named within a heading that programs write in one word is not another zone's."""
     path = tmp_path / "log.csv"
