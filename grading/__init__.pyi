@@ -107,7 +107,10 @@ from .examination.results import counting_marks as counting_marks
 from .examination.results import decided_files as decided_files
 from .examination.results import unreadable_records as unreadable_records
 from .class_folder.roster import Trainee as Trainee
-from .class_folder.exported_lists import said_of_columns as said_of_columns
+from .class_folder.copied_class import renew_secret as renew_secret
+from .class_folder.copied_class import said_of_copy as said_of_copy
+from .class_folder.roster import HandedList as HandedList
+from .class_folder.roster import read_handed as read_handed
 from .class_folder.roster import read_roster as read_roster
 from .examination.runner import Graded as Graded
 from .examination.runner import GradingRun as GradingRun

@@ -27,12 +27,19 @@ def secret(
     shared: Annotated[bool, typer.Option("--shared", help="Everybody works under one account of the machine; "
                                          "nobody's identity can be checked.")] = False,
     content: Annotated[Path | None, typer.Option(help="Folder with exercises of your own, beside these.")] = None,
+    renew: Annotated[bool, typer.Option("--renew", help="Give a course folder that is a copy of another a secret of "
+                                        "its own, before anything is given out in it.")] = False,
 ) -> None:
     """Make a course folder with its secret (mode 0600); the secret decides everybody's variant, so keep it safe."""
-    from grading import create_course
+    from grading import create_course, open_course_folder, renew_secret, said_of_copy
 
+    if renew:
+        renew_secret(open_course_folder(folder))
+        typer.echo(f"{folder} has a new secret; its cases are its own.")
+        return
     made = create_course(folder, course, submitters="shared" if shared else "accounts",
                          content=str(content.absolute()) if content else "")
+    said_of_copy(made)  # which keeps where it lies
     typer.echo(f"Course folder {made.root}, settings in course.yml. Next: readiness grade roster {folder} CLASS.csv")
 
 
@@ -46,10 +53,10 @@ def roster(
                                           "more.")] = False,
 ) -> None:
     """Take over the class list and enter it into the gradebook."""
-    from grading import enter_roster, open_course_folder, said_of_columns
+    from grading import enter_roster, open_course_folder, read_handed
 
-    count = enter_roster(open_course_folder(folder), class_list, smaller=smaller)
-    typer.echo(f"{count} trainees in the gradebook.{said_of_columns(class_list)}")
+    course, handed = open_course_folder(folder), read_handed(class_list)
+    typer.echo(f"{enter_roster(course, handed, smaller=smaller)} trainees in the gradebook.{handed.said}")
 
 
 @app.command()
@@ -61,9 +68,11 @@ def release(
     reason: Reason = "",
 ) -> None:
     """Give out exercises: one notebook for all, a data pack of their own for each trainee and attempt."""
-    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt
+    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt, said_of_copy
 
     course = open_course_folder(folder)
+    if copied := said_of_copy(course):
+        typer.echo(copied, err=True)
     if again:
         if trainee is None or not exercises:
             raise typer.BadParameter("--again needs --trainee and at least one exercise")

@@ -136,8 +136,14 @@ def is_given_back(course: CourseFolder, trainee: str, exercise: str) -> bool:
 
 def feedback_was_given(course: CourseFolder, exercise: str) -> bool:
     """Tell whether feedback told anybody what was right, also where the attempt was opened again since."""
+    return first_feedback(course, exercise) is not None
+
+
+def first_feedback(course: CourseFolder, exercise: str) -> datetime | None:
+    """Return when feedback first told anybody what was right, also where the attempt was opened again since."""
     files = (course.root / "attempts").glob(f"*/{exercise}.json")
-    return any(state.get("closed_at") for file in files for state in read_kept(file).values())
+    moments = [state["closed_at"] for file in files for state in read_kept(file).values() if state.get("closed_at")]
+    return min(map(datetime.fromisoformat, moments), default=None)
 
 
 def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: datetime) -> int:

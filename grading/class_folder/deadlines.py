@@ -18,8 +18,8 @@ from grading.class_folder.moments import WRITE, Unreadable, read_moment, written
 from grading.errors import GradingError
 from synthetic_data import BadInput, Problem, did_you_mean
 
-_SPAN = re.compile(r"(\d{1,4})\s*(hour|day|week)s?", re.ASCII | re.IGNORECASE)
-_SECONDS = {"hour": 3600, "day": 86400, "week": 604800}
+_SPAN = re.compile(r"(\d{1,4})\s*(h|hrs?|hours?|d|days?|w|wks?|weeks?)\.?", re.ASCII | re.IGNORECASE)
+_SECONDS = {"h": 3600, "d": 86400, "w": 604800}
 _LONGEST = timedelta(days=366)
 
 
@@ -138,8 +138,7 @@ def arrange_extra_time(course: CourseFolder, trainee: str, exercise: str, extra:
     """Give one trainee a span more at every due date, also where it moves later; see `grading.give_extra_time`."""
     course.trainee(trainee)
     problems = [*(_unknown(course, exercise, "extend") if exercise else []), *needs_reason("extend", reason)]
-    found = _SPAN.fullmatch(extra.strip())
-    span = timedelta(seconds=int(found[1]) * _SECONDS[found[2].lower()]) if found else timedelta()
+    span = read_span(extra)
     if not timedelta() < span <= _LONGEST:
         problems.append(Problem(where="extend: extra", value=extra, rule="is no span of hours, days or weeks above 0, "
                                 "of a year at most", remedy='write it as "36 hours", "3 days" or "1 week"'))
@@ -151,6 +150,18 @@ def arrange_extra_time(course: CourseFolder, trainee: str, exercise: str, extra:
         raise BadInput(problems)
     arrange(course, "extra", exercise=exercise, trainee=trainee, value=str(int(span.total_seconds())), reason=reason,
             check=exam_stays_shut(course))
+
+
+def read_span(text: str) -> timedelta:
+    """Return the span that a text names in whole hours, days or weeks, also by their signs; none where it names none.
+
+    Examples
+    --------
+    >>> read_span("72 h"), read_span("3 days"), read_span("2 months")
+    (datetime.timedelta(days=3), datetime.timedelta(days=3), datetime.timedelta(0))
+    """
+    found = _SPAN.fullmatch(text.strip())
+    return timedelta(seconds=int(found[1]) * _SECONDS[found[2][0].lower()]) if found else timedelta()
 
 
 def _hours(span: timedelta) -> str:

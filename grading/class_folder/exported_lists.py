@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
-from grading.class_folder.class_table import ClassTable, read_class_table
+from grading.class_folder.class_table import ClassTable
 from synthetic_data import Problem, shipped_table, shown, words_of
 
 
@@ -49,14 +48,8 @@ _TOLD = {"roles": "roles", "role": "roles", "status": "status", "state": "status
 """Column → what it tells of a person, see `exported_words.yml`."""
 
 
-def columns_not_read(path: Path) -> tuple[str, ...]:
-    """Return the columns of a class list that say nothing here, as the list spells them; none of a list of our own.
-
-    Raises
-    ------
-    BadInput : the file cannot be read as a class list
-    """
-    table = read_class_table(path, "trainee", *EXPORTED)
+def _columns_not_read(table: ClassTable) -> tuple[str, ...]:
+    """Return the columns of a class list that say nothing here, as the list spells them; none of a list of our own."""
     if "trainee" in table.columns:
         return ()
     platform = _platform(table)
@@ -64,9 +57,9 @@ def columns_not_read(path: Path) -> tuple[str, ...]:
     return tuple(name for name in table.columns if name not in known)
 
 
-def said_of_columns(path: Path) -> str:
+def said_of_columns(table: ClassTable) -> str:
     """Return the sentence about columns of a class list that were not read, a blank before it; empty where all were."""
-    names = columns_not_read(path)
+    names = _columns_not_read(table)
     if not names:
         return ""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,9 @@ from babel import localedata
 from courses import load_course
 from courses.toolkit.pack import language_code
 from courses.toolkit.words import known_languages
-from grading.class_folder.class_table import read_class_table
+from grading.class_folder.class_table import ClassTable, read_class_table
 from grading.class_folder.doubtful_lines import doubts, moved_addresses
-from grading.class_folder.exported_lists import EXPORTED, as_own_columns
+from grading.class_folder.exported_lists import EXPORTED, as_own_columns, said_of_columns
 from grading.class_folder.odd_cells import beside_name, names_several, no_name_of_one, turned
 from synthetic_data import BadInput, Problem, damage, did_you_mean, shown
 
@@ -107,7 +107,26 @@ def read_roster(path: Path, *, is_handed: bool = False) -> list[Trainee]:
     BadInput : the file cannot be read, a column is unknown, a cell breaks its rule, or two trainees share a name, an
         account or a mail address (capitals do not tell two apart)
     """
+    return _trainees(read_class_table(path, "trainee", *EXPORTED), path, is_handed=is_handed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedList:
+    """A class list that somebody hands over, read once: the file may be a pipe, or the very file that is written."""
+
+    name: str
+    people: Sequence[Trainee]
+    said: str
+    """The sentence about its columns that were not read, a blank before it; empty where all were."""
+
+
+def read_handed(path: Path) -> HandedList:
+    """Return a class list that somebody hands over now; as `read_roster`, with what is said of its columns."""
     table = read_class_table(path, "trainee", *EXPORTED)
+    return HandedList(name=path.name, people=_trainees(table, path, is_handed=True), said=said_of_columns(table))
+
+
+def _trainees(table: ClassTable, path: Path, *, is_handed: bool) -> list[Trainee]:
     if "trainee" not in table.columns:
         table = as_own_columns(table, path.name)
     problems = [*table.problems, *(

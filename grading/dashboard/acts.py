@@ -18,7 +18,7 @@ from courses.toolkit.web.reading import whole_number
 from grading.class_folder.arrangements import holding, note_for
 from grading.class_folder.attempts import reopen_attempt
 from grading.class_folder.course_folder import CourseFolder
-from grading.class_folder.exported_lists import said_of_columns
+from grading.class_folder.roster import read_handed
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from grading.dashboard.holding import forget
 from grading.dashboard.kept_exports import begin_export, kept_export
@@ -195,8 +195,8 @@ def _enter(course: CourseFolder, name: str, content: bytes, smaller: bool) -> st
         # Its name stands in messages; it decides nothing else.
         file = Path(folder) / (shown(name)[:80].replace("/", "_").strip(".") or "list")
         file.write_bytes(content)
-        count = enter_roster(course, file, smaller=smaller)
-        return f"{count} trainees are on the list.{said_of_columns(file)}"
+        handed = read_handed(file)
+    return f"{enter_roster(course, handed, smaller=smaller)} trainees are on the list.{handed.said}"
 
 
 def download(request: Request) -> Response:

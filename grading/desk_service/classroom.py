@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from grading.class_folder.arrangements import FILE, Arrangement, by_person, holding
+from grading.class_folder.attempts import first_feedback
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, stamp_if_there
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.desk_folder import DESK
@@ -45,6 +46,8 @@ class _Known:
     people: dict[str, Trainee]
     lines: Mapping[str, Sequence[Arrangement]]
     due: DueDates
+    told: Mapping[str, datetime]
+    """Exercise of an exam → when feedback told somebody what is right: a date written by hand opens it no more."""
 
 
 class Classroom:
@@ -125,6 +128,8 @@ class Classroom:
             return Closed("closed.feedback", _minute(card.closed_at))
         if self.course.settings.exam and card.due and datetime.now(UTC) > datetime.fromisoformat(card.due):
             return Closed("closed.exam", datetime.fromisoformat(card.due))
+        if told := self._now().told.get(card.id):
+            return Closed("closed.exam", told)
         return None
 
     def _now(self) -> _Known:
@@ -149,7 +154,9 @@ def _read(root: Path) -> _Known:
     course = open_course_folder(root)
     lines = holding(course)
     people = {one.id: one for one in listed(course)}  # once everybody was forgotten there is no list
-    return _Known(course, frozenset(course.exercises()), people, by_person(lines), DueDates(course, lines))
+    told = {name: first_feedback(course, name) for name in course.exercises()} if course.settings.exam else {}
+    return _Known(course, frozenset(course.exercises()), people, by_person(lines), DueDates(course, lines),
+                  {name: moment for name, moment in told.items() if moment})
 
 
 def _note(known: _Known) -> None:

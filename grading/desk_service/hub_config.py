@@ -1,4 +1,4 @@
-"""What a JupyterHub has to be told of some classes: groups, who may enter, programs and servers to start, a page."""
+"""What a JupyterHub has to be told of some classes: who may enter, programs and servers to start, a page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from grading.class_folder.roster import Trainee, as_a_hub_writes
 from grading.desk_service.connecting import connect_by_hub, other_platform
 from grading.desk_service.door import HUB, HUB_BACK, Address
 from grading.desk_service.hub_lti_config import (
+    by_name,
     connecting_roles,
     login_by_lti,
     note_connected,
@@ -63,7 +64,7 @@ class _Listed:
 
     @property
     def service(self) -> str:
-        """What its desks' program is called in the Hub, as their role and group are."""
+        """What its desks' program is called in the Hub, as their role is."""
         return f"desk-{self.name}"
 
     @property
@@ -195,16 +196,13 @@ def _under_one_account(plan: HubPlan, listed: Sequence[_Listed]) -> list[Problem
 
 def _settings(plan: HubPlan, listed: Sequence[_Listed], home: Path) -> str:
     connects, login = plan.platform is not None, plan.lti_login
-    groups = {f"{part}-{one.name}": {"users": users} for one in listed for part, users in one.people.items()}
-    people = sorted({name for group in groups.values() for name in group["users"]})
+    people = sorted({name for one in listed for users in one.people.values() for name in users})
     served = [one for one in listed if one.has_desks]
     servers = {one.name: commands for one in listed if (commands := _commands(one))}
-    roles = [{"name": one.service, "groups": [one.service], "scopes": [f"access:services!service={one.service}"]}
-             for one in served]
+    roles = [by_name(one.service, one.people["desk"], one.service) for one in served]
     roles += [role for one in served if connects and one.its.instructors
-              for role in connecting_roles(one.service, f"teach-{one.name}", _compared(one.its.instructors))]
+              for role in connecting_roles(one.service, _compared(one.its.instructors))]
     return "".join((
-        _added("JupyterHub.load_groups.update", groups),
         f"\n_readiness_people = {_written(people)}\n{_LET_IN}",
         _added("JupyterHub.load_roles.extend", roles),
         _added("JupyterHub.services.extend", [_service(one, plan.hub) for one in served]),
@@ -233,11 +231,7 @@ def _on_home(one: _Listed, *, connects: bool) -> dict[str, Any]:
 
 
 def _commands(one: _Listed) -> list[tuple[list[str], list[str]]]:
-    """Return whose servers of this class are started, each with the command.
-
-    The names stand here and not in the Hub's groups alone: the Hub only ever adds to a group, so that in its database
-    somebody stays in for good.
-    """
+    """Return whose servers of this class are started, each with the command."""
     program = [sys.executable, "-P", "-m", "grading.setup.hub_server"]
     by = ["--only-accounts"] if one.only_accounts else []
     return [(_compared(users), [*program, part, str(one.course.root), *by])

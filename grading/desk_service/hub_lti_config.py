@@ -54,18 +54,26 @@ def login_by_lti(login: HubLtiLogin) -> str:
             + "c.Authenticator.enable_auth_state = True\n" + _LETTER_BY_LETTER)
 
 
-def connecting_roles(service: str, teachers: str, names: Sequence[str]) -> list[dict[str, Any]]:
+def by_name(role: str, names: Sequence[str], service: str) -> dict[str, Any]:
+    """Return a role that lets these people in to a class's program, and at the next start nobody else.
+
+    By name and not by group: the Hub only ever adds to a group, so that somebody stays in for good; who has a role it
+    makes anew at each start. The group that an earlier version gave the role to loses it.
+    """
+    return {"name": role, "users": list(names), "groups": [], "scopes": [f"access:services!service={service}"]}
+
+
+def connecting_roles(service: str, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return the roles by which instructors show their class from which course they come, and it may read that.
 
-    By name and not by group: the Hub only ever adds to a group. What is kept of trainees is told to no class.
+    What is kept of trainees is told to no class.
 
     Parameters
     ----------
     service : the class's program as the Hub calls it
-    teachers : the group of its instructors
     names : of its instructors, small
     """
-    return [{"name": f"teach-{service}", "groups": [teachers], "scopes": [f"access:services!service={service}"]},
+    return [by_name(f"teach-{service}", names, service),
             {"name": f"launches-{service}", "services": [service], "scopes": [
                 f"{scope}!user={name}" for name in names for scope in ("admin:auth_state", "read:users:name")]}]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from grading.class_folder.roster import as_a_hub_writes
 from grading.desk_service.lti_terms import AGS, CLAIM, COLUMNS_SCOPE, INSTRUCTOR, NRPS, SCORE_SCOPE
@@ -22,7 +23,7 @@ _LONGEST_NAME = 255
 """Letters of a person's or course's id (LTI 1.3, 5.3.6.1: of a user 255 at most)."""
 
 
-def refused_because(claims: Mapping[str, Any], client_id: str, now: float) -> str:
+def refused_because(claims: Mapping[str, Any], client_id: str, now: float, launch: str) -> str:
     """Return why a token that the platform did sign lets nobody in; empty where it does.
 
     Parameters
@@ -30,14 +31,15 @@ def refused_because(claims: Mapping[str, Any], client_id: str, now: float) -> st
     claims : what the token says
     client_id : by which name the platform knows the class
     now : seconds since 1970
+    launch : the address to which the platform sends people of this class
 
     Examples
     --------
-    >>> refused_because({"exp": "4102444800", CLAIM + "message_type": "LtiResourceLinkRequest"}, "class", 0.0)
+    >>> refused_because({"exp": "4102444800", CLAIM + "message_type": "LtiResourceLinkRequest"}, "class", 0.0, "")
     'exp is no number of seconds since 1970'
     """
-    return _no_launch(claims) or _untimely(claims, now) or _of_another(claims, client_id) or (
-        "" if is_id(claims.get("sub")) else "it names no person (sub)")
+    return (_no_launch(claims) or _untimely(claims, now) or _of_another(claims, client_id)
+            or _for_elsewhere(claims, launch) or ("" if is_id(claims.get("sub")) else "it names no person (sub)"))
 
 
 def kept_launch(claims: Mapping[str, Any], entry: PlatformEntry, account: str, now: float) -> Launch:
@@ -122,6 +124,26 @@ def _of_another(claims: Mapping[str, Any], client_id: str) -> str:
     audience = told if isinstance(told, list) else [told]
     party = claims.get("azp", client_id if len(audience) == 1 else "")
     return "" if client_id in audience and party == client_id else "it is for another tool than this class (aud, azp)"
+
+
+def _for_elsewhere(claims: Mapping[str, Any], launch: str) -> str:
+    """Say where a link leads to another machine or port than this class's: two classes may be one tool there.
+
+    A link may name any page of the class, with http or https; one that names none says nothing of another class.
+    """
+    target = claims.get(CLAIM + "target_link_uri")
+    if target is None or (isinstance(target, str) and _place(target) == _place(launch)):
+        return ""
+    return f"its link leads elsewhere than to this class (target_link_uri at {shown(_place(str(target))[0][:100])})"
+
+
+def _place(address: str) -> tuple[str, int | None]:
+    try:
+        parts = urlsplit(address)
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "", None
+    return "127.0.0.1" if name == "localhost" else name, None if port in (80, 443) else port
 
 
 def _fields(value: Any) -> Mapping[str, Any]:

@@ -110,7 +110,7 @@ class LearningPlatform(PlatformServices):
             raise
         except Exception as error:  # of many kinds: a token may hold anything
             raise LaunchRefused(reason_of(error)) from None
-        if why := refused_because(claims, self.entry.client_id, time.time()):
+        if why := refused_because(claims, self.entry.client_id, time.time(), self._launch):
             raise LaunchRefused(why)
         return launch_of(claims)
 

@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Any
 
 from courses.toolkit.web.serving import HOST, listening, run_server
+from grading.class_folder.copied_class import said_of_copy
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
 from grading.class_folder.database_address import file_url
 from grading.class_folder.desk_folder import DESK, INVITATIONS
@@ -225,6 +226,8 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
         if address_of(settings).public != before and not settings.hub and (_desk(course) / INVITATIONS).exists():
             say(f"Links that were made before lead to {before}. To print them anew: readiness class invite {folder}")
         open_exchange(course)
+        if copied := said_of_copy(course):
+            say(copied)
         with closing(open_store(course)) as store:
             settle(course, store)
             hub = HubLogin(settings.hub, address_of(settings)) if settings.hub else None

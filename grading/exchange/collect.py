@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from grading.class_folder.attempts import CLOCK_TOLERANCE, attempt_at, attempt_state, why_closed
+from grading.class_folder.attempts import CLOCK_TOLERANCE, attempt_at, attempt_state, first_feedback, why_closed
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.deadlines import due_date
 from grading.class_folder.moments import written
@@ -115,8 +115,9 @@ def collect(course: CourseFolder, exercise: str | None = None,
             continue
         if exercise in (None, found.exercise) and trainee in (None, found.trainee.id):
             named.setdefault((found.trainee.id, found.exercise), []).append(found)
-    for folders in named.values():
-        outcomes += _collect_one(course, folders)
+    told = {name: first_feedback(course, name) for name in released} if course.settings.exam else {}
+    for (_, name), folders in named.items():
+        outcomes += _collect_one(course, folders, told.get(name))
     return outcomes
 
 
@@ -164,8 +165,8 @@ def _moment(text: str) -> datetime:
         raise _Refused("carries a time in its name that no clock shows") from None
 
 
-def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]:
-    """Take over the newest folder of one trainee and exercise that may count."""
+def _collect_one(course: CourseFolder, folders: list[_Named], told_at: datetime | None) -> list[Collected]:
+    """Take over the newest folder of one trainee and exercise that may count; `told_at`: see `_candidate`."""
     newest_first = sorted(folders, key=lambda one: (one.claimed_at, one.path.name), reverse=True)
     # One line however many there are: thousands would hide what is told of others.
     more = len(newest_first) - _MOST_FOLDERS - 1
@@ -175,7 +176,7 @@ def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]
     candidates = []
     for one in newest_first[:_MOST_FOLDERS]:
         try:
-            candidates.append(_candidate(course, one))
+            candidates.append(_candidate(course, one, told_at))
         except (_Refused, UnsafeFolder, OSError, ValueError, OverflowError) as problem:
             outcomes.append(_outcome(one, "refused", str(problem)))
     candidates.sort(key=lambda one: (one.received_at, one.named.path.name))
@@ -183,7 +184,8 @@ def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]
     return outcomes + [_take_over(course, one) for one in candidates[-1:]]
 
 
-def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
+def _candidate(course: CourseFolder, named: _Named, told_at: datetime | None) -> _Candidate:
+    """Return a folder that may count; `told_at` is when feedback on an exam told the first what is right."""
     name, exercise = named.trainee.id, named.exercise
     inbound = read_inbound(named.path, (f"{exercise}.ipynb", DECISIONS, SECRET))
     if stranger := _stranger(course, named.trainee, inbound.owner):
@@ -198,7 +200,8 @@ def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
     before = read_submission(course, name, exercise)
     # What was taken over before the close stays so, however often the class is collected.
     if _is_news(before, received_at):
-        refused = why_closed(course, name, exercise, attempt, seen_at) or _after_exam(course, named, received_at)
+        refused = (why_closed(course, name, exercise, attempt, seen_at) or _after_exam(course, named, received_at)
+                   or _after_feedback(told_at, received_at))
         if refused:
             raise _Refused(refused)
     return _Candidate(named=named, inbound=inbound, attempt=attempt, received_at=received_at, notes=notes)
@@ -220,6 +223,13 @@ def _received_at(named: _Named, seen_at: datetime, issued_at: str) -> tuple[date
 def _after_exam(course: CourseFolder, named: _Named, received_at: datetime) -> str:
     close = due_date(course, named.exercise, named.trainee.id) if course.settings.exam else None
     return f"was handed in after the exam's close at {written(close)}" if close and received_at > close else ""
+
+
+def _after_feedback(told_at: datetime | None, received_at: datetime) -> str:
+    # The verbs refuse such a date; somebody may write it into course.yml by hand.
+    return (f"was handed in after feedback on this exam was given at {written(told_at)}, when people could know what "
+            "is right; a later date in course.yml does not open it again. For whoever sits it later, make an exam "
+            "folder of its own") if told_at and received_at >= told_at else ""
 
 
 def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:

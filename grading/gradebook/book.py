@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.database_address import file_url, without_password
-from grading.class_folder.roster import Trainee, read_roster
+from grading.class_folder.roster import HandedList, Trainee, read_handed
 from grading.class_folder.roster_changes import require_same_class, write_roster
 from grading.class_folder.submission import Submission
 from grading.class_folder.watching import watch_changes
@@ -92,21 +92,22 @@ def enrolled(course: CourseFolder) -> list[str]:
         return [student.id for student in gradebook.students]
 
 
-def enter_roster(course: CourseFolder, class_list: Path, *, smaller: bool = False) -> int:
+def enter_roster(course: CourseFolder, class_list: Path | HandedList, *, smaller: bool = False) -> int:
     """Take over a class list into the course folder and the gradebook; return how many trainees it has.
 
     Parameters
     ----------
+    class_list : a file, or what `read_handed` has read of one
     smaller : also where most of the class is not on it any more
 
     Raises
     ------
     BadInput : the list breaks a rule, or looks like another class's; nothing is changed
     """
-    people = read_roster(class_list, is_handed=True)
+    handed = class_list if isinstance(class_list, HandedList) else read_handed(class_list)
     if not smaller:
-        require_same_class(course, people, class_list.name)
-    return change_roster(course, people)
+        require_same_class(course, handed.people, handed.name)
+    return change_roster(course, handed.people)
 
 
 def change_roster(course: CourseFolder, people: Sequence[Trainee]) -> int:

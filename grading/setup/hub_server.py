@@ -63,7 +63,7 @@ def as_hub_server(desk: LabStart, page: str) -> LabStart:
 def _trainee(course: CourseFolder, account: str, *, only_accounts: bool) -> Trainee:
     found = by_login(course.trainees(), account, only_accounts=only_accounts)
     if found is None:
-        raise NotListed(f"{account} is not on the class list of {course.root}; the Hub's groups are older than it: "
+        raise NotListed(f"{account} is not on the class list of {course.root}; the Hub's settings are older than it: "
                         "readiness class hub-config")
     return found
 

@@ -74,13 +74,11 @@ def _ended(course: CourseFolder, person: str, count: int) -> str:
 
 
 def _prepare(folder: Path, class_list: Path, exercises: list[str], name: str) -> None:
-    from grading import create_course, enter_roster, release, said_of_columns
-    from grading.class_folder.roster import read_roster
+    from grading import create_course, enter_roster, read_handed, release
 
-    read_roster(class_list, is_handed=True)  # before anything is made: a list with a mistake leaves nothing behind
+    handed = read_handed(class_list)  # before anything is made: a list with a mistake leaves nothing behind
     course = create_course(folder, name, submitters="service", exercises=tuple(exercises))
-    count = enter_roster(course, class_list)
-    typer.echo(f"{count} trainees.{said_of_columns(class_list)}", err=True)
+    typer.echo(f"{enter_roster(course, handed)} trainees.{handed.said}", err=True)
     release(course, exercises)
 
 
@@ -132,7 +130,7 @@ def hub_config(
     file: Annotated[Path, typer.Argument(help="hub.yml: the Hub's address, classes, who teaches, how one logs in.")],
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("readiness_hub.py"),
 ) -> None:
-    """Write what a JupyterHub has to be told of some classes: groups, who may enter, what is started for whom."""
+    """Write what a JupyterHub has to be told of some classes: who may enter, what is started for whom."""
     from grading import write_hub_config
 
     written = write_hub_config(file, out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
+from simulator.calibration.no_person import may_be_nobody
 from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
@@ -70,6 +71,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
         yield from _rounded(what, names)
         yield from _spoilt(what, names)
         if part == "resource":
+            yield from _nobody(names, often)
             yield from _together(names)
             yield from _one_person(names, lost, groups)
 
@@ -151,6 +153,18 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
             "again.")
 
 
+def _nobody(names: Sequence[str], often: Mapping[str, int]) -> Iterator[LogFinding]:
+    """Yield names that say a queue, a program or somebody who is gone, each of which counts as one person."""
+    if found := may_be_nobody(names):
+        yield LogFinding(
+            name="people who may be nobody", share=len(found) / len(names),
+            found=f"{len(found):,} of {len(names):,} names of people may say a team, a queue, a program or somebody "
+            f"who is gone, and not who did the work; they count as one person each, with their items: "
+            f"{_listed([f'{shown(name)} ({often[name]:,})' for name in found])}.",
+            lost="Who is there when, and what each does, if nobody is called so: empty these cells in the file, or "
+            "write who did the work, and read it again.")
+
+
 def _one_person(names: Sequence[str], lost: str, told: Sequence[tuple[str, ...]]) -> Iterator[LogFinding]:
     """Yield names that may be one person's, written in several ways."""
     place = {name: number for number, group in enumerate(told) for name in group}
@@ -159,7 +173,7 @@ def _one_person(names: Sequence[str], lost: str, told: Sequence[tuple[str, ...]]
         yield LogFinding(
             name="people written in several ways", share=sum(map(len, groups)) / len(names),
             found=f"{sum(map(len, groups)):,} of {len(names):,} names of people may be another's: they differ by the "
-            "order of their words, initials, a mail address, an account's domain or a note in brackets: "
+            "order of their words, initials, a mail address, an account's domain, a title, a number or a note: "
             f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
             lost=lost)
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from synthetic_data import name_key
+from synthetic_data import name_key, shipped_table, words_of
 
 _MAIL = re.compile(r"@[\w.-]+$")
 _ACCOUNT = re.compile(r"^[^\\]+\\(?=[^\\]+$)")
-_NOTE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_NOTE = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*|(?:\s+[–/|-]\s+|,\s*)(?=[^,]*\d)[^\d,]+\d[^,]*$")
+"""In brackets, or behind a dash or comma with a number in it: Anna Berg, Team 1."""
+_CODE = re.compile(r"^(?=[^\s_]*\d)[^\s@_]+[\s_:–-]+|[\s_:–/-]+(?=[^\s_]*\d)[^\s@_]+$|(?<=[^\W\d_])\d{1,6}$")
+"""A number of staff before or behind a name, such as U17 Anna Berg."""
+_MOST_NOTES = 3
+"""So many writings of one name may be one person's who moved; more are posts that are counted."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def written_in_several_ways(names: Sequence[str]) -> list[tuple[str, ...]]:
     r"""Return groups of names that may be one person's.
 
-    A name with an address, an account's domain or a note goes with one that has none of these alone, since two notes
-    may tell two people apart; initials go with the one name they fit.
+    A name with an address, an account's domain, a title, a note or a number of staff goes with one that has none of
+    these; initials go with the one name they fit. A first and last name with two notes, numbers or domains may be two
+    people or one who moved, so that it is told too; one word with two notes is a desk.
 
     Examples
     --------
@@ -26,24 +33,48 @@ def written_in_several_ways(names: Sequence[str]) -> list[tuple[str, ...]]:
     [('Leyla Aliyeva', 'Aliyeva, Leyla', 'l.aliyeva@office.az')]
     >>> written_in_several_ways(["Desk (north)", "Desk (south)", "A. Aliyeva", "Anar Aliyeva", "Aysel Aliyeva"])
     []
+    >>> written_in_several_ways(["U17 Anna Berg", "Anna Berg", "Bo Lind [Team 1]", "Bo Lind [Team 2]", "Eva Ek"])
+    [('U17 Anna Berg', 'Anna Berg'), ('Bo Lind [Team 1]', 'Bo Lind [Team 2]')]
     """
-    plain = {name: _words(name) for name in names if _bare(name) == name}
+    plain = {name: _words(name) for name in names if bare_name(name) == name}
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
-        words = _words(_bare(name))
-        owner = _owner(words, plain)
-        if owner and _is_name(owner) and (name in plain or owner in plain.values()):
+        owner = _owner(_words(bare_name(name)), plain)
+        if owner and _is_name(owner):
             groups[owner].append(name)
-    return [tuple(group) for group in groups.values() if len(group) > 1]
+    known = set(plain.values())
+    return [tuple(group) for owner, group in groups.items() if len(group) > 1
+            and (owner in known or (len(owner) > 1 and len(group) <= _MOST_NOTES and len(groups) > 1
+                                    and all(map(_says_more, group))))]
 
 
-def _bare(name: str) -> str:
-    """Return a name without what says where it is from: address, domain, note."""
-    return _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", name))).strip() or name
+def _says_more(name: str) -> bool:
+    """Tell whether letters stand beside a name: a number alone counts posts (Case worker 1, Case worker 2)."""
+    return sum(map(str.isalpha, name)) > sum(map(str.isalpha, bare_name(name)))
+
+
+def bare_name(name: str) -> str:
+    """Return a name without what says where it is from: address, domain, note, number of staff.
+
+    Examples
+    --------
+    >>> bare_name("U17 Anna Berg"), bare_name("Anna Berg - Team 1"), bare_name("a.berg@b.az"), bare_name("Desk 1")
+    ('Anna Berg', 'Anna Berg', 'a.berg', 'Desk 1')
+    """
+    bare = _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", name))).strip() or name
+    left = _CODE.sub("", bare)
+    return left if len(_words(left)) > 1 and _is_name(_words(left)) else bare
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(sorted(name_key(word) for word in _WORD.findall(name)))
+    words = [name_key(word) for word in _WORD.findall(name)]
+    plain = [word for word in words if word not in _titles()]
+    return tuple(sorted(plain if len(plain) > 1 else words))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return words_of(shipped_table(__file__, "titles.yml"))
 
 
 def _is_name(words: Sequence[str]) -> bool:

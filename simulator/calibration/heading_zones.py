@@ -13,9 +13,14 @@ from synthetic_data import place_zone, shipped_table, zones_of_town
 _UTC = re.compile(r"(?<![^\W\d_])(?:utc|gmt)|(?:utc|(?<!m)gmt)(?![^\W\d_])|(?<![^\W\d_])zulu(?![^\W\d_])",
                   re.IGNORECASE)
 """Programs write headings in one word: ``EndTimeUtc``, ``timestamputc``, ``UtcStart``; but mgmt is management."""
-_WORD_BEGINS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
+_CAPITAL = r"A-Z\u0410-\u042f"
+"""Of Latin and Cyrillic letters."""
+_WORD_BEGINS = re.compile(
+    rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])")
 """Where a word begins within words that are written together, such as ``EndTimePst``."""
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s*|[(\[]\s*)([+−-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?:utc|gmt)[\s_]*(plus|minus|)[\s_]*([1-9]|1[0-4])(?!\d)", re.IGNORECASE)
+"""An offset where a heading holds no signs, as databases want it: ``END_UTC_PLUS_1``, ``endUTC2``."""
 _AREA = re.compile(r"[A-Za-z]+(?:/[A-Za-z_+-]+)+")
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]+)[)\]}]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,9 +37,16 @@ def told_clocks(heading: str) -> Mapping[str, tuple[str | float, ...]]:
     ({'Berlin': ('Europe/Berlin',)}, {'Europe/Lisbon': ('Europe/Lisbon',)}, {})
     >>> told_clocks("EndTimeUtc"), told_clocks("CompletedPST"), told_clocks("TIMESTAMPGMT")
     ({'Utc': (0.0,)}, {'PST': ('America/Los_Angeles',)}, {'GMT': (0.0,)})
+    >>> told_clocks("END_UTC_PLUS_1"), told_clocks("endUTC2"), told_clocks("end_utc_2")
+    ({'UTC_PLUS_1': (60.0,)}, {'UTC2': (120.0,)}, {'utc': (0.0,)})
+    >>> told_clocks("EndeMesz"), told_clocks("Ende (Ist)"), told_clocks("End (IST)")
+    ({'Mesz': ('Europe/Berlin',)}, {}, {'IST': ('Asia/Kolkata', 'Asia/Jerusalem', 'Europe/Dublin')})
     """
     if offsets := {found.group().strip("([ "): (_minutes(found),) for found in _OFFSET.finditer(heading)}:
         return offsets
+    if hours := {found.group(): (60.0 * int(found[2]) * (-1 if found[1].lower() == "minus" else 1),)
+                 for found in _IN_WORDS.finditer(heading) if found[1] or found.group()[3].isdigit()}:
+        return hours
     if areas := {name: (name,) for name in _AREA.findall(heading) if place_zone(name)}:
         return areas
     apart = _WORD_BEGINS.sub(" ", heading)
@@ -42,7 +54,9 @@ def told_clocks(heading: str) -> Mapping[str, tuple[str | float, ...]]:
         return {utc.group(): (0.0,)}
     # Within a word in one with others, letters are a zone in capitals alone: EndEst may be the estimated end.
     words = _WORD.findall(apart)
-    return dict(_by_letters(apart if words and words[-1].isupper() else heading)) or dict(_by_town(apart))
+    known = {word: tuple(_told()["letters"][word.casefold()]) for word in words
+             if word.casefold() in _told()["no_word"]}
+    return known or dict(_by_letters(apart if words and words[-1].isupper() else heading)) or dict(_by_town(apart))
 
 
 def speaks_of(clocks: Sequence[str | float], zone: str, utc: Floats) -> bool:
@@ -63,7 +77,9 @@ def _by_letters(heading: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     bracketed = [word for part in _BRACKETED.findall(heading) for word in _WORD.findall(part)]
     last = [word for word in words[-1:] if len(word) > 2 and len(words) > 1]
     known = _told()["letters"]
-    yield from ((word, tuple(known[word.casefold()])) for word in (*bracketed, *last) if word.casefold() in known)
+    others = {word.casefold() for word in words}
+    yield from ((word, tuple(known[word.casefold()])) for word in (*bracketed, *last)
+                if word.casefold() in known and not others & set(_told()["words"].get(word.casefold(), ())))
 
 
 def _by_town(heading: str) -> Iterator[tuple[str, tuple[str, ...]]]:

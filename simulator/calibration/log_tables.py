@@ -29,8 +29,10 @@ from simulator.calibration.csv_quotes import refuse_marks_within
 from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.csv_widths import width_faults
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles, takes_turns
+from simulator.calibration.log_clock import PARTS
 from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
+from simulator.calibration.parquet_times import without_int96
 from synthetic_data import BadInput, Problem, name_key
 
 _ROWS_LOOKED_AT = 1000
@@ -39,7 +41,6 @@ _NAMES = ("case", "activity", "resource", "role")
 """Parts whose words may be somebody's name, such as NA: what is read as empty there is said."""
 
 
-_TIMES = ("schedule", "start", "end")
 _WHOLE = {16: 2**11, 32: 2**24, 64: 2**53}
 """Bits of a floating number → from where on it holds not every whole number."""
 
@@ -186,7 +187,7 @@ def _like_lifecycles(samples: Mapping[str, Sequence[object]], chosen: Mapping[st
 def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     """Read a Parquet log."""
     path = file.path
-    with _words_for_errors(path), parquet.ParquetFile(path) as store:
+    with _words_for_errors(path), parquet.ParquetFile(path, coerce_int96_timestamp_unit="us") as store:
         header = store.schema_arrow.names
         if store.metadata.num_rows > log_columns.MOST_EVENTS:
             raise log_columns.too_many(str(path))
@@ -196,6 +197,7 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         first = next(store.iter_batches(_ROWS_LOOKED_AT, columns=words), None)
         table = store.read(columns=_wanted(header, chosen))
         store_schema = store.schema_arrow
+        table, notes = without_int96(table, store, path.name)
     _refuse_lists(table, chosen, path.name)
     table = _bytes_as_text(table, path.name)
     _refuse_rounded(table, chosen, path.name)
@@ -203,7 +205,7 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     refuse_worse_times(chosen, named, samples, path.name)
     read = _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
     taken = taken_and_rivals(header, log_columns.KNOWN, chosen, samples, _moments(store_schema))
-    return replace(read, columns=taken, unread=_unread(header, chosen, read))
+    return replace(read, notes=(*notes, *read.notes), columns=taken, unread=_unread(header, chosen, read))
 
 
 def _bytes_as_text(table: pa.Table, where: str) -> pa.Table:
@@ -241,7 +243,7 @@ def _refuse_rounded(table: pa.Table, chosen: Mapping[str, str], where: str) -> N
     problems = []
     for part, name in chosen.items():
         kind = table.column(name).type
-        if pa.types.is_floating(kind) and part in _TIMES and kind.bit_width < 64:
+        if pa.types.is_floating(kind) and part in PARTS and kind.bit_width < 64:
             problems.append(_coarse_moments(f"{where}: {name}", kind))
         if part not in _NAMES or not pa.types.is_floating(kind):
             continue

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.alike_names import alike_names
 from simulator.check.benefits import unmet_words
 from simulator.check.calendar_days import day_problems
 from simulator.check.citizens import citizen_problems
@@ -14,6 +15,7 @@ from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.markets import market_problems
+from simulator.check.monthly_money import monthly_money
 from simulator.check.prices import unused_prices
 from simulator.check.references import lonely_second_looks, unknown_names
 from simulator.check.roles import idle_roles
@@ -46,7 +48,7 @@ def find_problems(scenario: Scenario, replications: int | None = None, *, in_blo
     """Return all problems; the graph is judged only when all names in it are known."""
     problems = [*unknown_names(scenario), *team_problems(scenario), *deadline_problems(scenario),
                 *selection_problems(scenario), *controller_problems(scenario),
-                *market_problems(scenario)]
+                *market_problems(scenario), *monthly_money(scenario)]
     if not problems:
         problems += [*day_problems(scenario), *citizen_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications, in_blocks=in_blocks))
@@ -86,7 +88,7 @@ def check_scenario(scenario: Scenario) -> Soundness:
         problems=(), loads=loads, cases=expected_cases(scenario),
         warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
                   *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *unused_prices(scenario),
-                  *outside_of_run(scenario)),
+                  *outside_of_run(scenario), *alike_names(scenario)),
     )
 
 

@@ -30,12 +30,12 @@ def _money(currency: str) -> str:
     return "EUR" if currency in ("", *_NO_MONEY) else currency.split("/")[0].strip()
 
 
-def _read_price(unit: str) -> tuple[str, str]:
+def read_price(unit: str) -> tuple[str, str]:
     """Return the currency of a unit and what it is the price of, each empty where the unit does not say so.
 
     Examples
     --------
-    >>> _read_price("EUR per hour"), _read_price("per hour"), _read_price("yearly"), _read_price("AZN")
+    >>> read_price("EUR per hour"), read_price("per hour"), read_price("yearly"), read_price("AZN")
     (('EUR', 'hour'), ('', 'hour'), ('', 'yearly'), ('AZN', ''))
     """
     said = _FOR_EACH.search(f" {unit}")
@@ -63,7 +63,7 @@ class Costs(Spec):
         """Refuse a price per something else than its key says, and two currencies that would be added up."""
         currencies = {}
         for key, place, amount in self._prices():
-            currency, per = _read_price(amount.unit)
+            currency, per = read_price(amount.unit)
             if currency in _NO_MONEY or "/" in amount.unit or (per and plain_unit(per) != plain_unit(_PER[key])):
                 raise ValueError(f"{place}: is money per {_PER[key]}, got {amount.value:g} {amount.unit}; "
                                  f"write the price of one {_PER[key]}, such as 0.6 {_money(currency)}")
@@ -76,7 +76,7 @@ class Costs(Spec):
     @property
     def currency(self) -> str:
         """The currency of the prices; empty where no price names one."""
-        return next((_read_price(amount.unit)[0] for _, _, amount in self._prices() if amount.unit), "")
+        return next((read_price(amount.unit)[0] for _, _, amount in self._prices() if amount.unit), "")
 
     def _prices(self) -> Iterator[tuple[str, str, Amount]]:
         for key in type(self).model_fields:

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from simulator.check.alike_names import without_signs
 from simulator.plan.process import Activity, Process
 from simulator.workbook import forms
 from simulator.workbook.cells import CellReader
 from simulator.workbook.files import Cell, SheetRow
 from simulator.workbook.forms import DAYS, MONTHS
 from simulator.workbook.from_office import days_of_month, spell_number
-from synthetic_data import heads_totals, name_key, shown
+from synthetic_data import heads_totals, look_key, name_key, shown
 
 Entries = dict[str, Any]
 """Dotted place in an office file → value there."""
@@ -69,14 +70,16 @@ def _office(rows: Sequence[SheetRow], cells: CellReader) -> Iterator[tuple[str, 
 
 
 def _named(rows: Sequence[SheetRow], heading: str, cells: CellReader, known: Sequence[str] = ()) -> dict[str, SheetRow]:
-    """The lines by their first cell, which must differ by more than capitals, blanks and signs that are not seen."""
+    """The lines by their first cell, which must differ by more than capitals, accents, blanks, and signs between."""
     out: dict[str, SheetRow] = {}
     first: dict[str, Cell] = {}
     for row in rows:
         name = cells.word(row[heading], known)
-        before = first.setdefault(name_key(name), row[heading])
+        before = first.setdefault(look_key(without_signs(name)), row[heading])
         if name and before is not row[heading]:
-            but = "" if before.text == name else " (but for capitals, blanks or signs that are not seen)"
+            but = "" if before.text == name else (
+                " (but for capitals, blanks or signs that are not seen)" if name_key(before.text) == name_key(name) else
+                f" as {before.text} (but for accents, zeros or signs between words)")
             cells.wrong(row[heading], f"stands in {before.place} already{but}", "keep one line of them")
         elif shown(name) != name:
             cells.wrong(row[heading], f"holds a sign that is not seen ({shown(name)})", "type the name anew")

@@ -94,7 +94,7 @@ def read_column(column: pd.Series, where: str) -> ReadColumn:
     """Return the times of a column as `read_times` does, and what else their signs say."""
     # Parquet files hold times already: moments alone, without an offset.
     if pd.api.types.is_datetime64_any_dtype(column):
-        return ReadColumn(column)
+        return ReadColumn(_within_years(column, where))
     # Each different word is read once, however often it stands there.
     words = column.astype("category")
     text = words.cat.categories.astype(str).str.strip()
@@ -115,6 +115,17 @@ def read_column(column: pd.Series, where: str) -> ReadColumn:
         of_words[filled] = found.offsets
         offsets = of_words[codes]
     return ReadColumn(times.dt.tz_localize("UTC") if found.aware else times, found.bare, offsets)
+
+
+def _within_years(column: pd.Series, where: str) -> pd.Series:
+    """Return times that are read already, unless some lie where no office's do: clocks there have no zones either."""
+    known = column.dropna()
+    # Of millions, only the first and the last are looked at.
+    ends = pd.Series([known.min(), known.max()] if len(known) else [], dtype=column.dtype)
+    complaints = list(outside_years(ends.to_numpy("datetime64[ms]").astype(np.int64), ends.astype(str).tolist()))
+    if complaints:
+        raise BadInput([problem_of(one, where) for one in complaints])
+    return column
 
 
 def problem_of(complaint: Complaint, where: str) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -117,10 +118,15 @@ def thousandths(words: Sequence[str]) -> Numbers:
 def _numbers(name: str, words: Sequence[str]) -> Numbers:
     if name in ("name", "weekday"):
         table = known_forms().months if name == "name" else known_forms().weekdays
-        return by_word(words, lambda word: table.get(word.lower(), UNKNOWN) if word else ABSENT)
+        return by_word(words, lambda word: table.get(small_letters(word), UNKNOWN) if word else ABSENT)
     if name == "half":
         return by_word(words, lambda word: ABSENT if not word else _PM if word[0] in "Pp" else _AM)
     return np.array([int(word) if word else ABSENT for word in words], np.int64)
+
+
+def small_letters(word: str) -> str:
+    """Return a word without capitals; of the Turkish İ most programs make an i and a dot above it."""
+    return unicodedata.normalize("NFC", word.lower().replace("i\u0307", "i"))
 
 
 def by_word(words: Sequence[str], meaning: Callable[[str], int]) -> Numbers:

@@ -64,7 +64,10 @@ class Refused:
 
 @dataclass(frozen=True, kw_only=True)
 class Forms:
-    """All forms, the words for months and weekdays (1 and 0 are the first), and what is refused with which words."""
+    """All forms, the words for months and weekdays (1 and 0 are the first), and what is refused with which words.
+
+    Of `two_months` each word names several months, in languages that the table names.
+    """
 
     dates: tuple[DateForm, ...]
     clocks: tuple[Clock, ...]
@@ -72,6 +75,7 @@ class Forms:
     moved: tuple[tuple[re.Pattern[str], str], ...]
     refused: tuple[Refused, ...]
     months: Mapping[str, int]
+    two_months: Mapping[str, str]
     weekdays: Mapping[str, int]
     blank: frozenset[str]
 
@@ -87,6 +91,7 @@ def known_forms() -> Forms:
         moved=tuple((re.compile(one["pattern"]), one["to"]) for one in raw["moved"]),
         refused=tuple(Refused(**one | {"pattern": re.compile(one["pattern"])}) for one in raw["refused"]),
         months=_places(raw["months"], 1),
+        two_months=raw["two_months"],
         weekdays=_places(raw["weekdays"], 0),
         blank=frozenset(raw["blank"]),
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.written_times.complaints import Complaint
-from simulator.written_times.fitting import ABSENT, Fitted, Numbers
+from simulator.written_times.fitting import ABSENT, UNKNOWN, Fitted, Numbers, small_letters
 from simulator.written_times.forms import DateForm, known_forms
 
 TWO_DIGITS = "two-digit years"
 YEARS = 1900, 2100
 """First and last year of times that an office's papers can hold; what lies beyond was read wrongly."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 Days = tuple[Numbers, NDArray[np.bool_]]
 """Days since 1970-01-01, and whether the calendar has such a day (and the weekday written is its own)."""
 
@@ -41,7 +43,7 @@ def _settled(form: DateForm, fitted: Fitted, rows: Numbers, text: Sequence[str])
     readings = [_days(_named(parts, names)) for names in form.readings]
     sound = [place for place, (_, valid) in enumerate(readings) if valid.all()]
     if not sound:
-        return readings[0][0], _no_reading(readings, rows, text)
+        return readings[0][0], _unknown_word(parts, rows, text) or _no_reading(readings, rows, text)
     chosen = readings[sound[0]][0]
     # Two readings may mean the same days, such as 05/05.
     if len(sound) > 1 and (readings[sound[1]][0] != chosen).any():
@@ -72,6 +74,24 @@ def _days(parts: Mapping[str, Numbers]) -> Days:
     weekday = parts["weekday"]
     # 1970-01-01 was a Thursday, three days after a Monday.
     return days, sound & ((weekday == ABSENT) | (weekday == (days + 3) % 7))
+
+
+def _unknown_word(parts: Mapping[str, Numbers], rows: Numbers, text: Sequence[str]) -> Complaint | None:
+    """Return a complaint about words that name no month, or no weekday, of a language that is known."""
+    for part, what in (("name", "month"), ("weekday", "weekday")):
+        wrong = parts[part] == UNKNOWN
+        if not wrong.any():
+            continue
+        known = known_forms().months if part == "name" else known_forms().weekdays
+        value = text[rows[wrong][0]]
+        words = [word for word in map(small_letters, _WORD.findall(value)) if word not in known]
+        word = next(iter(words), "")
+        several = known_forms().two_months.get(word)
+        why = f"“{word}” is {several}" if several else (
+            f"“{word}” is no {what} in the languages read here, such as English, Russian or Turkish")
+        return Complaint(rows=rows[wrong], rule=f"has {wrong.sum():,} values that are no times: {why}", value=value,
+                         each=True)
+    return None
 
 
 def _no_reading(readings: Sequence[Days], rows: Numbers, text: Sequence[str]) -> Complaint:

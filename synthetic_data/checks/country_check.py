@@ -26,6 +26,7 @@ from synthetic_data.checks.table_check import (
     time_problems,
 )
 from synthetic_data.checks.unit_check import unit_problems
+from synthetic_data.checks.wage_span import wage_span_problems
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
@@ -65,7 +66,8 @@ def find_problems(code: str | Path) -> list[Problem]:
         problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
-    problems += [*wrong_benefits, *wrong_registers, *unit_problems(country, registers)]
+    problems += [*wrong_benefits, *wrong_registers, *unit_problems(country, registers),
+                 *wage_span_problems(country, benefits)]
     if not problems:
         # Only of sound files can a trial population be made.
         block = History(country, 1, 0, _TRIAL_PEOPLE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from synthetic_data.core.cell_notes import notes_on_cells
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.unseen_cells import unseen_cells
 
 _NAMED = 5
 """Cells that a message names at most."""
@@ -191,7 +192,7 @@ def _with_parts(written: Any, marked: Callable[[Any], object]) -> list[str]:
 
 
 def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
-    """Yield what holds something and is not shown: the sheet, rows (also by a filter), columns.
+    """Yield what holds something and is not shown: the sheet, rows (also by a filter), columns, white cells on white.
 
     Nobody who looks at the sheet sees it, so nobody can tell whether it is meant.
 
@@ -200,6 +201,10 @@ def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
     page : a sheet that was opened as a whole, with its rows' and columns' sizes
     what : the lines of the sheet are, such as cases
     """
+    if unseen := list(unseen_cells(page)):
+        yield Problem(where=where, rule="has cells that nobody sees, as their writing has the colour of what lies "
+                      f"under it or their format shows no text; nobody can tell whether they are {what}",
+                      value=_listed(unseen), remedy="give them another colour or format, or empty them")
     sizes = [*page.row_dimensions.values(), *page.column_dimensions.values()]
     if page.sheet_state == "visible" and not page.sheet_format.zeroHeight and not any(map(_is_flat, sizes)):
         return
@@ -217,7 +222,11 @@ def hidden_parts(page: Any, where: str, what: str) -> Iterator[Problem]:
                           [letter for letter, count in letters.items() if count > 1])):
         if places:
             yield Problem(where=where, rule=f"has hidden {name}", remedy="show them (take a filter off), or take them "
-                          "out", value=", ".join(places[:_NAMED]) + (", …" if len(places) > _NAMED else ""))
+                          "out", value=_listed(places))
+
+
+def _listed(places: Sequence[str]) -> str:
+    return ", ".join(places[:_NAMED]) + (", …" if len(places) > _NAMED else "")
 
 
 def _row_hidden(page: Any, number: int) -> bool:

@@ -5,10 +5,13 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
 
-from grading import change_roster, enter_roster, said_of_columns
+from grading import change_roster, enter_roster, read_handed
+from grading.class_folder import roster
 from grading.class_folder.roster import Trainee, read_roster
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
+from grading.cli import app
 from synthetic_data import BadInput
 
 MOODLE = ("\ufeffFirst name;Last name;ID number;Email address;Groups\n"
@@ -95,7 +98,7 @@ def test_who_is_no_trainee_is_asked_about(tmp_path, content, says):
 
 
 @pytest.mark.parametrize(("content", "said"), [
-    (MOODLE.replace("Groups", "Roles"), ""), ("trainee,first_name\na,A\n", ""),
+    (MOODLE.replace("Groups", "Roles").replace(";A\n", ";Student\n"), ""), ("trainee,first_name\na,A\n", ""),
     (MOODLE.replace("Groups", "Enrolment end;Quiz 1"),
      " Columns not read, as they are none of ours: enrolment_end, quiz_1."),
     (CANVAS.replace("Section", "Section," + ",".join(f"W{number}" for number in range(1, 9))),
@@ -103,7 +106,22 @@ def test_who_is_no_trainee_is_asked_about(tmp_path, content, says):
 def test_what_is_left_out_of_an_exported_list_is_told(tmp_path, content, said):
     """A group, an end of somebody's time or a grade says something to whoever exported it, and nothing here."""
     (tmp_path / "list.csv").write_text(content)
-    assert said_of_columns(tmp_path / "list.csv") == said
+    assert read_handed(tmp_path / "list.csv").said == said
+
+
+def test_a_list_is_read_once(course, tmp_path, monkeypatch):
+    """Of a pipe nothing is left for a second time, and the class's own list has our columns once it was taken over."""
+    read = []
+    look = roster.read_class_table
+    monkeypatch.setattr(roster, "read_class_table", lambda path, *names: read.append(path.name) or look(path, *names))
+    course.roster_file.write_text(MOODLE.replace("Groups", "Quiz 1"))
+    said = CliRunner().invoke(app, ["roster", str(course.root), str(course.roster_file), "--smaller"])
+    assert said.output == "2 trainees in the gradebook. Columns not read, as they are none of ours: quiz_1.\n"
+    other = tmp_path / "list.csv"
+    other.write_text(MOODLE)
+    read.clear()
+    enter_roster(course, read_handed(other))
+    assert read.count("list.csv") == 1
 
 
 def _hide_row(sheet):

@@ -1,6 +1,7 @@
 """Login by a JupyterHub: only the Hub says who somebody is, and only to the browser that was sent there."""
 
 import re
+import sqlite3
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ from tornado.web import HTTPError
 from traitlets.config import Config
 
 from grading import keep_service_settings
+from grading.class_folder.roster_changes import write_roster
 from grading.desk_service import running
 from grading.desk_service.admission import KEPT
 from grading.desk_service.hub_config import _PAGES as PAGES
@@ -121,14 +123,15 @@ def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkey
 
 
 def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_course):
-    """Two classes: groups, roles and programs of each beside what the Hub's file had; what two share is refused."""
+    """Two classes: roles and programs of each beside what the Hub's file had; what two share is refused."""
     first = copy_course(tmp_path / "a_1", submitters="service", course="a_1")
     copy_course(tmp_path / "b", submitters="service", course="b")
     b = {"folder": "b", "port": 8801, "address": "https://b.example"}
     text = planned(tmp_path, {"folder": "a_1"}, b)
     hub = told(text).JupyterHub
-    assert list(hub.load_groups) == ["own", "desk-a-1", "desk-b"]
-    assert hub.load_groups["desk-b"]["users"] == ["amina", "bahar", "camal"]
+    assert list(hub.load_groups) == ["own"], "nobody ever leaves a group"
+    assert [one["users"] for one in hub.load_roles] == [["amina", "bahar", "camal"]] * 2
+    assert [one["groups"] for one in hub.load_roles] == [[], []], "what an earlier version gave a group is taken back"
     assert [one["scopes"] for one in hub.load_roles] == [["access:services!service=desk-a-1"],
                                                          ["access:services!service=desk-b"]]
     assert [one["name"] for one in hub.services] == ["own", "desk-a-1", "desk-b"]
@@ -196,7 +199,7 @@ def test_a_server_is_started_for_whom_the_plan_names_and_for_nobody_else(tmp_pat
     for name, who in (("desks", "amina"), ("desks", "ilham"), ("books", "leyla"), ("own", "bahar")):
         assert server_of(text, name, who) is None, name
     hub = told(text)
-    assert list(hub.JupyterHub.load_groups) == ["own", "teach-desks", "desk-desks", "notebooks-books", "teach-own"]
+    assert list(hub.JupyterHub.load_groups) == ["own"]
     assert {"leyla", "ilham", "amina"} <= hub.Authenticator.allowed_users
     assert "spawner_class" not in hub.JupyterHub and hub.JupyterHub.allow_named_servers is True
 
@@ -298,7 +301,7 @@ def test_a_name_that_other_letters_make_another_of_is_nobody_of_the_class(tmp_pa
 
 
 def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, root):
-    """The file for Kubernetes names service, role and group as `hub-config` does, but for the program to start."""
+    """The file for Kubernetes names service and role as `hub-config` does, but for the program to start."""
     values = yaml.safe_load((root / "docs/how-to/readiness-class.helm-values.yaml").read_text())["hub"]
     copy_course(tmp_path / "spring", submitters="service", course="spring")
     hub = told(planned(tmp_path, {"folder": "spring", "address": "https://spring.example"})).JupyterHub
@@ -306,7 +309,6 @@ def test_values_for_the_chart_say_what_the_hub_is_told(tmp_path, copy_course, ro
     assert service.pop("oauth_client_id") == f"service-{name}", "as JupyterHub calls it where nothing is said"
     assert {"name": name, **service} == {key: value for key, value in hub.services[1].items() if key != "command"}
     assert [{"name": one, **role} for one, role in values["loadRoles"].items()] == hub.load_roles
-    assert list(values["config"]["JupyterHub"]["load_groups"]) == [one for one in hub.load_groups if one != "own"]
 
 
 @contextmanager
@@ -346,17 +348,33 @@ def test_a_real_hub_lets_its_people_in(tmp_path, copy_course, hub_program):
         assert (tmp_path / "class" / "desk" / "service.json").read_text().count(hub) == 1
 
 
+def who_has_role(database, role):
+    """The people who have a role in a Hub's database, and nobody by a group."""
+    with sqlite3.connect(database) as rows:
+        of_role = "FROM roles JOIN {0}_role_map ON role_id = roles.id JOIN {1} ON {1}.id = {0}_id WHERE roles.name = ?"
+        assert not rows.execute("SELECT groups.name " + of_role.format("group", "groups"), [role]).fetchall()
+        found = rows.execute("SELECT users.name " + of_role.format("user", "users"), [role]).fetchall()
+    return sorted(name for name, in found)
+
+
 @pytest.mark.full
 @pytest.mark.timeout(300)
 def test_an_instructor_who_left_the_plan_has_no_formgrader_on_the_same_database(tmp_path, copy_course, hub_program):
-    """Two runs of `hub-config` on one Hub: Leyla taught in the first and not in the second, Ilham the other way."""
+    """Two runs of `hub-config` on one Hub: Leyla taught in the first and not in the second, Ilham the other way.
+
+    Bahar, who was taken off the class list between the two, has lost the role that lets her in.
+    """
     course = copy_course(tmp_path / "class", submitters="service")
-    seen = []
+    seen, roles = [], []
     for teaching in ("leyla", "ilham"):
+        if roles:
+            write_roster(course, [one for one in course.trainees() if one.id != "bahar"])
         with started(hub_program, course, tmp_path, instructors=[teaching]) as (hub, _):
             pages = {name: log_in(hub, f"{hub}/hub/login?next=/hub/home", name)[0] for name in ("leyla", teaching)}
             seen.append([(name, "formgrader" in browser.get(f"{hub}/hub/home").text)
                          for name, browser in pages.items()])
             refused = pages["leyla"].get(f"{hub}/hub/spawn/leyla/tiny") if teaching == "ilham" else None
+        roles.append(who_has_role(tmp_path / "jupyterhub.sqlite", "desk-tiny"))
+    assert roles == [["amina", "bahar", "camal"], ["amina", "camal"]]
     assert seen == [[("leyla", True)], [("leyla", False), ("ilham", True)]]
     assert refused.status_code >= 400 and "There is no server of this name for you" in refused.text

@@ -33,12 +33,13 @@ def numbered(copy_course, tmp_path):
 
 @pytest.mark.parametrize(("submitters", "more"), [("service", {}), ("service", SERVICES), ("shared", {})])
 def test_a_log_in_name_is_nobodys_id_at_the_platform(numbered, tmp_path, submitters, more):
-    """Whoever is number 2 there is not let in, gets no server, and stands in no group; whoever has no id is named."""
+    """Whoever is number 2 there is not let in, gets no server, and has no role; whoever has no id is named."""
     numbered("a", submitters=submitters)
     written = write_hub_config(plan_of(tmp_path, {"folder": "a"}, lti_login=LOGIN | more), tmp_path / "out.py")
     c = told((tmp_path / "out.py").read_text())
     assert c.Authenticator.allowed_users == {"x", "101"} and written.unknown == {"a": ("2",)}
-    assert [one["users"] for name, one in c.JupyterHub.load_groups.items() if name != "own"] == [["101"]]
+    assert [*c.JupyterHub.template_vars["readiness_classes"]["a"]["people"].values()] == [["101"]]
+    assert [one["users"] for one in c.JupyterHub.load_roles] in ([["101"]], [])
     planned(tmp_path, {"folder": "a"})
     assert told((tmp_path / "readiness_hub.py").read_text()).Authenticator.allowed_users == {"x", "101", "2"}
 
@@ -57,7 +58,7 @@ class Begun(Exception):
 
 @pytest.mark.parametrize(("login", "seen"), [({"lti_login": LOGIN}, [None, "1"]), ({}, ["2", "1"])])
 def test_at_the_desk_the_platforms_id_counts_alone(numbered, tmp_path, monkeypatch, login, seen):
-    """Also of somebody whom the Hub lets through, as its groups are older; by another login the name counts too."""
+    """Also of somebody whom the Hub lets through, as its roles are older; by another login the name counts too."""
     course, rooms = numbered("a"), []
 
     def made(room, *_given, **_more):

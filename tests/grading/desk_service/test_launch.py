@@ -167,6 +167,7 @@ WRONG = {
     "of nobody": {"sub": ""},
     "without an end": {"expires": None},
     "of a person of two lines": {"sub": "101\n"},
+    "of another class's address": {CLAIM + "target_link_uri": "https://other.example/lti/launch"},
     "of no course": {CLAIM + "context": {"id": 7}},
 }
 ODD_MOMENTS = ("4102444800", True, 1e300, -1, float("nan"), float("inf"), 1_900_000_000_000, None, [], {})
@@ -251,7 +252,8 @@ def test_every_refusal_leaves_its_reason_in_the_log(changed, platform, caplog):
     wrong = {"forged": "Signature verification failed", "expired": "its time is over", "of nobody": "user (sub)",
              "of another audience": "Client id", "for two, and not said for whom": "another tool",
              "of another platform": "another platform", "of another deployment": "deployment",
-             "of another version": "version", "no launch": "another message", "without an end": "exp"}
+             "of another class's address": "leads elsewhere", "of another version": "version",
+             "no launch": "another message", "without an end": "exp"}
     for why, reason in wrong.items():
         said = told_of(changed, caplog, lambda why=why: come(changed, platform, "101", **WRONG[why])[1])
         assert reason.lower() in said.lower(), (why, said)

@@ -27,6 +27,7 @@ from grading import (
 )
 from grading.class_folder.attempts import close_attempt
 from grading.class_folder.variants import pack_id
+from grading.desk_service.classroom import Classroom
 from grading.errors import GradingError
 from grading.nbgrader_side.exchange import return_feedback
 from grading.sandbox.ports import SandboxMissing
@@ -181,6 +182,20 @@ def test_an_exam_is_not_opened_again_once_feedback_told_what_is_right(exam, open
         opens(exam)
 
     assert (read_arrangements(exam), due_date(exam, "T1", "bahar")) == (before, close)
+
+
+def test_a_date_written_by_hand_opens_no_exam_after_feedback(exam, work_of):
+    """No verb was asked, so collecting and the desk service look at when feedback was given."""
+    exam.roster_file.write_text(exam.roster_file.read_text() + "bahar,nobody\n")
+    closed = closing(exam, datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=10))
+    close_attempt(closed, "bahar", "T1", 1)
+    opened = closing(closed, CLOSE)
+    drop(opened, work_of(opened, "amina"))
+
+    outcome, = collect(opened)
+    assert outcome.outcome == "refused" and "after feedback on this exam was given" in outcome.sentence
+    room = Classroom(opened.root)
+    assert room.closed(room.exercise("amina", "T1")).key == "closed.exam"
 
 
 def test_the_close_of_an_exam_moves_until_feedback_is_given_and_never_forward_afterwards(exam):

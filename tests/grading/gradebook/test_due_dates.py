@@ -3,7 +3,7 @@
 import csv
 import io
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
@@ -19,6 +19,7 @@ from grading import (
     release,
     undo_extension,
 )
+from grading.class_folder.deadlines import read_span
 from grading.errors import GradingError
 from synthetic_data import BadInput
 
@@ -225,6 +226,18 @@ def test_extra_time_changes_one_persons_row_and_page(late, rows_of):
     assert [row[1] for row in changed] == ["amina"]
     assert "came in time" in pages["amina"].read_text() and "reads slowly" not in pages["amina"].read_text()
     assert pages["bahar"].read_text() == old["bahar"]
+
+
+@pytest.mark.parametrize("text", ["72 h", "72h", "72 hrs", "72 H.", "72 hours", "3 d", "3 Days"])
+def test_a_span_is_read_by_words_and_by_signs(text):
+    """As hours are written everywhere else here."""
+    assert read_span(text) == timedelta(days=3)
+
+
+@pytest.mark.parametrize("text", ["72", "3 m", "3 min", "2 months", "1.5 h", "h", "72 ha", "-3 h"])
+def test_a_span_that_may_be_another_is_none(text):
+    """Such as m, which may be minutes or months."""
+    assert not read_span(text)
 
 
 @pytest.mark.parametrize(("first", "then"), [(("", "3 days"), ("", "2 days")), (("T1", "3 days"), ("T1", "71 hours")),

@@ -152,7 +152,7 @@ def test_the_class_may_read_launches_of_its_instructors_and_no_secret_is_told(tm
     roles = {one["name"]: one for one in told(text).JupyterHub.load_roles}
     assert roles["launches-desk-tiny"] == {"name": "launches-desk-tiny", "services": ["desk-tiny"], "scopes": [
         f"{scope}!user={name}" for name in ("900", "b-7") for scope in ("admin:auth_state", "read:users:name")]}
-    assert roles["teach-desk-tiny"]["groups"] == ["teach-tiny"]
+    assert (roles["teach-desk-tiny"]["users"], roles["teach-desk-tiny"]["groups"]) == (["900", "b-7"], [])
     files = [tmp_path / "hub-platform-key.pem", *(course.root / "desk").glob("platform*")]
     assert [file.stat().st_mode & 0o077 for file in files] == [0, 0, 0]
     assert files[0].read_text() == (course.root / "desk/platform-key.pem").read_text()

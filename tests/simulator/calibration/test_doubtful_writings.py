@@ -30,6 +30,8 @@ def people(tmp_path, *names):
 
 @pytest.mark.parametrize("other", [
     "Aliyeva, Leyla", "leyla.aliyeva@office.az", "L. Aliyeva", "Aliyeva L.", "Leyla Aliyeva (i.V.)",
+    "U17 Leyla Aliyeva", "Leyla Aliyeva 0017", "17 - Aliyeva, Leyla", "Leyla Aliyeva (U17)", "EXT-4 Leyla Aliyeva",
+    "U17_Leyla_Aliyeva", "leyla.aliyeva17", "Dr. Leyla Aliyeva", "Leyla Aliyeva xanım", "Leyla Aliyeva - Team 1",
     "Aliyeva Leyla [deputy]", "l.aliyeva@office.az", r"OFFICE\leyla.aliyeva", "ALIYEVA_LEYLA"])
 def test_one_person_in_several_writings_is_told(tmp_path, other):
     """With both names; they still count as two, as nobody but the office knows."""
@@ -41,10 +43,42 @@ def test_one_person_in_several_writings_is_told(tmp_path, other):
 @pytest.mark.parametrize("names", [
     ("Leyla Aliyeva", "Murad Aliyev"), ("Desk (north)", "Desk (south)"),
     ("A. Aliyeva", "Anar Aliyeva", "Aysel Aliyeva"),
-    ("Team A 1", "Team 1 A"), (r"A\admin", r"B\admin"), ("L. A.", "Leyla Aliyeva"), ("Leyla", "Leyla Aliyeva")])
+    ("Team A 1", "Team 1 A"), ("Case worker (1)", "Case worker (2)"), ("Case worker 1", "Case worker 2"),
+    ("Window 1", "Window 2", "Window"),
+    ("U17 Leyla", "Leyla"), (r"A\admin", r"B\admin"), ("L. A.", "Leyla Aliyeva"), ("Leyla", "Leyla Aliyeva")])
 def test_people_who_may_well_be_two_are_not_told(tmp_path, names):
     """Different notes, domains or numbers, and initials that fit two."""
     assert not told(people(tmp_path, *names), "people written in several ways")
+
+
+@pytest.mark.parametrize("names", [
+    ("Anna Berg [Team 1]", "Anna Berg [Team 2]"), ("Anna Berg (Baku)", "Anna Berg (Ganja)"),
+    ("U17 Anna Berg", "U18 Anna Berg"), (r"BAKU\anna.berg", r"GANJA\anna.berg"),
+    ("Anna Berg, Team 1", "Anna Berg, Team 2"), ("anna.berg@a.az", "anna.berg@b.az")])
+def test_one_name_with_two_notes_is_told(tmp_path, names):
+    """It may be two people, or one who went from team to team: the audit names both."""
+    log = people(tmp_path, *names, "Bo Lind [Team 1]")
+    assert " and ".join(names) in told(log, "people written in several ways")
+
+
+@pytest.mark.parametrize("name", [
+    "Unassigned queue", "Deleted user", "former employee", "migration", "DATA_LOAD", "DataLoad", "99", "999",
+    "Ex-employee 4", "OUT OF OFFICE", "Gelöschter Benutzer", "бывший сотрудник", "silinmiş istifadəçi", "svc_import",
+    "Team North", "WF-BATCH",
+    "отдел 3"])
+def test_names_that_may_be_nobodys_are_told(tmp_path, name):
+    """With their items, and what to do; they count as people until the office says."""
+    found = told(people(tmp_path, "Anna Berg", name, "Bo Lind"), "people who may be nobody")
+    assert f"{name} (4)" in found
+
+
+@pytest.mark.parametrize("names", [
+    ("North queue", "South queue"), ("1", "2", "3"), ("97", "98", "99"), ("Anna Berg", "Bo Lind"),
+    ("Former, Ann", "Eva Leave"), ("Ann [Team 1]", "Bob, Unit 2"), ("Ann", "Bob", "System"), ("A17", "B99"),
+    ("Ann", "Bob", "Cem", "Dov", "101", "102", "103", "104")])
+def test_names_that_are_somebodys_are_not_told_as_nobodys(tmp_path, names):
+    """Queues alone, numbers of staff, and surnames that look a little like such words."""
+    assert not told(people(tmp_path, *names), "people who may be nobody")
 
 
 @pytest.mark.parametrize("word", ["same", "as above", "s.o.", "siehe oben", "eyni", "то же", "ditto", "idem"])

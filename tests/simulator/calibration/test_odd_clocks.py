@@ -97,7 +97,8 @@ def test_a_review_after_a_year_is_no_wrong_year(tmp_path):
 
 
 @pytest.mark.parametrize("heading", [
-    "EndTimeUtc", "TimestampUTC", "timestamputc", "UtcEnd", "completeTimestampGMT", "EndPST", "DateUtcEnd"])
+    "EndTimeUtc", "TimestampUTC", "timestamputc", "UtcEnd", "completeTimestampGMT", "EndPST", "DateUtcEnd", "EndPst",
+    "PstEnd", "pst_end", "EndPdt", "КонецМск", "времяМСК", "END IST", "END_UTC_PLUS_4", "endUTC5", "end gmt minus 3"])
 def test_headings_in_one_word_name_their_clock(tmp_path, heading):
     """A clock named within a heading that programs write in one word is not another zone's."""
     path = tmp_path / "log.csv"
@@ -107,7 +108,8 @@ def test_headings_in_one_word_name_their_clock(tmp_path, heading):
         read_log(path, zone="Europe/Stockholm", columns={"end": heading})
 
 
-@pytest.mark.parametrize("heading", ["EndEst", "CaseMgmt", "EndWest", "outcome", "TimeGet"])
+@pytest.mark.parametrize("heading", ["EndEst", "CaseMgmt", "EndWest", "outcome", "TimeGet", "Ende Ist", "Ende (Ist)",
+                                     "ENDE IST", "Ist-Ende", "MGMT_END", "segment", "date et heure"])
 def test_words_within_a_heading_are_no_clock(tmp_path, heading):
     """Estimates, management and directions end like the letters of a zone."""
     path = tmp_path / "log.csv"

@@ -73,6 +73,10 @@ def test_every_shipped_process_can_be_read(name):
         ({"a": desk(1, [{"to": "end", "when": "stream = case"}, "end"])}, {}, "did you mean cases?"),
         ({"a": desk(1, [{"to": "end", "when": "outcome = founded"}, "end"])}, {}, "did you mean found?"),
         ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
+        ({"a": desk(1, posts={"award": f"3000 per year {A}"})}, {}, "posts.award: is read as money a month, and says"),
+        ({"a": desk(1, posts={"award": f"90 EUR/week {A}"})}, {}, "posts.award: is read as money a month, and says"),
+        ({"a": desk(1, posts={"entitled": f"3000 EUR yearly {A}"})}, {}, "got '3000 EUR yearly'"),
+        ({"a": desk(1, posts={"award": f"3000 EUR p.a. {A}"})}, {}, "posts.award: is read as money a month"),
         ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute, or two joined"),
         (
             {

@@ -54,6 +54,18 @@ def test_names_that_look_alike_are_one_name_twice(book, change) -> None:
     assert wanted[4] in told or "is not known here" in told
 
 
+@pytest.mark.parametrize("change", [
+    lambda name: name.replace("_", " ").capitalize(), lambda name: name.replace("_", "-"),
+    lambda name: f"{name[:3]}_{name[3:]}", lambda name: name.replace("e", "é")])
+def test_a_group_that_another_writing_would_make_anew_is_refused(book, change) -> None:
+    """`Clerks north` beside `clerks_north` would be a second group with people of its own."""
+    path, pages = book
+    staff = pages["Staff"]
+    staff["A2"].value = "clerks_north_east"
+    staff.append([change("clerks_north_east"), *[cell.value for cell in staff[2]][1:]])
+    assert f"Staff: A{staff.max_row}: stands in office.xlsx: Staff: A2 already" in told_of(path, pages)
+
+
 def test_a_name_with_a_sign_that_is_not_seen_is_refused(book) -> None:
     """Also where it stands once: what people type beside it would never be the same."""
     path, pages = book

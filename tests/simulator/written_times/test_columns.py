@@ -190,11 +190,29 @@ def test_days_are_read_by_the_same_rules():
     assert len(found.value.problems) == 2
 
 
+@pytest.mark.parametrize("value", [
+    "5 Ekim 2023", "5 EKİM 2023", "05-Eki-2023", "5 октября 2023 г.", "5 października 2023 r.", "5 de outubro de 2023",
+    "5 octombrie 2023", "5 oktyabr 2023", "5 ოქტომბერი 2023", "Perşembe, 5 Ekim 2023"])
+def test_months_of_the_languages_of_offices_are_read(value):
+    """In the capitals, cases and small words with which dates stand there."""
+    assert read_times(pd.Series([value]), "x").tolist() == [pd.Timestamp("2023-10-05")]
+
+
+@pytest.mark.parametrize(("value", "why"), [
+    ("5 lokakuuta 2023", "“lokakuuta” is no month"), ("Torstai 5 Oct 2023", "“torstai” is no weekday"),
+    ("5 listopada 2023", "“listopada” is October in Croatian, November in Polish"), ("5 lip 2023", "July in Polish")])
+def test_a_word_that_names_no_month_or_two_is_refused_by_name(value, why):
+    """The message says which word it is, and never that the calendar lacks the day."""
+    with pytest.raises(BadInput, match=why):
+        read_times(pd.Series([value]), "x")
+
+
 def test_no_word_stands_for_two_months():
     """The table of months holds each word once."""
     raw = yaml.safe_load(Path(forms.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
     words = [word for month in raw["months"] for word in month]
     assert len(words) == len(set(words)) == len(known_forms().months)
+    assert not set(words) & set(raw["two_months"])
 
 
 @pytest.mark.parametrize(("start", "meant"), [

@@ -11,7 +11,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+from openpyxl.worksheet.table import Table
 
 from synthetic_data import BadInput, hidden_parts, open_pages, unclear_cells
 from synthetic_data.core import workbook_pages
@@ -75,6 +78,45 @@ def test_what_is_hidden_is_found_in_every_way_of_hiding(hide):
         hide(page)
 
     assert list(hidden_parts(open_pages(book(dress), "a.xlsx")[0][0], "a.xlsx", "sites"))
+
+
+def dressed(ink=None, ground=None, shape="General", around=None):
+    """What is told of a sheet whose cell A3 has these colours and this format."""
+    def dress(page):
+        page["A3"].font = Font(color=ink)
+        page["A3"].fill = PatternFill("solid", fgColor=ground) if ground else PatternFill()
+        page["A3"].number_format = shape
+        if around:
+            around(page)
+
+    return list(hidden_parts(open_pages(book(dress), "a.xlsx")[0][0], "a.xlsx", "sites"))
+
+
+@pytest.mark.parametrize(("ink", "ground"), [
+    ("FFFFFFFF", None), ("00FFFFFF", None), (Color(theme=0), None), (Color(theme=0, tint=-0.05), None),
+    (Color(indexed=9), None), ("FFFF0000", "FFFF0000"), (Color(theme=4), Color(theme=4)), (None, "FF000000"),
+    ("FFFDFDFD", None)])
+def test_cells_in_the_colour_of_their_ground_are_told(ink, ground):
+    """Whoever looks at the sheet sees none of them, as of a hidden row."""
+    problem, = dressed(ink, ground)
+    assert problem.value == "A3" and "nobody sees" in problem.rule and problem.remedy
+
+
+def test_text_that_its_format_hides_is_told():
+    """The format ;;; is a way to hide, which people share."""
+    assert dressed(shape=";;;") and not dressed(shape="0;-0;;@")
+
+
+@pytest.mark.parametrize(("ink", "ground", "around"), [
+    (None, None, None), (Color(theme=1), None, None), ("FFFFFFFF", "FF1F4E78", None),
+    (Color(theme=0), "FF000000", None), (Color(theme=0), Color(theme=4), None), ("FFD9D9D9", None, None),
+    (Color(auto=True), None, None),
+    ("FFFFFFFF", None, lambda page: page.add_table(Table(ref="A1:B3", displayName="sites"))),
+    ("FFFFFFFF", None, lambda page: page.conditional_formatting.add(
+        "A2:A3", CellIsRule("equal", ['"ganja"'], fill=PatternFill(bgColor="FF000000"))))])
+def test_cells_that_can_be_seen_are_not_told(ink, ground, around):
+    """White on dark, black on white, and what a table's style or a condition may colour."""
+    assert not dressed(ink, ground, around=around)
 
 
 @pytest.mark.parametrize("blank", ["<row><c/></row>", "<row/>", '<c r="A1" s="1"/>', '<x:c xmlns:x="a"></x:c>'])

@@ -74,6 +74,8 @@ def _spoil(folder, file, old, new):
      "profile.yml: reference_date: lies after the years of tables/vital.csv, which end with 2023, got '2060-01-01'"),
     ("profile.yml", "reference_date: 2024-01-01", "reference_date: 2023-07-01", "must be a 1 January"),
     ("profile.yml", "first_year: 1940", "first_year: 1930", "first_year: lies before the years of tables/vital.csv"),
+    ("profile.yml", "mean_wage: {value: 2400", "mean_wage: {value: 28800",
+     "numbers.mean_wage.value: is 28 times the highest monthly pension of the worked cases, 1040"),
     ("profile.yml", "minimum_wage: {value: 1100", "minimum_wage: {value: 2500",
      "numbers.minimum_wage.value: must lie below the mean wage of 2400, got 2500"),
     ("profile.yml", "retirement:", "minimum_wages: [{since: 2020-01-01, value: 2400, origin: assumed, source: none}]\n"
