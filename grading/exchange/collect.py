@@ -11,7 +11,7 @@ import pwd
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +36,8 @@ from grading.exchange.notebook_form import why_unreadable
 
 # ASCII, because \d alone takes the digits of every script.
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{6}))? UTC", re.ASCII)
+_COPYING = timedelta(seconds=30)
+"""Handing in names the folder first and then copies into it; so much may pass between where a date lies there."""
 _MOST_FOLDERS = 20
 """Folders of one trainee and exercise that are opened, the newest first; somebody could leave a million."""
 
@@ -71,6 +73,7 @@ class _Candidate:
     named: _Named
     inbound: Inbound
     attempt: int
+    seen_at: datetime
     received_at: datetime
     notes: tuple[str, ...]
 
@@ -172,10 +175,10 @@ def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]
     others = f"and {more:,} {'folder' if more == 1 else 'folders'} before it: " if more > 0 else ""
     outcomes = [_outcome(one, "older", f"{others}only the {_MOST_FOLDERS} newest are looked at")
                 for one in newest_first[_MOST_FOLDERS:][:1]]
-    candidates = []
-    for one in newest_first[:_MOST_FOLDERS]:
+    candidates: list[_Candidate] = []
+    for one in reversed(newest_first[:_MOST_FOLDERS]):
         try:
-            candidates.append(_candidate(course, one))
+            candidates.append(_candidate(course, one, candidates))
         except (_Refused, UnsafeFolder, OSError, ValueError, OverflowError) as problem:
             outcomes.append(_outcome(one, "refused", str(problem)))
     candidates.sort(key=lambda one: (one.received_at, one.named.path.name))
@@ -183,7 +186,7 @@ def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]
     return outcomes + [_take_over(course, one) for one in candidates[-1:]]
 
 
-def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
+def _candidate(course: CourseFolder, named: _Named, before_it: Iterable[_Candidate]) -> _Candidate:
     name, exercise = named.trainee.id, named.exercise
     inbound = read_inbound(named.path, (f"{exercise}.ipynb", DECISIONS, SECRET))
     if stranger := _stranger(course, named.trainee, inbound.owner):
@@ -194,27 +197,44 @@ def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
     attempt = attempt_at(course, name, exercise, seen_at)
     if attempt == 0:
         raise _Refused("was handed in before the exercise was given out")
-    received_at, notes = _received_at(named, seen_at, attempt_state(course, name, exercise, attempt).issued_at)
+    issued_at = attempt_state(course, name, exercise, attempt).issued_at
+    received_at, notes = seen_at, _disbelief(named, seen_at)
+    if _is_believed(course, named, seen_at, issued_at, before_it):
+        received_at, notes = named.claimed_at, ()
     before = read_submission(course, name, exercise)
     # What was taken over before the close stays so, however often the class is collected.
     if _is_news(before, received_at):
         refused = why_closed(course, name, exercise, attempt, seen_at) or _after_exam(course, named, received_at)
         if refused:
             raise _Refused(refused)
-    return _Candidate(named=named, inbound=inbound, attempt=attempt, received_at=received_at, notes=notes)
+    return _Candidate(named=named, inbound=inbound, attempt=attempt, seen_at=seen_at, received_at=received_at,
+                      notes=notes)
 
 
-def _received_at(named: _Named, seen_at: datetime, issued_at: str) -> tuple[datetime, tuple[str, ...]]:
-    """The time in the folder's name where it can be believed, else the file system's."""
+def _is_believed(course: CourseFolder, named: _Named, seen_at: datetime, issued_at: str,
+                 before_it: Iterable[_Candidate]) -> bool:
+    """Tell whether the time in the folder's name holds; where it does not, the file system's does."""
     claimed = named.claimed_at
     if claimed > seen_at + CLOCK_TOLERANCE:
         raise _Refused(f"says that it was handed in at {stamp(claimed)}, and the file system saw it before, at "
                        f"{stamp(seen_at)} UTC")
-    too_early = bool(issued_at) and claimed < datetime.fromisoformat(issued_at)
-    if not too_early and seen_at - claimed <= CLOCK_TOLERANCE:
-        return claimed, ()
-    return seen_at, (f"the folder says {stamp(claimed)}, the file system saw it change at "
-                     f"{stamp(seen_at)} UTC; the later time counts",)
+    if seen_at - claimed > CLOCK_TOLERANCE or (issued_at and claimed < datetime.fromisoformat(issued_at)):
+        return False
+    # By both clocks it came after work that carries the file system's time, so its own name may not put it before.
+    if any(one.seen_at <= seen_at and one.received_at > claimed for one in before_it):
+        return False
+    return seen_at - claimed <= _COPYING or not _reaches_back_over_due(course, named, seen_at)
+
+
+def _reaches_back_over_due(course: CourseFolder, named: _Named, seen_at: datetime) -> bool:
+    """Tell whether the name is in time and the file system too late: whoever writes a name can write any."""
+    due = due_date(course, named.exercise, named.trainee.id)
+    return due is not None and named.claimed_at <= due < seen_at
+
+
+def _disbelief(named: _Named, seen_at: datetime) -> tuple[str, ...]:
+    return (f"the folder says {stamp(named.claimed_at)}, the file system saw it change at "
+            f"{stamp(seen_at)} UTC; the later time counts",)
 
 
 def _after_exam(course: CourseFolder, named: _Named, received_at: datetime) -> str:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
-from grading import collect
+from grading import collect, open_course_folder
 from grading.class_folder.submission import read_submission, submitted_files
 from grading.exchange.inbound import MOST_ENTRIES
 
@@ -224,6 +225,43 @@ def test_the_newest_work_counts(course):
 
     assert sorted(one.outcome for one in collect(course)) == ["collected", "older"]
     assert submitted_files(course, "amina", "T1")["T1.ipynb"].endswith(b" ")
+
+
+@pytest.fixture
+def given_out_yesterday(course):
+    """The course, whose exercise was given out a day ago, so that times of the last hours can be believed."""
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    for file in (course.root / "attempts").glob("*/T1.json"):
+        states = json.loads(file.read_text())
+        file.write_text(json.dumps({one: state | {"issued_at": yesterday} for one, state in states.items()}))
+    return course
+
+
+def test_what_came_later_by_both_clocks_is_never_the_older(given_out_yesterday):
+    """Where the first folder's time is not believed and the second's could be, the second still comes after it."""
+    course = given_out_yesterday
+    drop(course, "amina", age=7200)
+    drop(course, "amina", age=100, content=course.released("T1").read_bytes() + b" ")
+
+    assert sorted(one.outcome for one in collect(course)) == ["collected", "older"]
+    assert submitted_files(course, "amina", "T1")["T1.ipynb"].endswith(b" ")
+
+
+@pytest.mark.parametrize(("named", "due", "believed"), [(240, 120, False), (20, 10, True), (240, 270, True)])
+def test_a_name_reaches_back_over_a_due_date_by_no_more_than_copying_takes(given_out_yesterday, named, due, believed):
+    """Whoever names a folder can name any time, so the file system says who was in time; seconds, for honest copying."""
+    course = given_out_yesterday
+    settings = course.root / "course.yml"
+    moment = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=due)
+    settings.write_text(yaml.safe_dump(yaml.safe_load(settings.read_text()) | {"due": {"T1": moment.isoformat(" ")}}))
+    drop(course, "amina", age=named)
+
+    collect(open_course_folder(course.root))
+
+    submission = read_submission(course, "amina", "T1")
+    received = datetime.fromisoformat(f"{submission.received_at}+00:00")
+    assert (datetime.now(UTC) - received > timedelta(seconds=named - 1)) is believed
+    assert any("later time counts" in note for note in submission.notes) is not believed
 
 
 def test_nbgraders_own_buttons_are_guarded_too(course, paper):
