@@ -227,7 +227,9 @@ def _is_believed(course: CourseFolder, named: _Named, seen_at: datetime, issued_
 
 
 def _reaches_back_over_due(course: CourseFolder, named: _Named, seen_at: datetime) -> bool:
-    """Tell whether the name is in time and the file system too late: whoever writes a name can write any."""
+    """Tell whether the name is in time and the file system too late: trainees who write names can write any."""
+    if course.settings.submitters != "accounts":
+        return False  # The instructor names the folders.
     due = due_date(course, named.exercise, named.trainee.id)
     return due is not None and named.claimed_at <= due < seen_at
 

@@ -249,7 +249,7 @@ def test_what_came_later_by_both_clocks_is_never_the_older(given_out_yesterday):
 
 @pytest.mark.parametrize(("named", "due", "believed"), [(240, 120, False), (20, 10, True), (240, 270, True)])
 def test_a_name_reaches_back_over_a_due_date_by_no_more_than_copying_takes(given_out_yesterday, named, due, believed):
-    """Whoever names a folder can name any time, so the file system says who was in time; seconds, for honest copying."""
+    """Whoever names a folder can name any time; the file system says who was in time, but for seconds of copying."""
     course = given_out_yesterday
     settings = course.root / "course.yml"
     moment = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=due)
