@@ -7,7 +7,6 @@ another account. Here both are fatal for that folder, and the rest of the class 
 from __future__ import annotations
 
 import os
-import pwd
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -30,6 +29,7 @@ from grading.class_folder.submission import (
     stamp,
     submission_refusal,
 )
+from grading.exchange.collected import Collected, account_of, few_of_each, refused_folder
 from grading.exchange.folders import refuse_foreign_exchange
 from grading.exchange.inbound import Inbound, UnsafeFolder, read_inbound
 from grading.exchange.notebook_form import why_unreadable
@@ -40,20 +40,6 @@ _COPYING = timedelta(seconds=30)
 """Handing in names the folder first and then copies into it; so much may pass between where a date lies there."""
 _MOST_FOLDERS = 20
 """Folders of one trainee and exercise that are opened, the newest first; somebody could leave a million."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Collected:
-    """What became of one folder of the exchange."""
-
-    folder: str
-    """Its name as the trainee wrote it: show it with `shown_name` only."""
-    trainee: str
-    exercise: str
-    outcome: Literal["collected", "unchanged", "older", "refused"]
-    sentence: str = ""
-    failed_here: bool = False
-    """The folder may be fine: this machine could not keep it, and the next collecting may."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,16 +94,17 @@ def collect(course: CourseFolder, exercise: str | None = None,
     # nbgrader names a folder after the account; the class list sees to it that no name means two people.
     people = {one.login: one for one in everybody} | {one.id: one for one in everybody}
     released = {path.name for path in (course.root / "release").iterdir() if course.released(path.name).is_file()}
-    outcomes: list[Collected] = []
+    refused: list[tuple[int, Collected]] = []
     named: dict[tuple[str, str], list[_Named]] = {}
     for path in sorted(inbound.iterdir()) if inbound.is_dir() else ():
         try:
             found = _named(course, path, people, released)
         except (_Refused, OSError, ValueError) as problem:
-            outcomes += _refused(path, problem, exercise, trainee)
+            refused += refused_folder(path, problem, exercise, trainee)
             continue
         if exercise in (None, found.exercise) and trainee in (None, found.trainee.id):
             named.setdefault((found.trainee.id, found.exercise), []).append(found)
+    outcomes = few_of_each(refused)
     for folders in named.values():
         outcomes += _collect_one(course, folders)
     return outcomes
@@ -144,17 +131,10 @@ def _stranger(course: CourseFolder, trainee: Trainee, owner: int) -> str:
     """Return why this owner may not hand in for the trainee; empty when they may."""
     if course.settings.submitters != "accounts":
         whose = "the shared account" if course.settings.submitters == "shared" else "the desk service"
-        return "" if owner == os.getuid() else f"belongs to {_account(owner)}, not to {whose}"
-    if _account(owner) == trainee.login:
+        return "" if owner == os.getuid() else f"belongs to {account_of(owner)}, not to {whose}"
+    if account_of(owner) == trainee.login:
         return ""
-    return f"is handed in under the name {trainee.id} but belongs to the account {_account(owner)}; please ask both"
-
-
-def _account(user: int) -> str:
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return f"number {user}"
+    return f"is handed in under the name {trainee.id} but belongs to the account {account_of(owner)}; please ask both"
 
 
 def _moment(text: str) -> datetime:
@@ -282,11 +262,3 @@ def _outcome(named: _Named, outcome: Literal["collected", "unchanged", "older", 
              sentence: str) -> Collected:
     return Collected(folder=named.path.name, trainee=named.trainee.id, exercise=named.exercise, outcome=outcome,
                      sentence=sentence)
-
-
-def _refused(path: Path, problem: Exception, exercise: str | None, trainee: str | None) -> list[Collected]:
-    """A folder nobody is known to have left; said when the whole class is collected, or when it names who is asked."""
-    name, its_exercise, *_ = [*path.name.split("+"), "", ""]
-    if exercise not in (None, its_exercise) or trainee not in (None, name):
-        return []
-    return [Collected(folder=path.name, trainee=name, exercise=its_exercise, outcome="refused", sentence=str(problem))]

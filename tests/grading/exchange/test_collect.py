@@ -369,6 +369,23 @@ def test_a_heap_of_folders_is_not_opened(course, monkeypatch, folders, others):
         f"{others}only the 3 newest are looked at"]
 
 
+@pytest.mark.skipif(not ROOT, reason="only root can leave folders of somebody else here")
+def test_a_heap_in_other_names_hides_nothing_that_is_told_of_others(course):
+    """Of another account's refused folders a few are named and the others counted; each of our own is named."""
+    def heap():
+        for number in range(50):
+            (course.exchange / "tiny" / "inbound" / f"bahar+T1+2026-11-22 12:00:{number:02d} UTC").mkdir()
+
+    assert as_user(AMINA, heap) == 0
+    for number in range(30):
+        (course.exchange / "tiny" / "inbound" / f"x{number}").mkdir()
+    drop(course, "amina")
+
+    told = [one.sentence for one in collect(course) if one.outcome == "refused"]
+
+    assert (len(told), sum("30 folders of the account" in one for one in told)) == (20 + 1 + 30, 1)
+
+
 def test_work_prepared_elsewhere_and_moved_in_carries_the_time_of_the_move(course):
     """A folder whose files are old but which was moved into the exchange now was handed in now."""
     from grading.exchange.inbound import read_inbound
