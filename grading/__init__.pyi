@@ -5,7 +5,7 @@ from .class_folder.attempts import reopen_attempt as reopen_attempt
 from .class_folder.attempts import undo_reopening as undo_reopening
 from .pages.class_report import class_report as class_report
 from .pages.class_report import write_class_report as write_class_report
-from .exchange.collect import Collected as Collected
+from .exchange.collected import Collected as Collected
 from .exchange.collect import collect as collect
 from .findings.competency import CompetencyProfile as CompetencyProfile
 from .findings.competency import profile_of as profile_of

@@ -17,6 +17,8 @@ _LARGEST_DIARY = 20_000_000
 """Bytes; a thousand times what an exercise needs, so more is not ours."""
 _MOST_WRITTEN = 8_000_000
 """Bytes up to which acts are written; less than a file may have that is handed in."""
+_LARGEST_NUMBER = 1e15
+"""A sheet with a larger one is refused."""
 _LAST_MOMENT = 253_402_300_799
 """Seconds from 1970 to the end of the year 9999, the last that calendars here know."""
 
@@ -90,13 +92,26 @@ def act_line(act: Mapping[str, Any]) -> bytes:
 
 
 def read_act(line: bytes) -> dict[str, Any] | None:
-    """Return the act of a line; None for a line that is none, such as one of no moment that a calendar knows."""
+    """Return the act of a line; None for a line that is none, such as one of no moment that a calendar knows.
+
+    One line that no answer sheet can hold (NaN, a number without end, half of a letter) would cost all the others.
+    """
     try:
-        act = json.loads(line.decode())
+        text = line.decode()
+        act = json.loads(text, parse_constant=_number, parse_float=_number, parse_int=_number)
+        if "\\u" in text:
+            json.dumps(act, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     usable = isinstance(act, dict) and _is_moment(act.get("at")) and isinstance(act.get("what"), str)
     return act if usable else None
+
+
+def _number(text: str) -> int | float:
+    number = int(text) if text.lstrip("-").isdigit() else float(text)
+    if not abs(number) <= _LARGEST_NUMBER:  # no comparison holds for NaN
+        raise ValueError(text)
+    return number
 
 
 def _is_moment(at: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from contextlib import closing
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
@@ -57,18 +58,25 @@ def standing(course: CourseFolder, admission: Admission) -> dict[str, str]:
 def revoke_link(course: CourseFolder, person: str) -> int:
     """End a person's link and the browsers that came in by it, and return how many there were.
 
-    Somebody who left the class list may be named too.
+    Somebody who left the class list may be named too. The file of links no longer shows the link.
     """
     with closing(open_store(course)) as store:
-        return open_admission(course, store).revoke(person)
+        count = open_admission(course, store).revoke(person)
+    _change_in_file(course, person, lambda row: [[*row[:-2], "", _STATES["ended"]]] if count else [row])
+    return count
 
 
 def drop_from_invitations(course: CourseFolder, trainee: str) -> None:
     """Take a person out of the file of links."""
+    _change_in_file(course, trainee, lambda _row: [])
+
+
+def _change_in_file(course: CourseFolder, trainee: str, change: Callable[[list[str]], list[list[str]]]) -> None:
     file = course.root / DESK / INVITATIONS
     if file.exists():
         text = file.read_text(encoding="utf-8")
-        rows = [row for row in csv.reader(io.StringIO(text)) if row[:1] != [trainee]]
+        rows = [kept for row in csv.reader(io.StringIO(text))
+                for kept in (change(row) if row[:1] == [trainee] else [row])]
         left = io.StringIO(newline="")
         csv.writer(left, lineterminator="\r\n").writerows(rows)  # cells are harmless already
         write_whole(file, left.getvalue(), mode=0o600)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from courses.toolkit.record import read_act
+
 _MOST_LINES = 5000
 
 
@@ -32,6 +34,22 @@ def claimed_packs(diary: bytes) -> list[str]:
 def is_unreadable(diary: bytes) -> bool:
     """Tell whether something was handed in and no line of it can be read."""
     return bool(diary.strip(b"\0 \t\r\n")) and next(_lines(diary), None) is None
+
+
+def passed_over(diary: bytes) -> str:
+    """Return how many lines are no acts and count for nothing, as a sentence; empty where there are none.
+
+    Examples
+    --------
+    >>> passed_over(b'{"at": 1, "what": "no')
+    '1 line of decisions.jsonl cannot be read and was passed over'
+    >>> passed_over(b'{"at": 1, "what": "note"}')
+    ''
+    """
+    number = sum(read_act(line) is None for line in diary.splitlines() if line.strip())
+    lines = "line" if number == 1 else "lines"
+    were = "was" if number == 1 else "were"
+    return f"{number:,} {lines} of decisions.jsonl cannot be read and {were} passed over" if number else ""
 
 
 def _lines(diary: bytes) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 from courses import AnswerKey, AnswerSheet, BadSheet, Exercise, ItemScore, read_answer_sheet, score_sheet
 from grading.class_folder.submission import Refusal, Submission, refusal_of
 from grading.class_folder.variants import CourseSecret, pack_id, whose_pack
-from grading.examination.diary import claimed_packs, is_unreadable
+from grading.examination.diary import claimed_packs, is_unreadable, passed_over
 from grading.sandbox.ports import Execution
 
 _DIED = {
@@ -67,7 +67,7 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
     ----------
     key : the answer key of this trainee's attempt
     execution : what came out of the sandbox; None only for a submission that was refused before it ran
-    decisions : the decisions file as handed in; only its claim of a pack is read
+    decisions : the decisions file as handed in; its claim of a pack is read, and how much of it can be read
     class_list, attempts : to tell the instructor whose answers a foreign sheet holds
     language : of the feedback
     """
@@ -85,10 +85,10 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
     except Exception as error:  # A sheet that breaks a scoring rule must not stop the class.
         return _nothing(exercise, submission, refusal_of(
             "scoring-stopped", f"scoring stopped with {type(error).__name__}: {str(error)[:200]}"))
-    notes = submission.notes + (() if execution.status == "finished" else
-                                (_DIED[execution.status] + " after its answers were written",))
+    died = "" if execution.status == "finished" else f"{_DIED[execution.status]} after its answers were written"
+    notes = filter(None, (*submission.notes, died, passed_over(decisions)))
     return Marks(trainee=submission.trainee, exercise=exercise.id, attempt=submission.attempt, items=items,
-                 notes=notes, answers=dict(sheet.items), trail=sheet.trail)
+                 notes=tuple(notes), answers=dict(sheet.items), trail=sheet.trail)
 
 
 class _Unmarked(Exception):

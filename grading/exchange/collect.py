@@ -7,11 +7,10 @@ another account. Here both are fatal for that folder, and the rest of the class 
 from __future__ import annotations
 
 import os
-import pwd
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -30,28 +29,17 @@ from grading.class_folder.submission import (
     stamp,
     submission_refusal,
 )
+from grading.exchange.collected import Collected, account_of, few_of_each, refused_folder
 from grading.exchange.folders import refuse_foreign_exchange
 from grading.exchange.inbound import Inbound, UnsafeFolder, read_inbound
 from grading.exchange.notebook_form import why_unreadable
 
 # ASCII, because \d alone takes the digits of every script.
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{6}))? UTC", re.ASCII)
+_COPYING = timedelta(seconds=30)
+"""Handing in names the folder first and then copies into it; so much may pass between where a date lies there."""
 _MOST_FOLDERS = 20
 """Folders of one trainee and exercise that are opened, the newest first; somebody could leave a million."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Collected:
-    """What became of one folder of the exchange."""
-
-    folder: str
-    """Its name as the trainee wrote it: show it with `shown_name` only."""
-    trainee: str
-    exercise: str
-    outcome: Literal["collected", "unchanged", "older", "refused"]
-    sentence: str = ""
-    failed_here: bool = False
-    """The folder may be fine: this machine could not keep it, and the next collecting may."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +59,7 @@ class _Candidate:
     named: _Named
     inbound: Inbound
     attempt: int
+    seen_at: datetime
     received_at: datetime
     notes: tuple[str, ...]
 
@@ -105,16 +94,17 @@ def collect(course: CourseFolder, exercise: str | None = None,
     # nbgrader names a folder after the account; the class list sees to it that no name means two people.
     people = {one.login: one for one in everybody} | {one.id: one for one in everybody}
     released = {path.name for path in (course.root / "release").iterdir() if course.released(path.name).is_file()}
-    outcomes: list[Collected] = []
+    refused: list[tuple[int, Collected]] = []
     named: dict[tuple[str, str], list[_Named]] = {}
     for path in sorted(inbound.iterdir()) if inbound.is_dir() else ():
         try:
             found = _named(course, path, people, released)
         except (_Refused, OSError, ValueError) as problem:
-            outcomes += _refused(path, problem, exercise, trainee)
+            refused += refused_folder(path, problem, exercise, trainee)
             continue
         if exercise in (None, found.exercise) and trainee in (None, found.trainee.id):
             named.setdefault((found.trainee.id, found.exercise), []).append(found)
+    outcomes = few_of_each(refused)
     told = {name: first_feedback(course, name) for name in released} if course.settings.exam else {}
     for (_, name), folders in named.items():
         outcomes += _collect_one(course, folders, told.get(name))
@@ -142,17 +132,10 @@ def _stranger(course: CourseFolder, trainee: Trainee, owner: int) -> str:
     """Return why this owner may not hand in for the trainee; empty when they may."""
     if course.settings.submitters != "accounts":
         whose = "the shared account" if course.settings.submitters == "shared" else "the desk service"
-        return "" if owner == os.getuid() else f"belongs to {_account(owner)}, not to {whose}"
-    if _account(owner) == trainee.login:
+        return "" if owner == os.getuid() else f"belongs to {account_of(owner)}, not to {whose}"
+    if account_of(owner) == trainee.login:
         return ""
-    return f"is handed in under the name {trainee.id} but belongs to the account {_account(owner)}; please ask both"
-
-
-def _account(user: int) -> str:
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return f"number {user}"
+    return f"is handed in under the name {trainee.id} but belongs to the account {account_of(owner)}; please ask both"
 
 
 def _moment(text: str) -> datetime:
@@ -173,10 +156,10 @@ def _collect_one(course: CourseFolder, folders: list[_Named], told_at: datetime 
     others = f"and {more:,} {'folder' if more == 1 else 'folders'} before it: " if more > 0 else ""
     outcomes = [_outcome(one, "older", f"{others}only the {_MOST_FOLDERS} newest are looked at")
                 for one in newest_first[_MOST_FOLDERS:][:1]]
-    candidates = []
-    for one in newest_first[:_MOST_FOLDERS]:
+    candidates: list[_Candidate] = []
+    for one in reversed(newest_first[:_MOST_FOLDERS]):
         try:
-            candidates.append(_candidate(course, one, told_at))
+            candidates.append(_candidate(course, one, told_at, candidates))
         except (_Refused, UnsafeFolder, OSError, ValueError, OverflowError) as problem:
             outcomes.append(_outcome(one, "refused", str(problem)))
     candidates.sort(key=lambda one: (one.received_at, one.named.path.name))
@@ -184,8 +167,13 @@ def _collect_one(course: CourseFolder, folders: list[_Named], told_at: datetime 
     return outcomes + [_take_over(course, one) for one in candidates[-1:]]
 
 
-def _candidate(course: CourseFolder, named: _Named, told_at: datetime | None) -> _Candidate:
-    """Return a folder that may count; `told_at` is when feedback on an exam told the first what is right."""
+def _candidate(course: CourseFolder, named: _Named, told_at: datetime | None,
+               before_it: Iterable[_Candidate]) -> _Candidate:
+    """Return a folder that may count.
+
+    `told_at` is when feedback on an exam told the first what is right, `before_it` what may count of the folders that
+    are named before it.
+    """
     name, exercise = named.trainee.id, named.exercise
     inbound = read_inbound(named.path, (f"{exercise}.ipynb", DECISIONS, SECRET))
     if stranger := _stranger(course, named.trainee, inbound.owner):
@@ -196,7 +184,10 @@ def _candidate(course: CourseFolder, named: _Named, told_at: datetime | None) ->
     attempt = attempt_at(course, name, exercise, seen_at)
     if attempt == 0:
         raise _Refused("was handed in before the exercise was given out")
-    received_at, notes = _received_at(named, seen_at, attempt_state(course, name, exercise, attempt).issued_at)
+    issued_at = attempt_state(course, name, exercise, attempt).issued_at
+    received_at, notes = seen_at, _disbelief(named, seen_at)
+    if _is_believed(course, named, seen_at, issued_at, before_it):
+        received_at, notes = named.claimed_at, ()
     before = read_submission(course, name, exercise)
     # What was taken over before the close stays so, however often the class is collected.
     if _is_news(before, received_at):
@@ -204,20 +195,36 @@ def _candidate(course: CourseFolder, named: _Named, told_at: datetime | None) ->
                    or _after_feedback(told_at, received_at))
         if refused:
             raise _Refused(refused)
-    return _Candidate(named=named, inbound=inbound, attempt=attempt, received_at=received_at, notes=notes)
+    return _Candidate(named=named, inbound=inbound, attempt=attempt, seen_at=seen_at, received_at=received_at,
+                      notes=notes)
 
 
-def _received_at(named: _Named, seen_at: datetime, issued_at: str) -> tuple[datetime, tuple[str, ...]]:
-    """The time in the folder's name where it can be believed, else the file system's."""
+def _is_believed(course: CourseFolder, named: _Named, seen_at: datetime, issued_at: str,
+                 before_it: Iterable[_Candidate]) -> bool:
+    """Tell whether the time in the folder's name holds; where it does not, the file system's does."""
     claimed = named.claimed_at
     if claimed > seen_at + CLOCK_TOLERANCE:
         raise _Refused(f"says that it was handed in at {stamp(claimed)}, and the file system saw it before, at "
                        f"{stamp(seen_at)} UTC")
-    too_early = bool(issued_at) and claimed < datetime.fromisoformat(issued_at)
-    if not too_early and seen_at - claimed <= CLOCK_TOLERANCE:
-        return claimed, ()
-    return seen_at, (f"the folder says {stamp(claimed)}, the file system saw it change at "
-                     f"{stamp(seen_at)} UTC; the later time counts",)
+    if seen_at - claimed > CLOCK_TOLERANCE or (issued_at and claimed < datetime.fromisoformat(issued_at)):
+        return False
+    # By both clocks it came after work that carries the file system's time, so its own name may not put it before.
+    if any(one.seen_at <= seen_at and one.received_at > claimed for one in before_it):
+        return False
+    return seen_at - claimed <= _COPYING or not _reaches_back_over_due(course, named, seen_at)
+
+
+def _reaches_back_over_due(course: CourseFolder, named: _Named, seen_at: datetime) -> bool:
+    """Tell whether the name is in time and the file system too late: trainees who write names can write any."""
+    if course.settings.submitters != "accounts":
+        return False  # The instructor names the folders.
+    due = due_date(course, named.exercise, named.trainee.id)
+    return due is not None and named.claimed_at <= due < seen_at
+
+
+def _disbelief(named: _Named, seen_at: datetime) -> tuple[str, ...]:
+    return (f"the folder says {stamp(named.claimed_at)}, the file system saw it change at "
+            f"{stamp(seen_at)} UTC; the later time counts",)
 
 
 def _after_exam(course: CourseFolder, named: _Named, received_at: datetime) -> str:
@@ -270,11 +277,3 @@ def _outcome(named: _Named, outcome: Literal["collected", "unchanged", "older", 
              sentence: str) -> Collected:
     return Collected(folder=named.path.name, trainee=named.trainee.id, exercise=named.exercise, outcome=outcome,
                      sentence=sentence)
-
-
-def _refused(path: Path, problem: Exception, exercise: str | None, trainee: str | None) -> list[Collected]:
-    """A folder nobody is known to have left; said when the whole class is collected, or when it names who is asked."""
-    name, its_exercise, *_ = [*path.name.split("+"), "", ""]
-    if exercise not in (None, its_exercise) or trainee not in (None, name):
-        return []
-    return [Collected(folder=path.name, trainee=name, exercise=its_exercise, outcome="refused", sentence=str(problem))]

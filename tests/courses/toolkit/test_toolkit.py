@@ -63,6 +63,17 @@ def test_half_a_line_is_passed_over(place):
     assert start(place).desks["decisions"].answers == {"c1": {"first": "stop"}, "c2": {"first": "pay"}}
 
 
+@pytest.mark.parametrize("odd", ["NaN", "-Infinity", "1e999", "1" + "0" * 400, "-2e15", '"\\ud800"', '{"\\udfff": 1}'])
+def test_a_line_that_no_sheet_can_hold_costs_itself_alone(place, odd):
+    """NaN, numbers without end and half letters: that act is passed over, and what was decided beside it counts."""
+    decide(start(place), "decisions", "c1", first="stop")
+    with (place / "decisions.jsonl").open("a") as diary:
+        diary.write(f'{{"at": 1, "exercise": "T1", "pack": "p1", "what": "decide", "desk": "decisions", "case": "c2", '
+                    f'"values": {{"first": {odd}}}}}\n')
+    start(place).hand_in()
+    assert handed_in(place)["both"] == {"c1": {"first": "stop"}}
+
+
 def test_every_act_is_on_disk_before_it_is_confirmed(place, monkeypatch):
     """The reply comes after fsync."""
     synced = []

@@ -120,6 +120,9 @@ def test_links_are_made_once_for_each_and_can_be_revoked(served):
     assert all(link.startswith("http://127.0.0.1:8800/in/") for link in first.values())
     served.stranger().post(first["amina"])
     assert revoke_link(served.course, "bahar") == 1
+    sent_from = (served.course.root / "desk" / "invitations.csv").read_text(encoding="utf-8")
+    assert first["bahar"] not in sent_from and first["camal"] in sent_from
+    assert [line for line in sent_from.splitlines() if "was ended" in line and line.startswith("bahar,")]
     again = {row["trainee"]: (row["link"], row["state"]) for row in make_links(served.course)}
     assert again == {"amina": ("", "is in"), "bahar": ("", "was ended; --person makes a new one"),
                      "camal": (first["camal"], "open")}

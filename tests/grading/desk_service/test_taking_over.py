@@ -71,28 +71,21 @@ def test_the_course_is_copied_before_and_nothing_changes_where_it_cannot_be(begu
         take_over(begun.root, tmp_path / "again")
 
 
-def first_line(files):
-    """The first act of a diary."""
-    return files["decisions.jsonl"].splitlines(keepends=True)[0]
-
-
-@pytest.mark.parametrize("odd", [
-    lambda files: {"submission_secret.txt": "token-é".encode()}, lambda files: {"submission_secret.txt": b"t" * 129},
-    lambda files: {"decisions.jsonl": first_line(files).replace(b'"what"', b'"so": 1e999, "what"')},
-    lambda files: {"decisions.jsonl": first_line(files).replace(b'"what"', b'"so": "\\ud800", "what"')}])
-def test_whatever_one_person_handed_in_keeps_nobody_else_back(begun, when, tmp_path, hand_in, work_of, odd):
-    """A token that is none, and acts that no sheet can hold: that work is named as left, the others' is taken over."""
+@pytest.mark.parametrize("token", ["token-é".encode(), b"t" * 129])
+def test_whatever_one_person_handed_in_keeps_nobody_else_back(begun, when, tmp_path, hand_in, work_of, token):
+    """A token that is none: that work is named as left, the others' is taken over."""
     files = work_of(begun, "bahar")
-    hand_in(begun, "bahar", {**files, **odd(files)}, received_at=when)
+    hand_in(begun, "bahar", {**files, "submission_secret.txt": token}, received_at=when)
     taken = take_over(begun.root, tmp_path / "copy")
     assert (taken.hand_ins, taken.acts, taken.left) == (1, 12, ("bahar/T1",))
 
 
-@pytest.mark.parametrize("at", ["1e999", "-1e999", "NaN", "1" + "0" * 400, "-1", "1e12"])
-def test_an_act_of_no_moment_is_none(begun, when, tmp_path, hand_in, work_of, at):
-    """Times that no clock shows: the act is passed over, and the others of the same diary are taken over."""
+@pytest.mark.parametrize("odd", [*(f'"at": {at}' for at in ("1e999", "-1e999", "NaN", "1" + "0" * 400, "-1", "1e12")),
+                                 '"so": 1e999, "at": 1000.0', '"so": "\\ud800", "at": 1000.0'])
+def test_an_act_that_is_none_costs_no_other(begun, when, tmp_path, hand_in, work_of, odd):
+    """Times that no clock shows, what no sheet can hold: the act is passed over, and the others are taken over."""
     files = work_of(begun, "bahar")
-    diary = files["decisions.jsonl"].replace(b'"at": 1000.0', f'"at": {at}'.encode())
+    diary = files["decisions.jsonl"].replace(b'"at": 1000.0', odd.encode())
     hand_in(begun, "bahar", {**files, "decisions.jsonl": diary}, received_at=when)
     taken = take_over(begun.root, tmp_path / "copy")
     assert (taken.hand_ins, taken.acts, taken.left) == (2, 12 + 11, ())

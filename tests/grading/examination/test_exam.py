@@ -1,5 +1,6 @@
 """Exam mode: one attempt, private variants, the strongest sandboxes, feedback after the close; else a sentence."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -56,9 +57,10 @@ def closing(course, moment):
     return open_course_folder(course.root)
 
 
-def drop(course, work):
-    """Hand in through the exchange, now."""
-    folder = course.exchange / "tiny" / "inbound" / f"amina+T1+{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+def drop(course, work, named=timedelta()):
+    """Hand in through the exchange, now, under a name of some time ago."""
+    when = datetime.now(UTC) - named
+    folder = course.exchange / "tiny" / "inbound" / f"amina+T1+{when:%Y-%m-%d %H:%M:%S.%f} UTC"
     folder.mkdir()
     for name, content in work.items():
         (folder / name).write_bytes(content)
@@ -150,10 +152,14 @@ def test_feedback_waits_for_the_close_of_everybody(exam, sandbox, work_of):
         return_feedback(closing(soon, CLOSE))
 
 
-def test_work_after_the_close_is_not_taken(exam, work_of):
-    """Refused at collecting, with the close; an extension opens it for one person."""
-    closed = closing(exam, datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=10))
-    drop(closed, work_of(closed, "amina"))
+@pytest.mark.parametrize(("close", "named"), [(10, 0), (2, 4)])
+def test_work_after_the_close_is_not_taken(exam, work_of, close, named):
+    """Refused at collecting, with the close, also under a name from before it; an extension opens it for one person."""
+    issued = exam.root / "attempts" / "amina" / "T1.json"
+    given_out = json.loads(issued.read_text())["1"] | {"issued_at": "2026-01-01T00:00:00+00:00"}
+    issued.write_text(json.dumps({"1": given_out}))
+    closed = closing(exam, datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=close))
+    drop(closed, work_of(closed, "amina"), timedelta(minutes=named))
 
     assert [(one.outcome, "after the exam's close" in one.sentence) for one in collect(closed)] == [("refused", True)]
     extend(closed, "amina", "T1", "2099-01-01 12:00 UTC", "ill")

@@ -102,6 +102,16 @@ def test_a_diary_made_on_other_cases_earns_nothing(judge, sheet_of, course):
     assert judge(sheet_of(), decisions=line % foreign.encode() + line % own.encode()).points == 100
 
 
+@pytest.mark.parametrize(("odd", "note"), [
+    (b"", ""), (b"\n \n", ""), (b'{"at": 2, "what": "no', "1 line of decisions.jsonl cannot be read and was"),
+    (b'{"at": 2, "what": "note", "so": NaN}\n\xff\n[1]\n', "3 lines of decisions.jsonl cannot be read and were")])
+def test_lines_that_count_for_nothing_are_told(judge, sheet_of, odd, note):
+    """What was passed over may have been decisions: the instructor reads how many lines, whatever the rest earned."""
+    marks = judge(sheet_of(), decisions=b'{"at": 1, "what": "note"}\n' + odd)
+
+    assert (marks.points, marks.notes) == (100.0, (f"{note} passed over",) if note else ())
+
+
 def test_points_stay_within_their_bounds(judge, sheet_of, monkeypatch):
     """A scoring rule that errs cannot give more than an item is worth, less than nothing, or no number."""
     from courses import ItemScore

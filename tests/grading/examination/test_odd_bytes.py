@@ -1,4 +1,4 @@
-"""Bytes that are no text, in every part of a submission: graded where they can be read, else 0 with a sentence."""
+"""Bytes that are no text, in every part of a submission: graded where they can be read, else a sentence."""
 
 import json
 from datetime import UTC, datetime
@@ -108,7 +108,8 @@ def test_odd_bytes_are_graded_or_earn_nothing_with_a_sentence(odd_class, sandbox
     assert earned == dict.fromkeys(GRADED, 100.0)
     for name in PEOPLE:
         marks = marks_of(odd_class, name, "T1")
-        assert marks.points == 100 or (marks.refusal and marks.refusal.trainee) or name == PEOPLE[-1]  # decided nothing
+        told = (marks.refusal and marks.refusal.trainee) or any("cannot be read" in note for note in marks.notes)
+        assert marks.points == 100 or told or name == PEOPLE[-1]  # decided nothing
         feedback_page(odd_class, name, "T1").encode()
     assert marks_of(odd_class, "honest", "T1").points == 100
     class_report(odd_class).encode()

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
-from grading import collect
+from grading import collect, open_course_folder
 from grading.class_folder.submission import read_submission, submitted_files
 from grading.exchange.inbound import MOST_ENTRIES
 
@@ -226,6 +227,43 @@ def test_the_newest_work_counts(course):
     assert submitted_files(course, "amina", "T1")["T1.ipynb"].endswith(b" ")
 
 
+@pytest.fixture
+def given_out_yesterday(course):
+    """The course, whose exercise was given out a day ago, so that times of the last hours can be believed."""
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    for file in (course.root / "attempts").glob("*/T1.json"):
+        states = json.loads(file.read_text())
+        file.write_text(json.dumps({one: state | {"issued_at": yesterday} for one, state in states.items()}))
+    return course
+
+
+def test_what_came_later_by_both_clocks_is_never_the_older(given_out_yesterday):
+    """Where the first folder's time is not believed and the second's could be, the second still comes after it."""
+    course = given_out_yesterday
+    drop(course, "amina", age=7200)
+    drop(course, "amina", age=100, content=course.released("T1").read_bytes() + b" ")
+
+    assert sorted(one.outcome for one in collect(course)) == ["collected", "older"]
+    assert submitted_files(course, "amina", "T1")["T1.ipynb"].endswith(b" ")
+
+
+@pytest.mark.parametrize(("named", "due", "believed"), [(240, 120, False), (20, 10, True), (240, 270, True)])
+def test_a_name_reaches_back_over_a_due_date_by_no_more_than_copying_takes(given_out_yesterday, named, due, believed):
+    """Whoever names a folder can name any time; the file system says who was in time, but for seconds of copying."""
+    course = given_out_yesterday
+    settings = course.root / "course.yml"
+    moment = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=due)
+    settings.write_text(yaml.safe_dump(yaml.safe_load(settings.read_text()) | {"due": {"T1": moment.isoformat(" ")}}))
+    drop(course, "amina", age=named)
+
+    collect(open_course_folder(course.root))
+
+    submission = read_submission(course, "amina", "T1")
+    received = datetime.fromisoformat(f"{submission.received_at}+00:00")
+    assert (datetime.now(UTC) - received > timedelta(seconds=named - 1)) is believed
+    assert any("later time counts" in note for note in submission.notes) is not believed
+
+
 def test_nbgraders_own_buttons_are_guarded_too(course, paper):
     """Collect and Release Feedback of formgrader go through our guard, and one unreadable token stops nobody."""
     from nbgrader.apps.api import NbGraderAPI
@@ -329,6 +367,23 @@ def test_a_heap_of_folders_is_not_opened(course, monkeypatch, folders, others):
     assert sorted(one.outcome for one in told) == ["collected", *["older"] * 3]
     assert [one.sentence for one in told if "looked at" in one.sentence] == [
         f"{others}only the 3 newest are looked at"]
+
+
+@pytest.mark.skipif(not ROOT, reason="only root can leave folders of somebody else here")
+def test_a_heap_in_other_names_hides_nothing_that_is_told_of_others(course):
+    """Of another account's refused folders a few are named and the others counted; each of our own is named."""
+    def heap():
+        for number in range(50):
+            (course.exchange / "tiny" / "inbound" / f"bahar+T1+2026-11-22 12:00:{number:02d} UTC").mkdir()
+
+    assert as_user(AMINA, heap) == 0
+    for number in range(30):
+        (course.exchange / "tiny" / "inbound" / f"x{number}").mkdir()
+    drop(course, "amina")
+
+    told = [one.sentence for one in collect(course) if one.outcome == "refused"]
+
+    assert (len(told), sum("30 folders of the account" in one for one in told)) == (20 + 1 + 30, 1)
 
 
 def test_work_prepared_elsewhere_and_moved_in_carries_the_time_of_the_move(course):
