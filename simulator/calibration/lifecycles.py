@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.written_times.columns import read_times
+from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
 
 _SCHEDULE, _START, _COMPLETE, _SUSPEND, _ABORT = range(5)
@@ -66,7 +66,7 @@ def takes_turns(steps: Sequence[object], words: Sequence[object]) -> bool:
 
 
 def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
-    """Return one row for each piece of work; the time of each event stands in ``end``.
+    """Return one row for each piece of work; the time of each event stands in ``end``, with its offset beside it.
 
     Events of one case, activity and instance (where the log has one) are paired in order of time: a completion ends
     the last open start, a start takes the last open schedule. A start without completion is work still open. Work that
@@ -98,7 +98,8 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         if kind[0] != _COMPLETE:
             notes.append("the log has one transition alone; its times are taken for those of the steps")
         return events.drop(columns=["transition", "instance"], errors="ignore"), notes
-    events["end"] = read_times(events["end"], f"{where}: end")
+    read = read_column(events["end"], f"{where}: end")
+    events["end"] = read.times
     if any(part in events and events[part].notna().any() for part in ("start", "schedule")):
         notes.append("the life cycle says when work starts; the column of starts or schedules beside it is not used")
     if "instance" in events and 0 < events["instance"].isna().sum() < len(events):
@@ -113,7 +114,14 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         taken = np.array(places)
         column = events["end"].take(np.maximum(taken, 0)).reset_index(drop=True)
         items[part] = column.where(taken >= 0)
+        if read.offsets is not None:
+            items[offset_of(part)] = np.where(taken >= 0, read.offsets[np.maximum(taken, 0)], np.nan)
     return items, notes
+
+
+def offset_of(part: str) -> str:
+    """Return the column with the minutes of the offset that stands behind each time of a part."""
+    return f"{part} offset"
 
 
 def _counted(kind: NDArray[np.int64], unused: int, unbegun: int) -> Iterator[str]:
