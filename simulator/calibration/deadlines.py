@@ -142,13 +142,20 @@ def _part(took: np.ndarray, late_by: np.ndarray) -> float:
 def _times(log: WorkLog, column: str, option: str) -> tuple[np.ndarray, bool]:
     """Return the times of an attribute in minutes, and whether those at midnight are days.
 
-    They are where some are written without a clock, and where all lie there, as databases write days.
+    They are where some are written without a clock, and where all lie there, as databases write days: on the clocks
+    of the zone, or else as they are written, since programs put the midnight of UTC or of the winter behind a day.
     """
     if column not in log.cases:
         raise BadInput(no_attribute(log, column, option))
-    times, bare, _ = read_column(log.cases[column], f"{option} {column}")
+    times, bare, offsets = read_column(log.cases[column], f"{option} {column}")
     if times.isna().all():
         raise BadInput(Problem(where=option, rule="holds no times", value=column))
-    minutes, _, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
-    known = minutes[column][~np.isnan(minutes[column])]
-    return minutes[column], bare or (len(known) >= _FEW and bool((known % DAY == 0).all()))
+    minutes, utc, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
+    written = utc[column] + (0 if offsets is None else offsets) if times.dt.tz is not None else minutes[column]
+    days = next((clock for clock in (minutes[column], written) if _all_midnights(clock)), None)
+    return (minutes[column], bare) if days is None else (days, True)
+
+
+def _all_midnights(minutes: np.ndarray) -> bool:
+    known = minutes[~np.isnan(minutes)]
+    return len(known) >= _FEW and bool((known % DAY == 0).all())

@@ -20,11 +20,14 @@ _BARE = re.compile(r"\dE\d{2,3}", re.IGNORECASE)
 """A number shortened by another program, or an id of hexadecimal digits such as 1E10."""
 _HEXADECIMAL = re.compile(r"(?=.*\d)[\dA-F]+", re.IGNORECASE)
 _SIGN = re.compile(r"[^\w]|_")
-_BETWEEN = re.compile(r"(?<=[^\W_])[\s_/\\.,:;#*'’\"“”()\[\]–—-]+(?=[^\W_])")
-_AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[.,:;!?]+|[\s_#*'’\"“”«»)\].,:;!?]+$")
+_BETWEEN = re.compile(r"(?<=[^\W_])[\s_/\\.,:;#*'’\"“”()\[\]{}–—-]+(?=[^\W_])"
+                      r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Signs between words, or the place where a letter stands beside a digit: A-17 and A17."""
+_AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[{<=.,:;!?]+|[\s_#*'’\"“”«»)\]}>.,:;!?]+$")
 """A plus or minus behind a word (A+, A-) is a part of its name."""
 _JOINED = re.compile(r"\s*[;/|&+,\n]\s*")
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe"})
 _FEW, _MOST_NAMED = 3, 5
 _WHAT = {
     "case": ("cases", "Cases, arrivals and cycle times, if these are the same: write each in one way in the file and "
@@ -67,6 +70,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 lost=lost,
             )
         yield from _but_for_signs(what, lost, names, groups)
+        yield from _written_out(what, lost, names, groups)
         yield from _rounded(what, names)
         yield from _spoilt(what, names)
         if part == "resource":
@@ -88,6 +92,22 @@ def _but_for_signs(
             name=f"{what} alike but for signs", share=sum(map(len, groups)) / len(names),
             found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by signs "
             "before, behind or between their words: "
+            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+            lost=lost)
+
+
+def _written_out(what: str, lost: str, names: Sequence[str], told: Sequence[tuple[str, ...]]) -> Iterator[LogFinding]:
+    """Yield names of which one has a letter that the other writes with two, such as Prüfung and Pruefung."""
+    if all(name.isascii() for name in names):
+        return
+    place = {name: number for number, group in enumerate(told) for name in group}
+    groups = [group for group in spelled_alike(names, lambda name: name.casefold().translate(_TWO_LETTERS))
+              if len({place.get(name, name) for name in group}) > 1]
+    if groups:
+        yield LogFinding(
+            name=f"{what} with letters written out", share=sum(map(len, groups)) / len(names),
+            found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by a letter "
+            "that one of them writes with two: "
             f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
             lost=lost)
 
