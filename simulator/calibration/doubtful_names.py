@@ -12,7 +12,7 @@ import numpy as np
 from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
-from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of
+from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of, written_out
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
 """A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
@@ -27,7 +27,6 @@ _AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[{<=.,:;!?]+|[\s_#*'’\"�
 """A plus or minus behind a word (A+, A-) is a part of its name."""
 _JOINED = re.compile(r"\s*[;/|&+,\n]\s*")
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
-_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe"})
 _FEW, _MOST_NAMED = 3, 5
 _WHAT = {
     "case": ("cases", "Cases, arrivals and cycle times, if these are the same: write each in one way in the file and "
@@ -101,7 +100,7 @@ def _written_out(what: str, lost: str, names: Sequence[str], told: Sequence[tupl
     if all(name.isascii() for name in names):
         return
     place = {name: number for number, group in enumerate(told) for name in group}
-    groups = [group for group in spelled_alike(names, lambda name: name.casefold().translate(_TWO_LETTERS))
+    groups = [group for group in spelled_alike(names, written_out)
               if len({place.get(name, name) for name in group}) > 1]
     if groups:
         yield LogFinding(

@@ -25,6 +25,7 @@ from simulator.calibration.log_clock import PARTS, office_minutes, written_momen
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
+from simulator.calibration.odd_exports import export_notes
 from simulator.calibration.row_order import oldest_first
 from simulator.calibration.told_durations import duration_notes
 from simulator.calibration.told_order import order_notes
@@ -73,7 +74,7 @@ def read_log(
         _check_zone(zone)
     file = look_into(path)
     found = READERS[file.kind](file, dict(columns or {}))
-    read = _items(found, zone, path.name)
+    read = _items(found, zone, path)
     items, notes = read.items, read.notes
     log = WorkLog(
         items=items,
@@ -125,8 +126,8 @@ class _Read(NamedTuple):
     utc_days: tuple[str, ...]
 
 
-def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
-    table, notes = found.events, []
+def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
+    table, notes, where = found.events, [], path.name
     for part in ("case", "activity", "resource", "role"):
         table[part], empty = (_category(table[part], part) if part in table
                               else (pd.Categorical([None] * len(table), categories=[]), ""))
@@ -140,6 +141,7 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
     refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
     notes += [*more, *offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
+    notes += export_notes(path, table, {part: table[part] for part in read}, minutes)
     notes += half_year_notes({part: minutes[part] for part in ("start", "end") if part in minutes}, utc,
                              {part: column.dt.tz is not None for part, column in times.items()}, offsets, zone)
     utc_days = [part for part, column in times.items() if column.dt.tz is not None

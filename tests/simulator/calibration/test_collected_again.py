@@ -10,6 +10,7 @@ import pytest
 from simulator.calibration.audit import audit_log
 from simulator.calibration.calibrating import calibrate
 from simulator.calibration.deadlines import find_deadlines
+from simulator.calibration.event_items import civil
 from simulator.calibration.holidays import read_holidays
 from simulator.calibration.reading import read_log
 from simulator.validation.clock_of_day import moved_hours
@@ -123,8 +124,10 @@ def test_numbers_with_words_of_their_own_are_no_doubt(tmp_path):
     ("Prüfung", "Pruefung", "activity"), ("Müller", "Mueller", "resource"), ("Søren", "Soeren", "resource")])
 def test_letters_written_with_two_are_told(tmp_path, one, other, part):
     """Programs without umlauts write them out."""
-    rows = [(case, (one if int(case[1:]) % 2 else other) if part == "activity" and step == "check" else step, local,
-             (one if int(case[1:]) % 2 else other) if part == "resource" else "Ann") for case, step, local in moments(20)]
+    rows = []
+    for case, step, local in moments(20):
+        name = one if int(case[1:]) % 2 else other
+        rows.append((case, name, local, "Ann") if part == "activity" and step == "check" else (case, step, local, name))
     told = found(read(tmp_path, rows, "case,activity,end,resource"),
                  f"{'steps' if part == 'activity' else 'people'} with letters written out")
     assert one in told and other in told
@@ -150,7 +153,8 @@ def test_days_that_databases_put_for_none_are_unknown(tmp_path, day):
     rows = [(case, step, local, day if number % 20 == 7 else local)
             for number, (case, step, local) in enumerate(moments(40))]
     log = read(tmp_path, rows, "case,activity,start,end")
-    assert any(f"{day[:10]} or the day beside it" in note for note in log.notes) and 2024 * 365 < log.last / 1440 + 719528
+    assert any(f"{day[:10]} or the day beside it" in note for note in log.notes)
+    assert civil(log.first).year >= 2024 and civil(log.last).year <= 2025
 
 
 def test_thirteen_digits_of_a_century_and_a_day_are_no_milliseconds(tmp_path):
@@ -170,3 +174,41 @@ def test_what_a_list_says_beside_a_holiday_is_read(tmp_path):
             read_holidays(path)
     path.write_text("2024-12-25: {name: Christmas}\n2024-12-26: [Second]\n2024-01-01:\n", encoding="utf-8")
     assert list(read_holidays(path).values()) == ["", "Christmas", "Second"]
+
+
+def test_one_part_of_a_table_in_several_files_is_told(tmp_path):
+    """Spark writes a table in parts, each of which is a readable log; a folder of them is refused with the remedy."""
+    rows = list(moments(20))
+    for name in ("part-00000-ab.csv", "part-00001-ab.csv", "log-000000000000.csv", "log-000000000001.csv"):
+        log = read(tmp_path, rows, name=name)
+    assert any("one of 2 parts of a table" in note for note in log.notes)
+    assert not any("parts of a table" in note for note in read(tmp_path, rows, name="log.csv").notes)
+    with pytest.raises(BadInput, match=r"is a folder.*into one file"):
+        read_log(tmp_path, zone="UTC")
+
+
+def test_an_export_of_as_many_rows_as_a_limit_is_told(tmp_path):
+    """A program that stops after 1,000 rows says so nowhere."""
+    rows = [(case, step, local) for case, step, local in moments(400, every=1)]
+    for count in (1000, 1001):
+        assert any("exactly 1,000 rows" in note for note in read(tmp_path, rows[:count]).notes) == (count == 1000)
+
+
+@pytest.mark.parametrize("first", [1960, 1970])
+@pytest.mark.parametrize("by", [1, 1000])
+def test_counts_of_seconds_from_1960_are_told_by_their_weekdays(tmp_path, first, by):
+    """SAS and Stata count from 1960: a log of 2014, read as 2024, works on Sundays and never on Fridays."""
+    since = dt.datetime(first, 1, 1)
+    rows = [(case, step, round((local - since).total_seconds()) * by)
+            for case, step, local in moments(80, dt.datetime(2014, 1, 6), every=1) if local.weekday() < 5]
+    assert any("counts from 1960" in note for note in read(tmp_path, rows).notes) == (first == 1960)
+
+
+@pytest.mark.parametrize("key", [None, 1])
+def test_rows_sorted_by_step_do_not_order_steps_of_one_time_in_silence(tmp_path, key):
+    """Where times differ, the last step is not the first; rows sorted by name make it so."""
+    names = {"ask": "m", "check": "z", "pay": "a"}
+    rows = [(case, names[step], local.replace(hour=9) if int(case[1:]) % 2 else local)
+            for case, step, local in moments(40)]
+    told = found(read(tmp_path, rows if key is None else sorted(rows, key=lambda row: row[key])), "order at one time")
+    assert bool(told) == (key is not None)
