@@ -12,6 +12,8 @@ _HOURS = 24
 _FAR, _MENDED, _FEW = 0.5, 0.4, 100
 """Difference of the shares of hours (0 to 2) from which on days differ, the part of it that a shift may leave, and
 times that are needed."""
+_LEAST, _SURE = 0.2, 3.0
+"""A day of nine even hours that begins an hour later differs by 0.22; so many times what chance makes is no chance."""
 
 
 def moved_hours(before: WorkLog, after: WorkLog, since: float) -> int:
@@ -31,11 +33,18 @@ def moved_hours(before: WorkLog, after: WorkLog, since: float) -> int:
         return 0
     apart = [_apart(np.roll(first, hours), second) for hours in range(_HOURS)]
     best = int(np.argmin(apart))
-    if apart[0] < _FAR:
+    if apart[0] < _far(first, len(began(before.items)), len(moments)):
         return 0
     if apart[best] <= _MENDED * apart[0]:
         return best if best <= _HOURS // 2 else best - _HOURS
     return _through_a_change(first, moments, after.zone, _MENDED * apart[0])
+
+
+def _far(profile: NDArray[np.float64], times: int, others: int) -> float:
+    """Return the difference from which on two profiles differ: less where many times leave less to chance."""
+    # Mean absolute difference of two shares of one hour, over all hours.
+    chance = float(np.sqrt(2 / np.pi * profile * (1 / times + 1 / others)).sum())
+    return float(np.clip(_SURE * chance, _LEAST, _FAR))
 
 
 def _through_a_change(first: NDArray[np.float64], moments: NDArray[np.float64], zone: str, most: float) -> int:

@@ -72,9 +72,12 @@ def test_offsets_of_a_life_cycle_are_told(tmp_path):
     (lambda local: f"{local}Z", 2), (lambda local: local, 0)])
 def test_a_later_log_on_another_clock_is_known_through_a_change_of_the_clocks(tmp_path, written, hours):
     """UTC is two hours behind in summer and one in winter: neither shift alone makes the days alike."""
-    first = read(tmp_path, moments(80, every=1), name="a.csv")
-    later = read(tmp_path, [(case, step, written(local)) for case, step, local
-                            in moments(70, first=dt.datetime(2024, 9, 1), every=1)], name="b.csv")
+    before, after = (
+        [(f"{case}.{copy}", step, local.replace(hour=8 + (local.toordinal() * 3 + local.hour + copy) % 9))
+         for case, step, local in rows for copy in range(9)]
+        for rows in (list(moments(70, every=1)), list(moments(70, dt.datetime(2024, 9, 22), every=1))))
+    first = read(tmp_path, before, name="a.csv")
+    later = read(tmp_path, [(case, step, written(local)) for case, step, local in after], name="b.csv")
     moved = moved_hours(first, later, later.first)
     assert (moved < 0) - (moved > 0) == (hours < 0) - (hours > 0)
 
