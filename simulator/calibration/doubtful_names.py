@@ -35,6 +35,8 @@ _WHAT = {
                           "or join them with --fold and a file of activity and step."),
     "resource": ("people", "Who is there when, and what each does, if these are the same: write each name in one way "
                            "in the file and read it again."),
+    "role": ("roles", "Which officers are one desk, if these are the same: write each in one way in the file and read "
+                      "it again."),
 }
 """Part of a log → what its names name, and what is in doubt where two of them are one."""
 

@@ -215,3 +215,26 @@ def test_rows_sorted_by_step_do_not_order_steps_of_one_time_in_silence(tmp_path,
             for case, step, local in moments(40)]
     told = found(read(tmp_path, rows if key is None else sorted(rows, key=lambda row: row[key])), "order at one time")
     assert bool(told) == (key is not None)
+
+
+@pytest.mark.parametrize(("column", "word", "other"), [
+    ("environment", "TEST", "PROD"), ("error", "timeout", ""), ("job status", "Faulted", "Successful"),
+    ("deleted at", "2024-05-01", "")])
+def test_rows_that_failed_or_are_for_trial_are_told(tmp_path, column, word, other):
+    """Robots and trial systems write into the same table; a column that says so is not passed over."""
+    rows = [(case, step, local, word if int(case[1:]) % 9 == 0 else other) for case, step, local in moments(40)]
+    notes = " ".join(read(tmp_path, rows, f"case,activity,end,{column}").notes)
+    assert f"the column {column} is not read, and its rows with {word} (15) count as work" in notes
+
+
+def test_roles_that_differ_by_a_capital_are_told(tmp_path):
+    """One desk in two writings would be two desks."""
+    rows = [(case, step, local, "Ann", "Clerk" if int(case[1:]) % 2 else "clerk") for case, step, local in moments(20)]
+    assert "Clerk (30)" in found(read(tmp_path, rows, "case,activity,end,resource,role"), "roles spelled alike")
+
+
+def test_months_of_turkish_are_read(tmp_path):
+    """Words for months are known or refused; these were refused as days that the calendar lacks."""
+    months = "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split()
+    rows = [(case, step, f"{local:%d} {months[local.month - 1]} {local:%Y %H:%M}") for case, step, local in moments()]
+    assert civil(read(tmp_path, rows).last) == max(local.replace(second=0) for _, _, local in moments())
