@@ -17,6 +17,7 @@ from simulator.calibration.exchanged_days import about_days
 from simulator.calibration.findings import LogFinding
 from simulator.calibration.near_repeats import about_near_repeats
 from simulator.calibration.odd_clocks import about_clocks
+from simulator.calibration.one_time_of_case import about_one_time
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.order_at_one_time import about_order
 from simulator.calibration.pieces import take_apart
@@ -45,6 +46,6 @@ def audit_log(log: WorkLog) -> Audit:
     of_items, of_cases = about_items(log, pieces, find_actors(pieces)), about_cases(log, found, arrivals)
     of_days = (*about_days(log), *about_clocks(log), *about_deadlines(log))
     of_names = (*about_names(log), *about_case_names(log), *about_steps(log), *about_near_repeats(log),
-                *about_order(log))
+                *about_order(log), *about_one_time(log))
     findings = (*notes, *of_days, *about_totals(log), *of_names, *of_items, *of_cases)
     return Audit(log=log, findings=findings)

@@ -106,7 +106,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         notes.append("some events have no instance, so instances are not used to tell work of one step apart")
     order, new = _order(events, kind)
     schedule, start, end, unused, unbegun = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
-    notes += _counted(kind, unused, unbegun)
+    notes += [*_counted(kind, unused, unbegun), *_handed_on(events, start, end)]
     # The end says who did the work; work that is still open has its start alone.
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
     items = events.iloc[rows].drop(columns=["transition", "instance"], errors="ignore").reset_index(drop=True)
@@ -135,6 +135,16 @@ def _counted(kind: NDArray[np.int64], unused: int, unbegun: int) -> Iterator[str
     if unbegun:
         yield (f"{unbegun:,} times work was withdrawn or aborted that has no start; these events are left out, and are "
                "no steps of their cases; call them complete in the file where they are")
+
+
+def _handed_on(events: pd.DataFrame, start: list[int], end: list[int]) -> Iterator[str]:
+    """Yield a note on work that one person began and another ended: whose it was, no event says."""
+    if "resource" not in events:
+        return
+    who = pd.factorize(events["resource"])[0]
+    first, last = (np.where(np.array(rows) >= 0, who[rows], -1) for rows in (start, end))
+    if handed := int(((first >= 0) & (last >= 0) & (first != last)).sum()):
+        yield f"{handed:,} times one person began work that another ended; it is taken for that of who ended it"
 
 
 def _nothing_known(where: str, words: list[str]) -> Problem:

@@ -235,6 +235,27 @@ def test_roles_that_differ_by_a_capital_are_told(tmp_path):
 
 def test_months_of_turkish_are_read(tmp_path):
     """Words for months are known or refused; these were refused as days that the calendar lacks."""
-    months = "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split()
+    months = ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"]
     rows = [(case, step, f"{local:%d} {months[local.month - 1]} {local:%Y %H:%M}") for case, step, local in moments()]
     assert civil(read(tmp_path, rows).last) == max(local.replace(second=0) for _, _, local in moments())
+
+
+@pytest.mark.parametrize("part", ["start", "end"])
+@pytest.mark.parametrize("of_case", [True, False])
+def test_the_begin_or_end_of_the_case_beside_its_steps_is_told(tmp_path, part, of_case):
+    """Case tables joined to their events repeat the case's own times in each row."""
+    own = {"start": dt.timedelta(hours=-2), "end": dt.timedelta(hours=9)}[part]
+    rows = []
+    for case, step, local in moments(20):
+        whole = local.replace(hour=9) + own if of_case else local + own
+        rows.append((case, step, *((whole, local) if part == "start" else (local, whole))))
+    told = found(read(tmp_path, rows, "case,activity,start,end"), "one time for a case")
+    assert (f"all steps have the same {part}" in told) == of_case
+
+
+def test_work_that_changes_hands_is_told(tmp_path):
+    """Who takes a piece of work and who completes it may be two people; the events do not say whose minutes it took."""
+    rows = [(case, step, word, local + dt.timedelta(minutes=more), f"{who if step == 'check' else 'Ann'}")
+            for case, step, local in moments(10) for word, more, who in (("start", 0, "Bob"), ("complete", 9, "Ann"))]
+    log = read(tmp_path, rows, "case,activity,lifecycle:transition,timestamp,resource")
+    assert any("10 times one person began work that another ended" in note for note in log.notes)
