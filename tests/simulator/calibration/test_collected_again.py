@@ -235,7 +235,8 @@ def test_roles_that_differ_by_a_capital_are_told(tmp_path):
 
 def test_months_of_turkish_are_read(tmp_path):
     """Words for months are known or refused; these were refused as days that the calendar lacks."""
-    months = ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"]
+    months = ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran",
+              "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"]
     rows = [(case, step, f"{local:%d} {months[local.month - 1]} {local:%Y %H:%M}") for case, step, local in moments()]
     assert civil(read(tmp_path, rows).last) == max(local.replace(second=0) for _, _, local in moments())
 
