@@ -260,3 +260,14 @@ def test_work_that_changes_hands_is_told(tmp_path):
             for case, step, local in moments(10) for word, more, who in (("start", 0, "Bob"), ("complete", 9, "Ann"))]
     log = read(tmp_path, rows, "case,activity,lifecycle:transition,timestamp,resource")
     assert any("10 times one person began work that another ended" in note for note in log.notes)
+
+
+@pytest.mark.parametrize(("shift", "told"), [(-4, True), (0, False), (4, True)])
+def test_a_day_whose_middle_is_no_offices_is_told_where_clocks_never_change(tmp_path, shift, told):
+    """In Baku no summer time gives a wrong clock away; that half of the work is done by six or by two in the day does.
+
+    It is so where UTC is read as local time, or local time is marked as UTC.
+    """
+    rows = [(case, step, local + dt.timedelta(hours=2 + shift)) for case, step, local in moments(40)]
+    said = found(read(tmp_path, rows, zone="Asia/Baku"), "time zone")
+    assert "half of it by" in said and ("check the time zone" in said) == told
