@@ -271,3 +271,10 @@ def test_a_day_whose_middle_is_no_offices_is_told_where_clocks_never_change(tmp_
     rows = [(case, step, local + dt.timedelta(hours=2 + shift)) for case, step, local in moments(40)]
     said = found(read(tmp_path, rows, zone="Asia/Baku"), "time zone")
     assert "half of it by" in said and ("check the time zone" in said) == told
+
+
+@pytest.mark.parametrize("heading", ["deadline", "Deadline", "DUE_DATE", "case:Deadline"])
+def test_capitals_hide_no_deadline(tmp_path, heading):
+    """A heading with a capital is the same heading."""
+    rows = [(case, step, local, local.date()) for case, step, local in moments(20)]
+    assert find_deadlines(read(tmp_path, rows, f"case,activity,end,{heading}")).decided == 20
