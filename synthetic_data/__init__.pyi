@@ -86,6 +86,7 @@ from .core.saved_sheets import sheet_text as sheet_text
 from .core.same_names import look_key as look_key
 from .core.same_names import name_key as name_key
 from .core.same_names import spelled_alike as spelled_alike
+from .core.same_names import written_out as written_out
 from .core.shown_numbers import multiplies as multiplies
 from .core.shown_numbers import shown_otherwise as shown_otherwise
 from .core.shown_text import LINES as LINES

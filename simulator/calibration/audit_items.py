@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.calibration.actors import LIES_OPEN, OUTSIDE, STAFF, Actors, overlap_share
-from simulator.calibration.event_items import DAY, WorkLog
+from simulator.calibration.event_items import DAY, WorkLog, began
 from simulator.calibration.findings import LogFinding, of_100
 from simulator.calibration.pieces import LONGEST_SHIFT, Pieces, take_apart
 from synthetic_data import shown
@@ -15,6 +15,8 @@ from synthetic_data import shown
 DATE_ONLY = 0.2
 """From this share of date-only stamps on, nothing within a day is estimated."""
 
+_MIDDAY = 9.5 * 60, 15.5 * 60
+"""Minutes of the day between which half of an office's work is done."""
 _NIGHT = 120.0
 """Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
 _FEW = 3
@@ -227,12 +229,15 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
 def _zone(log: WorkLog) -> Iterator[LogFinding]:
     busy = take_apart(log).office.reshape(7, 24)
     hours = np.flatnonzero(busy.any(axis=0))
-    # Offices at work before five in the morning are rarer than wrong zones.
-    at_night = bool(busy[:, :5].any(axis=1).sum() >= 3)
+    clock = began(log.items) % DAY
+    middle = float(np.median(clock[clock > 0])) if (clock > 0).any() else _MIDDAY[0]
+    # Offices at work before five in the morning, or half of the day by nine, are rarer than wrong zones.
+    at_night = bool(busy[:, :5].any(axis=1).sum() >= 3) or not _MIDDAY[0] <= middle <= _MIDDAY[1]
     yield LogFinding(
         name="time zone",
         share=float("nan"),
-        found=f"Times are read in {log.zone}; most work happens between {hours.min()}:00 and {hours.max() + 1}:00.",
+        found=f"Times are read in {log.zone}; most work happens between {hours.min()}:00 and {hours.max() + 1}:00, "
+        f"half of it by {int(middle) // 60}:{int(middle) % 60:02}.",
         lost="Hours of the day, if that is not when this office works: check the time zone." if at_night else "",
     )
 

@@ -151,7 +151,10 @@ def simulated_waits(
     totals: dict[str, list[float]] = {role: [0.0, 0.0] for role in factors}
     for number in range(seeds):
         rows = run_rows(scenario, tables, seed, number)
-        for role, (minutes, count) in _sums(rows, scenario, tables, estimates).items():
+        sums = _sums(rows, scenario, tables, estimates)
+        # Who does first steps alone has no wait that is measured, and no share to find.
+        for role in totals:
+            minutes, count = sums[role]
             totals[role][0] += minutes
             totals[role][1] += count
     return {role: minutes / count if count else 0.0 for role, (minutes, count) in totals.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,10 +68,10 @@ def find_deadlines(
     ------
     BadInput : an attribute named is not one of the log's cases, or its times cannot be read
     """
-    due = deadline or next((name for name in DEADLINES if name in log.cases), None)
+    due = deadline or _there(log, DEADLINES)
     if due is None:
         return None
-    done = decided or next((name for name in _DECIDED if name in log.cases), None)
+    done = decided or _there(log, _DECIDED)
     spans = case_spans(log.items)
     limit, of_days = _times(log, due, "--deadline")
     limit, never = _without_placeholders(limit)
@@ -99,11 +99,17 @@ def find_deadlines(
     )
 
 
+def _there(log: WorkLog, names: Sequence[str]) -> str | None:
+    """Return the first of some attributes that the cases have; capitals do not count."""
+    own = {str(name).casefold(): str(name) for name in reversed(log.cases.columns)}
+    return next((own[name] for name in names if name in own), None)
+
+
 def days_of_cases(log: WorkLog) -> dict[str, np.ndarray]:
     """Return attribute → its times in minutes, for those named as deadlines and decisions are and that can be read."""
     found = {}
-    for name in (*DEADLINES, *_DECIDED):
-        if name in log.cases and log.cases[name].notna().any():
+    for name in (_there(log, (known,)) for known in (*DEADLINES, *_DECIDED)):
+        if name is not None and log.cases[name].notna().any():
             try:
                 found[name] = _times(log, name, name)[0]
             except BadInput:
@@ -115,7 +121,7 @@ def days_of_cases(log: WorkLog) -> dict[str, np.ndarray]:
 def about_deadlines(log: WorkLog) -> Iterator[LogFinding]:
     """Yield days among deadlines that stand for none, such as 2099-12-31."""
     for name, minutes in days_of_cases(log).items():
-        if name in DEADLINES and (never := _without_placeholders(minutes)[1]):
+        if name.casefold() in DEADLINES and (never := _without_placeholders(minutes)[1]):
             yield LogFinding(
                 name="deadlines", share=float("nan"),
                 found=f"The column {name} holds {never}: far from all others, such a day stands for no deadline, and "
@@ -142,13 +148,20 @@ def _part(took: np.ndarray, late_by: np.ndarray) -> float:
 def _times(log: WorkLog, column: str, option: str) -> tuple[np.ndarray, bool]:
     """Return the times of an attribute in minutes, and whether those at midnight are days.
 
-    They are where some are written without a clock, and where all lie there, as databases write days.
+    They are where some are written without a clock, and where all lie there, as databases write days: on the clocks
+    of the zone, or else as they are written, since programs put the midnight of UTC or of the winter behind a day.
     """
     if column not in log.cases:
         raise BadInput(no_attribute(log, column, option))
-    times, bare, _ = read_column(log.cases[column], f"{option} {column}")
+    times, bare, offsets = read_column(log.cases[column], f"{option} {column}")
     if times.isna().all():
         raise BadInput(Problem(where=option, rule="holds no times", value=column))
-    minutes, _, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
-    known = minutes[column][~np.isnan(minutes[column])]
-    return minutes[column], bare or (len(known) >= _FEW and bool((known % DAY == 0).all()))
+    minutes, utc, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
+    written = utc[column] + (0 if offsets is None else offsets) if times.dt.tz is not None else minutes[column]
+    days = next((clock for clock in (minutes[column], written) if _all_midnights(clock)), None)
+    return (minutes[column], bare) if days is None else (days, True)
+
+
+def _all_midnights(minutes: np.ndarray) -> bool:
+    known = minutes[~np.isnan(minutes)]
+    return len(known) >= _FEW and bool((known % DAY == 0).all())

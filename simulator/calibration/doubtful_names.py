@@ -13,7 +13,7 @@ from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
 from simulator.calibration.no_person import may_be_nobody
-from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of
+from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of, written_out
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{2,3}", re.IGNORECASE)
 """A long number as spreadsheets show it in a narrow cell, and save it as text: with its sign, or with a part of one."""
@@ -21,8 +21,10 @@ _BARE = re.compile(r"\dE\d{2,3}", re.IGNORECASE)
 """A number shortened by another program, or an id of hexadecimal digits such as 1E10."""
 _HEXADECIMAL = re.compile(r"(?=.*\d)[\dA-F]+", re.IGNORECASE)
 _SIGN = re.compile(r"[^\w]|_")
-_BETWEEN = re.compile(r"(?<=[^\W_])[\s_/\\.,:;#*'’\"“”()\[\]–—-]+(?=[^\W_])")
-_AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[.,:;!?]+|[\s_#*'’\"“”«»)\].,:;!?]+$")
+_BETWEEN = re.compile(r"(?<=[^\W_])[\s_/\\.,:;#*'’\"“”()\[\]{}–—-]+(?=[^\W_])"
+                      r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Signs between words, or the place where a letter stands beside a digit: A-17 and A17."""
+_AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[{<=.,:;!?]+|[\s_#*'’\"“”«»)\]}>.,:;!?]+$")
 """A plus or minus behind a word (A+, A-) is a part of its name."""
 _JOINED = re.compile(r"\s*[;/|&+,\n]\s*")
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
@@ -34,6 +36,8 @@ _WHAT = {
                           "or join them with --fold and a file of activity and step."),
     "resource": ("people", "Who is there when, and what each does, if these are the same: write each name in one way "
                            "in the file and read it again."),
+    "role": ("roles", "Which officers are one desk, if these are the same: write each in one way in the file and read "
+                      "it again."),
 }
 """Part of a log → what its names name, and what is in doubt where two of them are one."""
 
@@ -68,6 +72,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 lost=lost,
             )
         yield from _but_for_signs(what, lost, names, groups)
+        yield from _written_out(what, lost, names, groups)
         yield from _rounded(what, names)
         yield from _spoilt(what, names)
         if part == "resource":
@@ -90,6 +95,22 @@ def _but_for_signs(
             name=f"{what} alike but for signs", share=sum(map(len, groups)) / len(names),
             found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by signs "
             "before, behind or between their words: "
+            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+            lost=lost)
+
+
+def _written_out(what: str, lost: str, names: Sequence[str], told: Sequence[tuple[str, ...]]) -> Iterator[LogFinding]:
+    """Yield names of which one has a letter that the other writes with two, such as Prüfung and Pruefung."""
+    if all(name.isascii() for name in names):
+        return
+    place = {name: number for number, group in enumerate(told) for name in group}
+    groups = [group for group in spelled_alike(names, written_out)
+              if len({place.get(name, name) for name in group}) > 1]
+    if groups:
+        yield LogFinding(
+            name=f"{what} with letters written out", share=sum(map(len, groups)) / len(names),
+            found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by a letter "
+            "that one of them writes with two: "
             f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
             lost=lost)
 

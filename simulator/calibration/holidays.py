@@ -59,7 +59,7 @@ def _in_mapping(values: Any) -> Iterator[DayRow]:
     if isinstance(values, dict) and set(values) == {"holidays"}:
         values = values["holidays"]
     if isinstance(values, dict):
-        yield from (DayRow(key, key, "", name if isinstance(name, str) else "") for key, name in values.items())
+        yield from (DayRow(key, key, "", *_said(name)) for key, name in values.items())
         return
     for place, one in enumerate(values if isinstance(values, list) else [values] if values else []):
         day, name, more = one, "", []
@@ -69,4 +69,14 @@ def _in_mapping(values: Any) -> Iterator[DayRow]:
         elif isinstance(one, dict) and len(one) == 1:
             # A line such as `2024-01-01: New Year` is a mapping of its own.
             day, name = next(iter(one.items()))
-        yield DayRow(f"holidays[{place}]", str(day), "", str(name), tuple(more))
+        first, others = _said(name)
+        yield DayRow(f"holidays[{place}]", str(day), "", first, (*others, *more))
+
+
+def _said(name: Any) -> tuple[str, tuple[str, ...]]:
+    """Return the name beside a day, and what else a list or a mapping says of it."""
+    if isinstance(name, dict):
+        return str(name.get("name", "")), tuple(f"{key}: {said}" for key, said in name.items() if key != "name")
+    if isinstance(name, list):
+        return (str(name[0]) if name else ""), tuple(map(str, name[1:]))
+    return str(name), ()

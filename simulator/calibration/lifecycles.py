@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.written_times.columns import read_times
+from simulator.written_times.columns import read_column
 from synthetic_data import BadInput, Problem
 
 _SCHEDULE, _START, _COMPLETE, _SUSPEND, _ABORT = range(5)
@@ -66,7 +66,7 @@ def takes_turns(steps: Sequence[object], words: Sequence[object]) -> bool:
 
 
 def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
-    """Return one row for each piece of work; the time of each event stands in ``end``.
+    """Return one row for each piece of work; the time of each event stands in ``end``, with its offset beside it.
 
     Events of one case, activity and instance (where the log has one) are paired in order of time: a completion ends
     the last open start, a start takes the last open schedule. A start without completion is work still open. Work that
@@ -98,14 +98,15 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         if kind[0] != _COMPLETE:
             notes.append("the log has one transition alone; its times are taken for those of the steps")
         return events.drop(columns=["transition", "instance"], errors="ignore"), notes
-    events["end"] = read_times(events["end"], f"{where}: end")
+    read = read_column(events["end"], f"{where}: end")
+    events["end"] = read.times
     if any(part in events and events[part].notna().any() for part in ("start", "schedule")):
         notes.append("the life cycle says when work starts; the column of starts or schedules beside it is not used")
     if "instance" in events and 0 < events["instance"].isna().sum() < len(events):
         notes.append("some events have no instance, so instances are not used to tell work of one step apart")
     order, new = _order(events, kind)
     schedule, start, end, unused, unbegun = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
-    notes += _counted(kind, unused, unbegun)
+    notes += [*_counted(kind, unused, unbegun), *_handed_on(events, start, end)]
     # The end says who did the work; work that is still open has its start alone.
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
     items = events.iloc[rows].drop(columns=["transition", "instance"], errors="ignore").reset_index(drop=True)
@@ -113,7 +114,14 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         taken = np.array(places)
         column = events["end"].take(np.maximum(taken, 0)).reset_index(drop=True)
         items[part] = column.where(taken >= 0)
+        if read.offsets is not None:
+            items[offset_of(part)] = np.where(taken >= 0, read.offsets[np.maximum(taken, 0)], np.nan)
     return items, notes
+
+
+def offset_of(part: str) -> str:
+    """Return the column with the minutes of the offset that stands behind each time of a part."""
+    return f"{part} offset"
 
 
 def _counted(kind: NDArray[np.int64], unused: int, unbegun: int) -> Iterator[str]:
@@ -127,6 +135,16 @@ def _counted(kind: NDArray[np.int64], unused: int, unbegun: int) -> Iterator[str
     if unbegun:
         yield (f"{unbegun:,} times work was withdrawn or aborted that has no start; these events are left out, and are "
                "no steps of their cases; call them complete in the file where they are")
+
+
+def _handed_on(events: pd.DataFrame, start: list[int], end: list[int]) -> Iterator[str]:
+    """Yield a note on work that one person began and another ended: whose it was, no event says."""
+    if "resource" not in events:
+        return
+    who = pd.factorize(events["resource"])[0]
+    first, last = (np.where(np.array(rows) >= 0, who[rows], -1) for rows in (start, end))
+    if handed := int(((first >= 0) & (last >= 0) & (first != last)).sum()):
+        yield f"{handed:,} times one person began work that another ended; it is taken for that of who ended it"
 
 
 def _nothing_known(where: str, words: list[str]) -> Problem:

@@ -79,6 +79,9 @@ def look_into(path: Path) -> LogFile:
     ------
     BadInput : it is not there, empty, damaged, or no log
     """
+    if path.is_dir():
+        raise BadInput(Problem(where=str(path), rule="is a folder, where one file is needed",
+                               remedy="put the parts of the log that lie in it into one file, and give that"))
     if not path.is_file():
         raise BadInput(Problem(where=str(path), rule="does not exist or is not a file"))
     with damage_in_words(path):

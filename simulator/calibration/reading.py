@@ -19,10 +19,13 @@ from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
 from simulator.calibration.fixed_offsets import offset_notes
 from simulator.calibration.folding import fold_activities
+from simulator.calibration.half_years import half_year_notes
+from simulator.calibration.lifecycles import offset_of
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parquet_table
 from simulator.calibration.no_names import name_nothing
+from simulator.calibration.odd_exports import export_notes
 from simulator.calibration.row_order import oldest_first
 from simulator.calibration.times_as_read import times_as_read
 from simulator.calibration.told_durations import duration_notes
@@ -72,7 +75,7 @@ def read_log(
         _check_zone(zone)
     file = look_into(path)
     found = READERS[file.kind](file, dict(columns or {}))
-    read = _items(found, zone, path.name)
+    read = _items(found, zone, path)
     items, notes = read.items, read.notes
     log = WorkLog(
         items=items,
@@ -126,8 +129,8 @@ class _Read(NamedTuple):
     utc_days: tuple[str, ...]
 
 
-def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
-    table, notes = found.events, []
+def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
+    table, notes, where = found.events, [], path.name
     for part in ("case", "activity", "resource", "role"):
         table[part], empty = (_category(table[part], part) if part in table
                               else (pd.Categorical([None] * len(table), categories=[]), ""))
@@ -136,10 +139,15 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
     read = _read_all({part: table[part] for part in PARTS if part in table}, where)
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
+    # A life cycle has read its times before it paired them.
+    offsets |= {part: table.pop(offset_of(part)).to_numpy(float) for part in PARTS if offset_of(part) in table}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
     written = {part: table[part] for part in times}
     refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
     notes += [*more, *offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
+    notes += export_notes(path, table, {part: table[part] for part in read}, minutes)
+    notes += half_year_notes({part: minutes[part] for part in ("start", "end") if part in minutes}, utc,
+                             {part: column.dt.tz is not None for part, column in times.items()}, offsets, zone)
     utc_days = [part for part, column in times.items() if column.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:

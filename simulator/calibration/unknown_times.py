@@ -15,9 +15,11 @@ _EPOCH = dt.date(1970, 1, 1)
 _PLACEHOLDERS = tuple(
     (day - _EPOCH).days * DAY
     for day in (
-        # Day 1 of spreadsheets and databases, second 0 of Unix and of DOS, and what stands for "never".
-        dt.date(1900, 1, 1), dt.date(1901, 1, 1), dt.date(1904, 1, 1), dt.date(1970, 1, 1), dt.date(1980, 1, 1),
-        dt.date(2099, 12, 31), dt.date(2100, 1, 1), dt.date(2100, 12, 31),
+        # Day 1 of spreadsheets and databases, second 0 of Unix, of DOS, SAS and of PostgreSQL, and what stands for
+        # "never": the last day of a century, the last second that 32 bits of Unix or 16 of SQL Server can count.
+        dt.date(1900, 1, 1), dt.date(1901, 1, 1), dt.date(1904, 1, 1), dt.date(1960, 1, 1), dt.date(1970, 1, 1),
+        dt.date(1980, 1, 1), dt.date(2000, 1, 1), dt.date(2038, 1, 19), dt.date(2079, 6, 6), dt.date(2099, 12, 31),
+        dt.date(2100, 1, 1), dt.date(2100, 12, 31),
     )
 )
 _ALONE = 366 * DAY

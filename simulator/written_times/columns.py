@@ -180,6 +180,7 @@ def _since_1970(groups: dict[str, list[str]], epoch: Epoch) -> Understood | None
     seconds = whole // epoch.per_second
     # Ten digits that all end in a clock time may be dates, such as 1701310915.
     looks_like_clocks = epoch.per_second == 1 and bool(((whole // 100 % 100 < 24) & (whole % 100 < 60)).all())
+    looks_like_clocks |= epoch.per_second == 1000 and _are_century_days(whole)
     if (seconds < _EPOCH_BOUNDS[0]).any() or (seconds > _EPOCH_BOUNDS[1]).any() or looks_like_clocks:
         return None
     if epoch.per_second == 1:
@@ -187,6 +188,16 @@ def _since_1970(groups: dict[str, list[str]], epoch: Epoch) -> Understood | None
     else:
         moments = whole // (epoch.per_second // 1000)
     return Understood(moments=moments, aware=True)
+
+
+def _are_century_days(whole: Numbers) -> bool:
+    """Tell whether thirteen digits are all a day and a clock time behind a sign of the century, as IBM i writes them.
+
+    It is 1 from 2000 on: 1240131091500 is 2024-01-31 09:15:00. Of a thousand moments about three look like that.
+    """
+    month, day, hour, minute, second = (whole // 100**place % 100 for place in (4, 3, 2, 1, 0))
+    return bool(((month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (hour < 24) & (minute < 60)
+                 & (second < 60)).all())
 
 
 def _fitted(text: Sequence[str], values: Sequence[str]) -> Understood:

@@ -77,6 +77,17 @@ def look_key(text: str) -> str:
     return _ZEROS.sub("", _GROUPS.sub(lambda number: re.sub(r"\D", "", number[0]), plain))
 
 
+def written_out(text: str) -> str:
+    """Return a name with two letters for each that some programs lack; German ß is ss in `name_key` already.
+
+    Examples
+    --------
+    >>> written_out("Prüfung"), written_out("ÅRSAG")
+    ('pruefung', 'aarsag')
+    """
+    return unicodedata.normalize("NFC", text.casefold()).translate(_alike().two)
+
+
 def _without_accents(key: str) -> str:
     if key.isascii():
         return key
@@ -93,6 +104,8 @@ class _Alike:
     """Letters that keep their marks."""
     same: dict[int, str]
     """Small letter → the Latin one it is typed or taken for."""
+    two: dict[int, str]
+    """Small letter → the two that stand for it."""
     marks: dict[int, str]
     """Apostrophe or dash → the one on every keyboard."""
 
@@ -103,6 +116,7 @@ def _alike() -> _Alike:
     scripts = {own.casefold(): latin.casefold() for script in told["scripts"].values()
                for latin, own in zip(script["latin"], script["own"], strict=True)}
     return _Alike(apart=frozenset(told["apart"]), same=str.maketrans({**scripts, **told["same"]}),
+                  two=str.maketrans(told["two"]),
                   marks=str.maketrans({sign: plain for plain, signs in told["marks"].items() for sign in signs}))
 
 
