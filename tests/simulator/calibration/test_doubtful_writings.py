@@ -62,8 +62,8 @@ def test_one_name_with_two_notes_is_told(tmp_path, names):
 
 
 @pytest.mark.parametrize("name", [
-    "Unassigned queue", "Deleted user", "former employee", "migration", "DATA_LOAD", "DataLoad", "99", "999",
-    "Ex-employee 4", "OUT OF OFFICE", "Gelöschter Benutzer", "бывший сотрудник", "silinmiş istifadəçi", "svc_import",
+    "Unassigned queue", "Deleted user 7", "Former employee A", "migration", "DATA_LOAD", "DataLoad", "99", "999",
+    "Ex-employee 4", "OUT OF OFFICE", "Gelöschter Benutzer 4", "бывший сотрудник", "silinmiş istifadəçi", "svc_import",
     "Team North", "WF-BATCH",
     "отдел 3"])
 def test_names_that_may_be_nobodys_are_told(tmp_path, name):
