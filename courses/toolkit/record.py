@@ -86,17 +86,30 @@ def refuse_full(size: int, what: str, most: int) -> None:
 def act_line(act: Mapping[str, Any]) -> bytes:
     """Return an act of this moment as a line of a diary."""
     whole = {"at": round(time.time(), 3), **act}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return whole_letters(json.dumps(whole, ensure_ascii=False, separators=(",", ":"))).encode() + b"\n"
 
 
 def read_act(line: bytes) -> dict[str, Any] | None:
     """Return the act of a line; None for a line that is none, such as one of no moment that a calendar knows."""
     try:
         act = json.loads(line.decode())
+        if b"\\u" in line:
+            act = json.loads(whole_letters(json.dumps(act, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return None
     usable = isinstance(act, dict) and _is_moment(act.get("at")) and isinstance(act.get("what"), str)
     return act if usable else None
+
+
+def whole_letters(text: str) -> str:
+    """Return the text with each half of a character replaced: a field cut at a length leaves one, and no file holds it.
+
+    Examples
+    --------
+    >>> whole_letters("cut " + chr(0xD83D))
+    'cut \ufffd'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_moment(at: object) -> bool:

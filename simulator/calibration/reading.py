@@ -151,9 +151,11 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
         utc_days = ["end"] if "start" in utc_days else []
     notes += without_unknown(table)
     kept = _named_and_timed(table, notes)
-    seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
-    edges = _edges(np.concatenate(seen), zone or "UTC")
-    known = times_as_read(written, table, kept)
+    seen: dict[str, NDArray[np.float64]] = {
+        part: np.where(kept & table[part].notna().to_numpy(), utc[part], np.nan)
+        for part in ("start", "end") if part in utc}
+    edges = _edges(np.concatenate([column[~np.isnan(column)] for column in seen.values()]), zone or "UTC")
+    known = times_as_read(written, seen, zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
     told = (*turned, *order_notes(found.orders, rows), *unit_notes(found.units, rows))
