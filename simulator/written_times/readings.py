@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -78,10 +79,12 @@ def _no_reading(readings: Sequence[Days], rows: Numbers, text: Sequence[str]) ->
     valid = np.array([one for _, one in readings])
     never = ~valid.any(axis=0)
     if never.any():
+        value = text[rows[never][0]]
         return Complaint(
             rows=rows[never],
-            rule=f"has {never.sum():,} values that are no times: the calendar has no such day, or not on that weekday",
-            value=text[rows[never][0]],
+            rule=f"has {never.sum():,} values that are no times: the calendar has no such day, or not on that weekday"
+            + (", or its month is named in a language that is not known here" if _has_words(value) else ""),
+            value=value,
             each=True,
         )
     one, other = (text[rows[np.flatnonzero(~valid[place])[0]]] for place in (1, 0))
@@ -91,6 +94,10 @@ def _no_reading(readings: Sequence[Days], rows: Numbers, text: Sequence[str]) ->
         value=f"{one} and {other}",
         remedy="write all of them as 2024-12-31",
     )
+
+
+def _has_words(value: str) -> bool:
+    return re.search(r"[^\W\d_]{3}", value) is not None
 
 
 def _unclear(readings: Sequence[Numbers], rows: Numbers, text: Sequence[str]) -> Complaint:

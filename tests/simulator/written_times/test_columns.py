@@ -190,6 +190,21 @@ def test_days_are_read_by_the_same_rules():
     assert len(found.value.problems) == 2
 
 
+@pytest.mark.parametrize("written", [
+    "8 Ocak 2024", "08.Oca.2024", "8 янв. 2024", "8 января 2024", "8 de janeiro de 2024", "8 de enero de 2024"])
+def test_months_of_other_languages_are_read(written):
+    """A month in words is read as it says, with the small word that some languages put before it."""
+    assert [f"{day:%Y-%m-%d}" for day in read_times(pd.Series([written]), "log.csv: end")] == ["2024-01-08"]
+
+
+def test_a_month_of_a_language_that_is_not_known_is_no_wrong_day():
+    """The message says what may be wrong with a word, and does not speak of words where there are numbers alone."""
+    for written, named in (("8 siječnja 2024", True), ("2024-02-30", False)):
+        with pytest.raises(BadInput) as refused:
+            read_times(pd.Series([written]), "log.csv: end")
+        assert ("language that is not known" in str(refused.value)) is named
+
+
 def test_no_word_stands_for_two_months():
     """The table of months holds each word once."""
     raw = yaml.safe_load(Path(forms.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
