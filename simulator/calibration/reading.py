@@ -133,7 +133,8 @@ def _items(found: ReadLog, zone: str | None, where: str) -> _Read:
                               else (pd.Categorical([None] * len(table), categories=[]), ""))
         notes += [empty] if empty else []
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    read = _read_all({part: table[part] for part in PARTS if part in table}, where)
+    timed = {part: table[part] for part in PARTS if part in table}
+    read = _read_together(timed, where) if found.paired else _read_all(timed, where)
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
@@ -227,6 +228,16 @@ def _read_all(columns: Mapping[str, pd.Series], where: str) -> dict[str, ReadCol
             problems += [_with_row(problem, column) for problem in error.problems]
     if problems:
         raise BadInput(problems)
+    return read
+
+
+def _read_together(columns: Mapping[str, pd.Series], where: str) -> dict[str, ReadColumn]:
+    """Read the times of a life cycle, which stood in one column: what tells day from month in one part does in all."""
+    whole, read, begin = read_column(pd.concat([*columns.values()], ignore_index=True), f"{where}: end"), {}, 0
+    for part, column in columns.items():
+        rows = slice(begin, begin := begin + len(column))
+        offsets = None if whole.offsets is None or np.isnan(whole.offsets[rows]).all() else whole.offsets[rows]
+        read[part] = ReadColumn(whole.times.iloc[rows].reset_index(drop=True), whole.bare, offsets)
     return read
 
 
