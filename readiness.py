@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -97,11 +98,23 @@ def main() -> None:
     from synthetic_data import ReadinessError
 
     try:
+        _refuse_odd_bytes(sys.argv[1:])
         app()
     except ReadinessError as error:
         _stop(str(error), error.exit_code, error)
     except OSError as error:
         _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1, error)
+
+
+def _refuse_odd_bytes(words: Sequence[str]) -> None:
+    """Refuse what no file of ours can hold: a name typed on, or unpacked from, a machine with another code page."""
+    from synthetic_data import BadInput, Problem, sound
+
+    problems = [Problem(where="command line", rule="holds bytes that are no UTF-8, as a name typed or unpacked in "
+                        "another code page does", value=word, remedy="rename the file, or type the name anew")
+                for word in words if sound(word) != word]
+    if problems:
+        raise BadInput(problems)
 
 
 def _stop(message: str, exit_code: int, error: Exception) -> None:

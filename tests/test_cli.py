@@ -44,6 +44,16 @@ def test_every_room_is_mounted(readiness, room):
     assert "Commands" in run.stdout
 
 
+@pytest.mark.parametrize("words", [
+    ["office", "run", "b\udcfcro.yml"], ["grade", "trainee", "class", "bahar", "--first-name", "M\udcfc"]])
+def test_bytes_of_another_code_page_are_refused(readiness, words):
+    """A name from a ZIP or a terminal of another system is refused by name, whichever verb it is given to."""
+    run = readiness(*words)
+
+    assert run.returncode == 3 and run.stdout == ""
+    assert run.stderr.startswith("command line: ") and words[-1].replace("\udcfc", r"\udcfc") in run.stderr
+
+
 @pytest.mark.parametrize("words", [["peeple"], ["office", "run", "--no-such-option"], ["tour", "--people", "many"]])
 def test_a_wrong_word_is_a_usage_error(readiness, words):
     """Mistyped verbs and options end in exit 2 and no traceback."""

@@ -88,19 +88,19 @@ def refuse_full(size: int, what: str, most: int) -> None:
 def act_line(act: Mapping[str, Any]) -> bytes:
     """Return an act of this moment as a line of a diary."""
     whole = {"at": round(time.time(), 3), **act}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return whole_letters(json.dumps(whole, ensure_ascii=False, separators=(",", ":"))).encode() + b"\n"
 
 
 def read_act(line: bytes) -> dict[str, Any] | None:
     """Return the act of a line; None for a line that is none, such as one of no moment that a calendar knows.
 
-    One line that no answer sheet can hold (NaN, a number without end, half of a letter) would cost all the others.
+    One line that no answer sheet can hold (NaN, a number without end) would cost all the others; of half a letter only
+    that letter is lost.
     """
     try:
-        text = line.decode()
-        act = json.loads(text, parse_constant=_number, parse_float=_number, parse_int=_number)
-        if "\\u" in text:
-            json.dumps(act, ensure_ascii=False).encode()
+        act = json.loads(line.decode(), parse_constant=_number, parse_float=_number, parse_int=_number)
+        if b"\\u" in line:
+            act = json.loads(whole_letters(json.dumps(act, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return None
     usable = isinstance(act, dict) and _is_moment(act.get("at")) and isinstance(act.get("what"), str)
@@ -112,6 +112,17 @@ def _number(text: str) -> int | float:
     if not abs(number) <= _LARGEST_NUMBER:  # no comparison holds for NaN
         raise ValueError(text)
     return number
+
+
+def whole_letters(text: str) -> str:
+    """Return the text with each half of a character replaced: a field cut at a length leaves one, and no file holds it.
+
+    Examples
+    --------
+    >>> whole_letters("cut " + chr(0xD83D))
+    'cut \ufffd'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_moment(at: object) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.toolkit.desk import DeskState
+from courses.toolkit.record import whole_letters
 
 SHEET = "answer_sheet.json"
 _LONGEST_TRAIL = 5_000
@@ -61,7 +62,8 @@ def make_sheet(exercise: str, pack: str, desks: Iterable[DeskState], acts: list[
              | {"at": round(act["at"] - start, 3)} for act in acts[-_LONGEST_TRAIL:] if act["what"] != "flag"]
     sheet = {"schema": 1, "exercise": exercise, "pack": pack, "items": collect_items(desks), "trail": trail}
     # NaN is no JSON, and the sheet would be refused for it.
-    return json.dumps(sheet, ensure_ascii=False, sort_keys=True, allow_nan=False).encode() + b"\n"
+    text = json.dumps(sheet, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return whole_letters(text).encode() + b"\n"
 
 
 def write_sheet(folder: Path, content: bytes) -> str:

@@ -119,8 +119,10 @@ def _own(columns: Mapping[str, tuple[str, ...]], row: Mapping[str, str]) -> dict
 def _is_no_person(row: Mapping[str, str]) -> bool:
     """Canvas puts the most points there are below the heading, and a student of its own at the end, whom no office has.
 
+    Above the most points it says of each column whether its grades are posted by hand.
     Its test student has a log-in and no SIS User ID; somebody who is called so has one.
     """
     student = row.get("student", "").strip()
     is_own = student in ("Student, Test", "Test Student") and not row.get("sis_user_id")
-    return student.startswith("Points Possible") or is_own
+    is_posting = {cell.strip() for cell in row.values()} == {"", "Manual Posting"}
+    return student.startswith("Points Possible") or is_own or is_posting

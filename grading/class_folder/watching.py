@@ -24,8 +24,7 @@ _WATCHED = {
     "Assignment": {"duedate": "due date"},
 }
 """nbgrader's table → column → what it is in words."""
-_FIRST = {"auto_score", "late_submission_penalty"}
-"""Columns whose first value is what grading found, and no change of anything."""
+_NEW = "work graded in this session"
 _WORDS = tuple(Column(name, String(200), nullable=False)
                for name in ("at", "by", "what", "trainee", "exercise", "part"))
 CHANGES = Table("readiness_changes", MetaData(), Column("number", Integer, primary_key=True), *_WORDS,
@@ -40,6 +39,7 @@ def watch_changes() -> None:
 
 
 def _note(session: Session, _context: object, _instances: object) -> None:
+    session.info.setdefault(_NEW, set()).update(_new_work(session))
     lines = [line for row in session.dirty for line in _changed(session, row)]
     lines += [_line(row, "submission", "there", "removed") for row in session.deleted
               if type(row).__name__ == "SubmittedAssignment"]
@@ -59,8 +59,25 @@ def _changed(session: Session, row: Any) -> Iterator[dict[str, str]]:
             continue
         before = history.deleted[0] if history.deleted else _kept(session, row, name)
         after = _as_kept(name, history.added[0])
-        if before != after and not (before is None and name in _FIRST):
+        if before != after and not (before is None and _is_found(session, row, name)):
             yield _line(row, words, _written(name, before), _written(name, after))
+
+
+def _new_work(session: Session) -> Iterator[str]:
+    """Ids of what is graded here for the first time, or was handed in anew."""
+    for row in session.dirty:
+        kind = type(row).__name__
+        if kind == "Grade" and inspect(row).attrs["auto_score"].history.added:
+            yield row.notebook_id
+        elif kind == "SubmittedAssignment" and inspect(row).attrs["timestamp"].history.added:
+            yield row.id
+
+
+def _is_found(session: Session, row: Any, name: str) -> bool:
+    """Tell whether a first value is what grading found, and no change of anything; a penalty comes with a date too."""
+    if name == "late_submission_penalty":
+        return not session.info[_NEW].isdisjoint((row.id, row.assignment_id))
+    return name == "auto_score"
 
 
 def _as_kept(name: str, value: Any) -> Any:

@@ -65,20 +65,28 @@ def find_dialect(file: LogFile) -> Dialect:
         raise BadInput(Problem(where=str(file.path), rule="has no line of headings"))
     headings = tuple(heading.strip() for heading in records[0])
     if len(headings) == 1:
-        _refuse_other_mark(file, headings[0], [row[0] for row in records[1:] if len(row) == 1])
+        _refuse_other_mark(file, headings[0], [row[0] for row in records[1:] if len(row) == 1], told)
     _refuse_title(file, headings, records[1:], skipped)
     rows = tuple(tuple(row) for row in records[1:])
     return Dialect(encoding=encoding, mark=mark, skipped=skipped, headings=headings, names=_different(headings),
                    rows=rows)
 
 
-def _refuse_other_mark(file: LogFile, heading: str, below: list[str]) -> None:
-    """Refuse a table of one column whose lines are all cut alike by a sign that is none of our separators."""
+def _refuse_other_mark(file: LogFile, heading: str, below: list[str], told: str) -> None:
+    """Refuse a table of one column whose lines are all cut alike by a sign that is not its separator."""
     found = {sign: heading.count(sign) for sign in heading if not (sign.isalnum() or sign in _IN_NAMES)}
     alike = [sign for sign, count in found.items() if below and all(line.count(sign) == count for line in below)]
     if not alike:
         return
     sign = max(alike, key=lambda sign: found[sign])
+    if sign in _MARKS and not told:
+        raise BadInput(Problem(
+            where=file.path.name, rule="has whole lines in quotation marks, so that each is one cell",
+            value=heading[:60], remedy="take the quotation marks around the lines out, or export the table again"))
+    if told:
+        raise BadInput(Problem(
+            where=file.path.name, rule=f"looks divided by '{shown(sign)}', and not by the '{shown(told)}' that its "
+            "first line names", value=heading[:60], remedy="take the line sep= out, or correct it"))
     declare = f"write sep={sign} as its first line, or " if sign.isascii() and sign.isprintable() else ""
     raise BadInput(Problem(
         where=file.path.name, rule=f"looks divided by '{shown(sign)}', and not by a comma, a semicolon, a tab or |",
@@ -112,12 +120,13 @@ def _refuse_title(file: LogFile, headings: tuple[str, ...], below: list[list[str
 
 def _before_headings(lines: list[str]) -> tuple[int, str]:
     """Return the number of lines before the headings, and the separator that one of them names."""
+    mark = ""
     for place, line in enumerate(lines):
-        if mark := declared_separator(line):
-            return place + 1, mark
+        if not mark and (mark := declared_separator(line) or ""):
+            continue
         if line.strip("\n \"'"):
-            return place, ""
-    return len(lines), ""
+            return place, mark
+    return len(lines), mark
 
 
 def _records(body: str, mark: str) -> list[list[str]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.written_times.columns import read_column
+from simulator.written_times.columns import read_times
 from synthetic_data import BadInput, Problem
 
 _SCHEDULE, _START, _COMPLETE, _SUSPEND, _ABORT = range(5)
@@ -65,8 +65,8 @@ def takes_turns(steps: Sequence[object], words: Sequence[object]) -> bool:
     return first != second and all(rows == [first, second] * (len(rows) // 2) for rows in whole if len(rows) % 2 == 0)
 
 
-def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
-    """Return one row for each piece of work; the time of each event stands in ``end``, with its offset beside it.
+def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str], bool]:
+    """Return one row for each piece of work, its times as they are written; that of each event stands in ``end``.
 
     Events of one case, activity and instance (where the log has one) are paired in order of time: a completion ends
     the last open start, a start takes the last open schedule. A start without completion is work still open. Work that
@@ -78,7 +78,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
 
     Returns
     -------
-    tuple of the items and notes on what could not be used
+    tuple of the items, notes on what could not be used, and whether schedules, starts and ends come of one column
 
     Raises
     ------
@@ -97,14 +97,13 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     if len(set(kind.tolist())) == 1:
         if kind[0] != _COMPLETE:
             notes.append("the log has one transition alone; its times are taken for those of the steps")
-        return events.drop(columns=["transition", "instance"], errors="ignore"), notes
-    read = read_column(events["end"], f"{where}: end")
-    events["end"] = read.times
+        return events.drop(columns=["transition", "instance"], errors="ignore"), notes, False
+    times = read_times(events["end"], f"{where}: end")
     if any(part in events and events[part].notna().any() for part in ("start", "schedule")):
         notes.append("the life cycle says when work starts; the column of starts or schedules beside it is not used")
     if "instance" in events and 0 < events["instance"].isna().sum() < len(events):
         notes.append("some events have no instance, so instances are not used to tell work of one step apart")
-    order, new = _order(events, kind)
+    order, new = _order(events, times, kind)
     schedule, start, end, unused, unbegun = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
     notes += [*_counted(kind, unused, unbegun), *_handed_on(events, start, end)]
     # The end says who did the work; work that is still open has its start alone.
@@ -114,14 +113,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         taken = np.array(places)
         column = events["end"].take(np.maximum(taken, 0)).reset_index(drop=True)
         items[part] = column.where(taken >= 0)
-        if read.offsets is not None:
-            items[offset_of(part)] = np.where(taken >= 0, read.offsets[np.maximum(taken, 0)], np.nan)
-    return items, notes
-
-
-def offset_of(part: str) -> str:
-    """Return the column with the minutes of the offset that stands behind each time of a part."""
-    return f"{part} offset"
+    return items, notes, True
 
 
 def _counted(kind: NDArray[np.int64], unused: int, unbegun: int) -> Iterator[str]:
@@ -156,11 +148,12 @@ def _nothing_known(where: str, words: list[str]) -> Problem:
     )
 
 
-def _order(events: pd.DataFrame, kind: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _order(events: pd.DataFrame, times: pd.Series,
+           kind: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the events by group and time, and for each 2 where a group begins, 1 where a moment does, else 0."""
     keys = ["case", "activity"] + (["instance"] if "instance" in events and events["instance"].notna().all() else [])
     group = events.groupby(keys, sort=False, observed=True, dropna=False).ngroup().to_numpy()
-    time = events["end"].to_numpy("datetime64[ms]").astype(np.int64)
+    time = times.to_numpy("datetime64[ms]").astype(np.int64)
     # Last key first; at one moment events stand in the order of a life cycle.
     order = np.lexsort((np.arange(len(events)), kind, time, group))
     other = np.diff(group[order], prepend=-1) != 0

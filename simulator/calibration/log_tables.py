@@ -61,6 +61,7 @@ class ReadLog:
     orders : column that numbers the steps; its words, by row
     units : column of offices, years and the like; its words, by row
     unread : columns from which nothing is taken
+    paired : whether schedules, starts and ends stood in one column, and are read by one reading
     """
 
     events: pd.DataFrame
@@ -73,6 +74,7 @@ class ReadLog:
     orders: Mapping[str, pd.Series] = field(default_factory=dict)
     units: Mapping[str, pd.Series] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    paired: bool = False
 
 
 @contextmanager
@@ -333,13 +335,14 @@ def _parts(
     told = {name: _column(table, name, empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
     events.index = pd.RangeIndex(1, len(events) + 1, name="row")
+    paired = False
     if "transition" in events:
-        events, more = pair_lifecycles(events, where)
+        events, more, paired = pair_lifecycles(events, where)
         notes += more
         # What an event says of its length belongs to no pair.
         durations = orders = units = {}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused,
-                   beside=beside, durations=durations, orders=orders, units=units)
+                   beside=beside, durations=durations, orders=orders, units=units, paired=paired)
 
 
 def _by_row(column: pd.Series) -> pd.Series:

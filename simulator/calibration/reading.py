@@ -20,7 +20,6 @@ from simulator.calibration.example_log import example_path
 from simulator.calibration.fixed_offsets import offset_notes
 from simulator.calibration.folding import fold_activities
 from simulator.calibration.half_years import half_year_notes
-from simulator.calibration.lifecycles import offset_of
 from simulator.calibration.log_clock import PARTS, office_minutes, written_moment
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import ReadLog, read_csv_table, read_parquet_table
@@ -136,11 +135,10 @@ def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
                               else (pd.Categorical([None] * len(table), categories=[]), ""))
         notes += [empty] if empty else []
     notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    read = _read_all({part: table[part] for part in PARTS if part in table}, where)
+    timed = {part: table[part] for part in PARTS if part in table}
+    read = _read_together(timed, where) if found.paired else _read_all(timed, where)
     times = {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
-    # A life cycle has read its times before it paired them.
-    offsets |= {part: table.pop(offset_of(part)).to_numpy(float) for part in PARTS if offset_of(part) in table}
     minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
     written = {part: table[part] for part in times}
     refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
@@ -159,9 +157,11 @@ def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
         utc_days = ["end"] if "start" in utc_days else []
     notes += without_unknown(table)
     kept = _named_and_timed(table, notes)
-    seen = [utc[part][kept & table[part].notna().to_numpy()] for part in ("start", "end") if part in utc]
-    edges = _edges(np.concatenate(seen), zone or "UTC")
-    known = times_as_read(written, table, kept)
+    seen: dict[str, NDArray[np.float64]] = {
+        part: np.where(kept & table[part].notna().to_numpy(), utc[part], np.nan)
+        for part in ("start", "end") if part in utc}
+    edges = _edges(np.concatenate([column[~np.isnan(column)] for column in seen.values()]), zone or "UTC")
+    known = times_as_read(written, seen, zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
     told = (*turned, *order_notes(found.orders, rows), *unit_notes(found.units, rows))
@@ -233,6 +233,16 @@ def _read_all(columns: Mapping[str, pd.Series], where: str) -> dict[str, ReadCol
             problems += [_with_row(problem, column) for problem in error.problems]
     if problems:
         raise BadInput(problems)
+    return read
+
+
+def _read_together(columns: Mapping[str, pd.Series], where: str) -> dict[str, ReadColumn]:
+    """Read the times of a life cycle, which stood in one column: what tells day from month in one part does in all."""
+    whole, read, begin = read_column(pd.concat([*columns.values()], ignore_index=True), f"{where}: end"), {}, 0
+    for part, column in columns.items():
+        rows = slice(begin, begin := begin + len(column))
+        offsets = None if whole.offsets is None or np.isnan(whole.offsets[rows]).all() else whole.offsets[rows]
+        read[part] = ReadColumn(whole.times.iloc[rows].reset_index(drop=True), whole.bare, offsets)
     return read
 
 

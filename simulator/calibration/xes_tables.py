@@ -191,8 +191,9 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     others = {key: column.column() for key, column in reader.columns.items() if key not in chosen.values()}
     durations = {key: pd.Series(column) for key, column in others.items() if is_duration(key)}
     orders = {key: pd.Series(column, events.index) for key, column in others.items() if is_order(key)}
+    paired = False
     if "transition" in events:
-        events, more = pair_lifecycles(events, where)
+        events, more, paired = pair_lifecycles(events, where)
         # What an event says of its length belongs to no pair.
         notes, durations, orders = [*notes, *more], {}, {}
     beside = {key: dict(column.value_counts()) for key, column in others.items() if may_contradict(key)}
@@ -200,7 +201,7 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     samples = {key: sorted(words) for key, words in reader.samples.items()}
     taken = {"case": (name,), **taken_and_rivals(there, _OWN, chosen, samples)}
     return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen),
-                   columns=taken, beside=beside, durations=durations, orders=orders,
+                   columns=taken, beside=beside, durations=durations, orders=orders, paired=paired,
                    unread=tuple(key for key in there if key not in chosen.values() and key not in beside))
 
 

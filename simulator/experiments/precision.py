@@ -18,6 +18,8 @@ class Precision:
     """What was reached."""
 
     replications: int
+    counted: int
+    """Replications in which there was anybody to count: mean and half-width stand on these."""
     half_width: float
     """In the measure's unit."""
     reached: bool
@@ -79,7 +81,8 @@ def run_until(run: Callable[[range], Sequence[float]], half_width: float, *, fir
         more = range(len(values), min(len(values) + batch, most))
         values = np.concatenate([values, np.asarray(run(more), float)])
         half = _half(values, confidence)
-    return values, Precision(replications=len(values), half_width=half, reached=bool(half <= half_width),
+    return values, Precision(replications=len(values), counted=int((~np.isnan(values)).sum()),
+                             half_width=half, reached=bool(half <= half_width),
                              mean=float(pd.Series(values).mean()))
 
 

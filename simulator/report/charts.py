@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -60,6 +60,9 @@ def waiting_chart(pair: Compared) -> Figure:
     longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view, _ in pair.sides]
     days = float(np.nanmax([*longest, 1.0]))
     data = pd.concat([series.decided_by_day(view, label, days) for view, label in pair.sides], ignore_index=True)
+    if data.empty:
+        return _nobody(lines, data, x="Days since the right arose", y="Decided, of 100", series="Scenario",
+                       title="People with a decision, by days since the right arose")
     at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False).last()
     finding = (
         "15 days after the right arose, "
@@ -147,6 +150,9 @@ def steps_chart(pair: Compared) -> Figure:
         tables.append(series.days_by_activity(view, titles, label))
     data = pd.concat(tables, ignore_index=True)
     value = series.DAYS_THERE
+    if data.empty:
+        return _nobody(bars, data, label="Activity", value=value, series="Scenario",
+                       title="Days spent at each step, waiting included")
     longest = data.groupby("Activity")[value].max().nlargest(10).index
     data = data[data["Activity"].isin(longest)].sort_values(value, ascending=False, kind="stable")
     data = data.sort_values(
@@ -174,6 +180,11 @@ def steps_chart(pair: Compared) -> Figure:
         title="Days spent at each step, waiting included",
         finding=finding,
     )
+
+
+def _nobody(draw: Callable[..., Figure], data: pd.DataFrame, **how: str) -> Figure:
+    """An empty drawing that says why it is empty."""
+    return draw(data, low="low", high="high", finding="No case came that could be counted, so nothing is drawn.", **how)
 
 
 def _mean(row: pd.Series, name: str) -> str:

@@ -17,6 +17,7 @@ from simulator.experiments.intervals import ROUGH_BELOW
 from simulator.experiments.overload import growth_of, has_no_mean
 from simulator.experiments.own_interval import own_figure
 from simulator.experiments.pair import SIDES, ComparedFigures
+from simulator.experiments.precision import Precision
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
 from simulator.experiments.streaming import Figures
@@ -189,7 +190,7 @@ def sweep_text(table: pd.DataFrame, place: str) -> str:
 def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     measure = list_measures()[name]
     if not part["runs"].any() and not part["unreached"].any():
-        return f"{measure.title}: not measured, because this office never does what it needs"
+        return f"{measure.title}: not measured, because this office never does what it needs, or nobody came"
     # Where the first value has no mean, nothing can be held against it.
     first = bool(part["growth"].iloc[0])
     rows = [_swept_row(row, first and has_no_mean(name)) for row in part.itertuples()]
@@ -228,6 +229,11 @@ def _chosen(chosen: Selection) -> str:
     return f"Chosen with the confidence asked: {chosen.best}{tied} (runs used: {used})"
 
 
+def _on_few(precision: Precision) -> str:
+    few = precision.counted < precision.replications
+    return f", with anybody to count in {precision.counted} of them" if few else ""
+
+
 def precision_text(found: Settled, name: str) -> str:
     """Return mean, half-width, runs, and the warm-up suggested."""
     precision, warm_up, measure = found.precision, found.warm_up, list_measures()[name]
@@ -237,7 +243,7 @@ def precision_text(found: Settled, name: str) -> str:
         told = f"{measure.title}: grows for as long as the run lasts, so more replications make it no truer"
     else:
         told = (f"{measure.title}: {number(mean, mean - half, mean + half)} ± {number(half, mean - half, mean + half)} "
-                f"{measure.unit} after {precision.replications} replications{reached}")
+                f"{measure.unit} after {precision.replications} replications{_on_few(precision)}{reached}")
     lines = [*overload_texts(found.start, found.overloads), told]
     if found.within_5_percent:
         lines.append(f"Within 5 of 100 of the mean after {found.within_5_percent} replications.")

@@ -73,7 +73,7 @@ def ranking_values(table: pd.DataFrame, chosen: Selection | None, name: str) -> 
 def precision_values(found: Settled, name: str) -> Values:
     """Return what was reached, and the warm-up suggested."""
     precision, warm_up = found.precision, found.warm_up
-    return {"measure": name, "mean": precision.mean, "half_width": precision.half_width,
+    return {"measure": name, "mean": precision.mean, "half_width": precision.half_width, "counted": precision.counted,
             "replications": precision.replications, "reached": precision.reached,
             "within_5_percent": found.within_5_percent, "warm_up_days": warm_up.observations,
             "warm_up_settled": warm_up.settled, "warm_up_set_days": found.warm_up_set_days,

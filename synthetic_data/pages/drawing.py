@@ -19,4 +19,11 @@ def draw(spec: Mapping[str, Any]) -> str:
     import vl_convert
 
     # One version, because another Vega-Lite draws other bytes.
-    return _numbered_afresh(vl_convert.vegalite_to_svg(dict(spec), vl_version="5.21"))
+    return _sized(_numbered_afresh(vl_convert.vegalite_to_svg(dict(spec), vl_version="5.21")))
+
+
+def _sized(svg: str) -> str:
+    """A drawing of no data has no end, which no page can hold: it becomes an empty strip."""
+    if "Infinity" not in svg.partition(">")[0]:
+        return svg
+    return '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="684" height="20" viewBox="0 0 684 20"></svg>'

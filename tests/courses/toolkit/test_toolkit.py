@@ -251,6 +251,19 @@ def test_a_day_is_taken_as_it_is_compared_or_asked_about(typed, fits):
     assert fits or _why_not(field, typed) == "error.date"
 
 
+def test_half_an_emoji_costs_no_decision(place):
+    """A field that cuts at a length leaves half a letter, which no file can hold: it is replaced, and all is kept."""
+    start(place).diary.add("note", text="cut \ud83d")
+    with (place / "decisions.jsonl").open("ab") as diary:
+        diary.write(b'{"at": 5, "exercise": "T1", "pack": "p1", "what": "note", "text": "\\uDE00 or \\ud83d\\ude00"}\n')
+
+    lesson = start(place)
+    lesson.write()
+
+    assert [act["text"] for act in lesson.diary.acts()[-2:]] == ["cut \ufffd", "\ufffd or \U0001f600"]
+    assert "\ufffd or" in (place / "answer_sheet.json").read_text(encoding="utf-8")
+
+
 def test_typing_stops_at_an_empty_line_and_goes_on_later(place):
     """An empty line ends the round; what was typed is saved."""
     typed = iter(["many", "1,250", "3,5", "x", ""])

@@ -48,6 +48,8 @@ def read(tmp_path, content, name="list.csv"):
     (MOODLE.replace(";Groups", ";Roles").replace("example;A", "example;Student"),
      [("a17", "Aysel", "Həsənova", "aysel@office.example"),
       ("rauf@office.example", "Rauf", "Quliyev", "rauf@office.example")]),
+    (CANVAS.replace("D4 (12)\n", "D4 (12)\n,,,,,Manual Posting\n"),
+     [("aysel@office.example", "Aysel", "Həsənova", "aysel@office.example"), ("rauf", "Rauf", "Quliyev", "")]),
     (CANVAS.replace('"Quliyev, Rauf"', "Rauf"), [("aysel@office.example", "Aysel", "Həsənova", "aysel@office.example"),
                                                  ("rauf", "Rauf", "", "")]),
     (CANVAS.replace("aysel@office.example", "").replace(",rauf,", ",,").replace(",x9,", ",,"),

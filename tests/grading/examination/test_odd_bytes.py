@@ -51,6 +51,10 @@ GRADED = {
     "controls in a cell": lambda work: with_cell(work, cell(source="\x1b[2J\r\x07\u202e")),
     "deep metadata": lambda work: with_cell(work, cell(metadata={"x": deep(200)})),
     "a mark before the notebook": lambda work: work | {"T1.ipynb": b"\xef\xbb\xbf" + work["T1.ipynb"]},
+    "half an emoji in a remark of each decision": lambda work: work | {
+        "decisions.jsonl": work["decisions.jsonl"].replace(b'"values": {', b'"\\uDE00": "\\ud83d", "values": {')},
+    "half an emoji in a decision that was taken again": lambda work: with_lines(work, *(
+        line.replace(b'"red"', b'"\\ud83d"') for line in work["decisions.jsonl"].splitlines()), first=True),
     "a diary in UTF-16": lambda work: work | {"decisions.jsonl": work["decisions.jsonl"].decode().encode("utf-16")},
     "a diary in UTF-16 without a mark": lambda work: work | {
         "decisions.jsonl": work["decisions.jsonl"].decode().encode("utf-16-le")},
@@ -70,8 +74,6 @@ ANY = {
     "half an emoji as pack": lambda work: with_lines(work, b'{"pack": "\\ud83d"}'),
     "half an emoji as the only pack": lambda work: work | {"decisions.jsonl": b'{"pack": "\\ud83d"}\n'},
     "a number as pack": lambda work: with_lines(work, b'{"pack": 7}', first=True),
-    "half an emoji in a decision": lambda work: work | {"decisions.jsonl": work["decisions.jsonl"].replace(
-        b'"red"', b'"\\ud83d"').replace(b'"green"', b'"\\ud83d"').replace(b'"blue"', b'"\\ud83d"')},
     "raw bytes in the diary": lambda work: with_lines(work, b"\xff\xfe\x00\xed\xa0\x80", first=True),
     "NUL in the diary": lambda work: with_lines(work, b"\0" * 50, b'{"pack": "\\u0000"}'),
     "lists in the diary": lambda work: with_lines(work, b"[1]", b"3", b"null", b'"x"', first=True),

@@ -3,6 +3,7 @@
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -18,6 +19,7 @@ from grading import (
     release,
     set_due_date,
     set_points,
+    undo_extension,
 )
 from grading.class_folder.account import account_name
 from grading.cli import app
@@ -35,6 +37,27 @@ def graded(course, paper, hand_in, work_of):
 def told(course, trainee=None):
     """Each change without its moment."""
     return [(one.what, one.trainee, one.part, one.before, one.after) for one in read_changes(course, trainee)]
+
+
+@pytest.mark.parametrize(("act", "back"), [
+    (lambda course: extend(course, "amina", "T1", "2026-11-25 12:00 UTC", "ill"),
+     lambda course: undo_extension(course, "amina", "T1")),
+    (lambda course: set_due_date(course, "T1", "2026-11-25 12:00 UTC"),
+     lambda course: set_due_date(course, "T1", "2026-11-20 12:00 UTC"))])
+def test_a_penalty_has_its_line_when_it_goes_and_when_it_comes_back(
+        tmp_path, copy_course, paper, hand_in, work_of, act, back):
+    """What grading found of late work is no change, at the first work or the next; what dates take or give is one."""
+    course = copy_course(tmp_path / "late", late="zero", due={"T1": "2026-11-20 12:00 UTC"})
+    release(course)
+    for day in (22, 23):
+        hand_in(course, "amina", work_of(course, "amina"), received_at=datetime(2026, 11, day, tzinfo=UTC))
+        grade(Examiner(course, paper))
+    assert "penalty" not in {what for what, *_ in told(course)}
+
+    act(course)
+    back(course)
+
+    assert [line[3:] for line in told(course) if line[0] == "penalty"] == [("100", "none"), ("none", "100")]
 
 
 def test_each_change_has_its_line(graded, paper, hand_in, work_of, monkeypatch):

@@ -69,7 +69,8 @@ def with_mark(mark):
     ("LOG.CSV", LOG), ("LOG.CSV.GZ", packed(LOG.encode())), ("not-packed.csv.gz", LOG),
     ("packed.csv", packed(LOG.encode())), ("a.tsv", with_mark("\t")), ("bar.txt", with_mark("|")),
     ("sep.csv", "sep=;\r\n" + with_mark(";").replace("\n", "\r\n")), ("SEP.csv", '"SEP=|"\n' + with_mark("|")),
-    ("tabs.csv", "\ufeffsep=\t\n" + with_mark("\t")), ("old-mac.csv", LOG.replace("\n", "\r")),
+    ("tabs.csv", "\ufeffsep=\t\n" + with_mark("\t")), ("gap.csv", "\nsep=;\n\n" + with_mark(";")),
+    ("old-mac.csv", LOG.replace("\n", "\r")),
     ("bom.csv", "\ufeff" + LOG), ("utf16.csv", LOG.encode("utf-16")),
     ("empty-rows.csv", "\n\n" + HEAD + "\n,,\n" + ROWS),
     ("empty-columns.csv", LOG.replace("\n", ",,\n")),
@@ -111,6 +112,9 @@ def test_what_can_be_read_is_read_right(tmp_path, name, content):
     ("a.csv", LOG.replace("\n", ",x\n").replace("time,x", "time,Case_ID", 1).encode(), "could be the case"),
     *(("a.csv", LOG.replace(",", sign).encode(), f"looks divided by '{shown}'") for sign, shown in (
         ("^", "^"), ("~", "~"), ("¦", "¦"), ("\x1f", r"\x1f"), ("!", "!"), ("^^", "^"))),
+    ("a.csv", b"sep=,\n" + LOG.replace(",", ";").encode(), "by ';', and not by the ',' that its first line names"),
+    *(("a.csv", "".join(f'"{line}"\n' for line in LOG.replace(",", sign).splitlines()).encode(), "has whole lines in")
+      for sign in ",;\t"),
     ("a.parquet", LOG.encode(), "begins with PAR1"), ("a.odt", b"text", "must end in"),
     ("a.xes", PLAIN.replace("UTF-8", "x-foo").encode(), "x-foo"),
     ("a.xes", PLAIN.replace("UTF-8", "rot13").encode(), "rot13"),

@@ -14,7 +14,7 @@ from simulator.experiments.comparison import compare_measured
 from simulator.experiments.precision import replications_needed, run_until
 from simulator.experiments.ranking import compare_with_one, rank_measured, select_best
 from simulator.experiments.warm_up import mser5
-from simulator.report.texts import sweep_text
+from simulator.report.texts import precision_text, sweep_text
 from synthetic_data import BadInput, stream
 from tests.simulator.offices import A, build, desk
 
@@ -234,6 +234,19 @@ def test_precision_not_reached_is_said() -> None:
     """At most as many runs as allowed, and the result does not claim more."""
     _, found = run_until(lambda numbers: [float(n % 2) * 100 for n in numbers], 0.1, most=30)
     assert (found.replications, found.reached) == (30, False)
+
+
+def test_precision_says_on_how_many_runs_a_figure_stands() -> None:
+    """In a rare office most runs have nobody to count, and a mean of the others is no mean of all."""
+    office = build({"work": desk(28, milestone="decided")}, horizon=f"10 days {A}",
+                   arrivals={"cases": {"rate": f"0.05 cases per day {A}"}})
+    found = reach_precision(office, "cases_begun", 100.0)
+    rare = reach_precision(office, "days_to_decision_mean", 100.0)
+
+    assert found.precision.counted == found.precision.replications == 20
+    assert 0 < rare.precision.counted < 20
+    assert f"with anybody to count in {rare.precision.counted} of them" in precision_text(rare, "days_to_decision_mean")
+    assert "anybody" not in precision_text(found, "cases_begun")
 
 
 def test_number_of_replications_agrees_with_the_formula() -> None:

@@ -43,6 +43,18 @@ def blocks_of(blocks, kind) -> list:
     return found
 
 
+def test_a_report_on_offices_to_which_nobody_comes_can_be_printed(tmp_path) -> None:
+    """A drawing without anybody in it has a size and says why it is empty; it was endless, and no PDF held it."""
+    office = build({"work": desk(28)}, horizon=f"5 days {A}", arrivals={"cases": {"rate": f"0 cases per day {A}"}})
+    pages = planner_report(compare_scenarios(office, office, replications=2))
+
+    drawn = blocks_of(pages.blocks, Figure)
+    assert not [figure.title for figure in drawn if "Infinity" in figure.svg]
+    assert sum(figure.finding.startswith("No case came") for figure in drawn) == 2
+    render_pdf(pages, tmp_path / "r.pdf")
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_the_report_answers_in_at_most_three_sentences(pair, document) -> None:
     """The lead says what changes for citizens, for staff and for errors, in of-100 words."""
     assert len(answer(pair.table)) == 3
