@@ -12,9 +12,10 @@ from typing import Any
 from synthetic_data.core.specs import read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_THROUGH = re.compile(r"(?:\b(?:to|through|thru|bis)|^\W*[-–—])\s*\d{1,2}(?!\d)|\bx\s?\d{1,2}\b")
-"""A last day by its number alone, or how many days there are."""
-_CLOCK = re.compile(r"½|\b0[.,]5\b|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
+_THROUGH = re.compile(r"(?:\b(?:to|through|thru|bis)|^\W*[-–—])\s*\d{1,2}(?!\d)|\bx\s?\d{1,2}\b"
+                      r"|(?<![\d./-])\d{1,2}\.?\s*(?:[-–—&+]|\b(?:and|und|et|və|ve|и|y|e|i)\b)\s*\d{1,2}(?!\d|:|-\d)")
+"""A last day by its number alone, two days by their numbers, or how many days there are."""
+_CLOCK = re.compile(r"½|\b0[.,]5\b|\b1/2\b|\b\d{1,2}[:.]\d\d\b(?!\.\d)|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
 _TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4})\b")
 """A last day in the place of a name; later in it a date is that of a day for which this one is free."""
 _COUNTED = re.compile(r"(?<![\w.-])\d{1,3}\s+([^\W\d_]+)")
@@ -26,6 +27,8 @@ _OBSERVED = re.compile(r"\b(?:observed|celebrated|taken|held|given)\s+(?:on\s+)?
 _YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
 _NEAR_YEARS = 10
 """A year further off is that of what is remembered on the day."""
+_SHORT_WEEKDAY = re.compile(r"\(([^\W\d_]{2,5})\.?\)|^([^\W\d_]{2,5})[.,:]\s")
+"""A weekday as it stands beside a name: ``New Year (Mon)``, ``Mo, Neujahr``."""
 _WHOLE = 4
 """Letters of a weekday that is written in full; shorter words are also other words."""
 _RULES = {"part": "is free for a part of the day only", "open": "is called so that the office may be open",
@@ -45,6 +48,8 @@ def no_whole_day(name: str) -> str:
     ('speaks of several days', 'speaks of several days', '')
     >>> no_whole_day("two days"), no_whole_day("to 24 March"), no_whole_day("Mon-Fri")
     ('speaks of several days', 'speaks of several days', 'speaks of several days')
+    >>> no_whole_day("Novruz 20-24 March"), no_whole_day("25. und 26. Dezember"), no_whole_day("2-ci gün")
+    ('speaks of several days', 'speaks of several days', '')
     >>> no_whole_day("Novruz (observed 2023-03-21)"), no_whole_day("working Saturday"), no_whole_day("A (observed)")
     ('is called so that the office may be open', 'is called so that the office may be open', '')
     >>> no_whole_day("no"), no_whole_day("New Year"), no_whole_day("")
@@ -86,10 +91,15 @@ def weekday_in(text: str) -> int | None:
     --------
     >>> weekday_in("Friday"), weekday_in("(Tue.)"), weekday_in("Good Friday"), weekday_in("moved from Sunday")
     (4, 1, 4, None)
+    >>> weekday_in("Tag der Arbeit (Mi)"), weekday_in("Mo, Neujahr"), weekday_in("Bayram (1)")
+    (2, 0, None)
     """
     plain = text.strip(" .,()").casefold().replace("i\u0307", "i").replace("’", "'")
     if plain in _weekdays():
         return _weekdays()[plain]
+    beside = [word for pair in _SHORT_WEEKDAY.findall(text.casefold()) for word in pair if word in _weekdays()]
+    if len(beside) == 1:
+        return _weekdays()[beside[0]]
     words = plain.split()
     found = {_weekdays()[word] for word in words if len(word) >= _WHOLE and word in _weekdays()}
     return found.pop() if len(words) == 2 and len(found) == 1 else None
