@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.cases.tables import attribute_names
+from simulator.plan.process import DEADLINE
 from simulator.plan.scenario import Scenario
 
 _GOING_LIVE = ("live", "bypass")
@@ -22,6 +24,7 @@ def idle_parts(scenario: Scenario) -> Iterator[str]:
     if scenario.rollout and not any(f'"{name}"' in scenario.process.model_dump_json() for name in _GOING_LIVE):
         yield "rollout: no step asks whether a case is live, or whether it goes round the new way (bypass)"
     yield from _of_people(scenario)
+    yield from _of_pairs(scenario)
 
 
 def _of_people(scenario: Scenario) -> Iterator[str]:
@@ -37,3 +40,17 @@ def _of_people(scenario: Scenario) -> Iterator[str]:
             yield f"activities.{name}.at_once: the queue of {step.role} has not the rule named"
         if step.needs_person and scenario.citizens is None:
             yield f"activities.{name}.needs_person: nobody says under citizens when people are free"
+
+
+def _of_pairs(scenario: Scenario) -> Iterator[str]:
+    """Yield values that say more of another one which is not there."""
+    for name, step in scenario.process.activities.items():
+        if step.runs and step.runs.restart and not step.runs.fails:
+            yield f"activities.{name}.runs.restart: no share of its chunks fails"
+        if step.runs and step.runs.window and not step.runs.chunk_time:
+            yield f"activities.{name}.runs.window: a run without chunk_time is over at once"
+    for name, notice in scenario.notices.items():
+        if notice.asks_after and not notice.asks:
+            yield f"notices.{name}.asks_after: nobody asks"
+    if scenario.process.deadline and DEADLINE not in attribute_names(scenario):
+        yield f"deadline: no attribute {DEADLINE} says how long there is"

@@ -12,6 +12,9 @@ PAYDAY = {"day_of_month": 5, "cut_off": f"1 days {A}"}
 ROLLOUT = [{"from": "2022-02-01", "ceiling": f"60 % {A}"}]
 
 
+MAIL = {"delay": f"constant 3 days {A}", "reaches": f"90 % {A}"}
+
+
 def told(step=None, process=None, **more):
     """The warnings that something changes nothing."""
     office = build({"check": desk(1, **(step or {}))}, process=process, **more)
@@ -23,6 +26,10 @@ def told(step=None, process=None, **more):
     ({"payments": PAYDAY}, "payments: no step posts an award"),
     ({"staff": {"ann": STAFF | {"takes": {"check": 1}}}}, "staff.ann.takes: no queue"),
     ({"staff": {"ann": STAFF | {"errors": f"2 times {A}"}}}, "staff.ann.errors: no step of its roles has errors"),
+    ({"process": {"deadline": {"from": "entitled"}}}, "deadline: no attribute days_allowed"),
+    ({"notices": {"letter": MAIL | {"asks_after": f"constant 1 days {A}"}}}, "notices.letter.asks_after: nobody asks"),
+    ({"step": {"kind": "batch", "role": None, "time": None, "runs": {"at": "daily 20:00", "window": f"1 h {A}"}}},
+     "activities.check.runs.window: a run without chunk_time"),
     ({"step": {"at_once": True}}, "activities.check.at_once: the queue of clerk"),
     ({"step": {"needs_person": True}}, "activities.check.needs_person: nobody says"),
 ])
