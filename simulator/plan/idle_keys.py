@@ -39,7 +39,7 @@ _STEP_KEYS: Mapping[str, tuple[Collection[str], str]] = {
     "move it to the step before, or into a branch"))
 
 
-class Step(Protocol):
+class StepOfAKind(Protocol):
     """What says of which kind a step is."""
 
     @property
@@ -63,7 +63,7 @@ class Step(Protocol):
         """Time before it can begin."""
 
 
-def refuse_idle_keys(activity: Step) -> None:
+def refuse_idle_keys(activity: StepOfAKind) -> None:
     """Raise ValueError where a step has a key that a step of its kind does not use.
 
     Raises
@@ -93,7 +93,7 @@ def refuse_idle_beside(spec: Spec, kind: str, kinds_of: Mapping[str, Collection[
                              f"{' or '.join(kinds)}; {remedy}")
 
 
-def _way(activity: Step) -> str:
+def _way(activity: StepOfAKind) -> str:
     if activity.kind == "automatic":
         return "register" if activity.register_name else _DESK if activity.role else _WAIT
     return {"human": _DESK, "outside": _WAIT}.get(activity.kind, activity.kind)

@@ -12,9 +12,8 @@ from typing import Any
 from synthetic_data.core.specs import read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_THROUGH = re.compile(r"(?:\b(?:to|through|thru|bis)|^\W*[-–—])\s*\d{1,2}(?!\d)|\bx\s?\d{1,2}\b"
-                      r"|(?<![\d./-])\d{1,2}\.?\s*(?:[-–—&+]|\b(?:and|und|et|və|ve|и|y|e|i)\b)\s*\d{1,2}(?!\d|:|-\d)")
-"""A last day by its number alone, two days by their numbers, or how many days there are."""
+_THROUGH = re.compile(r"(?:\b(?:to|through|thru|bis)|^\W*[-–—])\s*\d{1,2}(?!\d)|\bx\s?\d{1,2}\b")
+"""A last day by its number alone, or how many days there are."""
 _CLOCK = re.compile(r"½|\b0[.,]5\b|\b1/2\b|\b\d{1,2}[:.]\d\d\b(?!\.\d)|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
 _TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4})\b")
 """A last day in the place of a name; later in it a date is that of a day for which this one is free."""
@@ -69,7 +68,7 @@ def no_whole_day(name: str) -> str:
         return "has no name beside it, but what may mean that the office is open"
     told = next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
     # A day that is moved to the 9th is no span.
-    return told or (_RULES["span"] if _THROUGH.search(plain) else "")
+    return told or (_RULES["span"] if _THROUGH.search(plain) or _two_days().search(plain) else "")
 
 
 def _counts_days(plain: str, words: list[str]) -> bool:
@@ -78,6 +77,13 @@ def _counts_days(plain: str, words: list[str]) -> bool:
     return (any(word in told["days"] for word in _COUNTED.findall(plain))
             or any(a in told["numbers"] and b in told["days"] for a, b in itertools.pairwise(words))
             or any(len(ends) == 2 and set(ends) <= _weekdays().keys() for ends in (word.split("-") for word in words)))
+
+
+@cache
+def _two_days() -> re.Pattern[str]:
+    """Two days by their numbers, such as 20-24 March and 25. und 26. Dezember."""
+    between = "|".join(map(re.escape, _told()["and"]))
+    return re.compile(rf"(?<![\d./-])\d{{1,2}}\.?\s*(?:[-–—&+]|\b(?:{between})\b)\s*\d{{1,2}}(?!\d|:|-\d)")
 
 
 def _says(word: str, said: str, plain: str) -> bool:
