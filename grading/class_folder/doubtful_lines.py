@@ -11,6 +11,8 @@ from typing import Protocol
 from synthetic_data import Problem, heads_totals, look_key, read_mapping
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 3
+"""Letters of a part of a name that tell it from an abbreviation."""
 
 
 class ClassLine(Protocol):
@@ -65,6 +67,53 @@ def moved_addresses(lines: Sequence[tuple[int, ClassLine]], where: str) -> Itera
                           rule=f"bears the name of line {others.pop()} and not that of its own, "
                           f"{one.first_name} {one.last_name}, as where one column was sorted without the others",
                           remedy="look which address is whose, or leave it out")
+
+
+def moved_columns(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
+    """Yield addresses and log-ins that lie beside the names of others, whose own lie beside those of others again.
+
+    One alone may be a maiden name or a name that somebody liked; several that point from line to line are a column
+    that was sorted without the others, or that slipped.
+    """
+    known = _lines_by_form(lines)
+    names = {line: _keys(f"{one.first_name} {one.last_name}") for line, one in lines}
+    first = {line: {key[:1] for key in _keys(one.first_name)} for line, one in lines}
+    for column in ("email", "trainee"):
+        cells = {line: one.email if column == "email" else one.id.partition("@")[0] for line, one in lines}
+        whose = {line: _bearer(line, cell.partition("@")[0], known, names[line], first)
+                 for line, cell in cells.items()}
+        for line, other in whose.items():
+            if other is not None and whose[other] is not None:
+                yield Problem(where=f"{where}: line {line}.{column}", value=cells[line],
+                              rule=f"bears the name of line {other} and not that of its own, and line {other} has "
+                              "another one's too, as where one column was sorted without the others",
+                              remedy="look which one is whose, or leave it out")
+
+
+def _lines_by_form(lines: Sequence[tuple[int, ClassLine]]) -> dict[str, set[int]]:
+    """Return what an address or a log-in makes of a name, such as aliyev, raliyev, rauf, raufa → lines."""
+    found: dict[str, set[int]] = {}
+    for line, one in lines:
+        firsts, lasts = _keys(one.first_name), _keys(one.last_name)
+        pairs = [(a, b) for a in firsts for b in lasts]
+        for form in {*firsts, *lasts, *(part for a, b in pairs for part in (a[:1] + b, a + b[:1], b + a[:1], a + b))}:
+            if len(form) >= _SHORTEST:
+                found.setdefault(form, set()).add(line)
+    return found
+
+
+def _bearer(line: int, text: str, known: dict[str, set[int]], own: set[str], first: dict[int, set[str]]
+            ) -> int | None:
+    """Return the one other line whose name a text bears; None where it bears its own, nobody's or that of several."""
+    words = {look_key(word) for word in _WORD.findall(text)}
+    found = {number for word in words for number in known.get(word, ())}
+    # By its begin or end: Aliyev stands in valiyeva, and is another name.
+    names = tuple(name for name in own if len(name) >= _SHORTEST)
+    if line in found or any(word.startswith(names) or word.endswith(names) for word in words):
+        return None
+    initials = {word for word in words if len(word) == 1}
+    fitting = {number for number in found if initials & first[number]} if len(found) > 1 and initials else found
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _lines_by_word(names: Iterable[tuple[int, str]]) -> dict[str, set[int]]:

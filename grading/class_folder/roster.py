@@ -15,7 +15,7 @@ from courses import load_course
 from courses.toolkit.pack import language_code
 from courses.toolkit.words import known_languages
 from grading.class_folder.class_table import ClassTable, read_class_table
-from grading.class_folder.doubtful_lines import doubts, moved_addresses
+from grading.class_folder.doubtful_lines import doubts, moved_addresses, moved_columns
 from grading.class_folder.exported_lists import EXPORTED, as_own_columns, said_of_columns
 from grading.class_folder.odd_cells import beside_name, names_several, no_name_of_one, turned
 from synthetic_data import BadInput, Problem, damage, did_you_mean, shown
@@ -137,7 +137,8 @@ def _trainees(table: ClassTable, path: Path, *, is_handed: bool) -> list[Trainee
         problems += _problems(trainee, f"{path.name}: line {line}")
         problems += _beside_names(trainee, f"{path.name}: line {line}") if is_handed else []
     problems += [*_shared(lines, path.name), *doubts(lines, path.name)]
-    problems += moved_addresses(lines, path.name) if is_handed else []
+    if is_handed:
+        problems += list(moved_addresses(lines, path.name)) or moved_columns(lines, path.name)
     if not lines and not problems:
         problems = [Problem(where=path.name, rule="names nobody", remedy="add one line for each trainee")]
     if problems:

@@ -6,6 +6,7 @@ The platform's side is what its administrator reads out (LTI 1.3).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -69,9 +70,15 @@ SafeAddress = Annotated[str, AfterValidator(_safe)]
 """An address of a file's in which nothing is wrong; see `address_fault`."""
 
 
+_BLANK_TO_FILL = re.compile(r"[<>{}]|^your[\s_-]|^(?:x{3,}|\.{3,}|…|todo|tbd)$", re.IGNORECASE)
+"""What stands in an example where a name belongs, such as ``<client id>`` and ``YOUR_CLIENT_ID``."""
+
+
 def _one_line(name: str) -> str:
     if shown(name) != name or name != name.strip():
         raise ValueError("holds a line break, a sign that is not seen, or a blank at an end; copy it anew")
+    if _BLANK_TO_FILL.search(name):
+        raise ValueError("is a blank that was never filled in; copy what the platform shows")
     return name
 
 

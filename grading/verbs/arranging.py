@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from grading.verbs.options import AsJson, Folder, OneExercise, OneTrainee, Reason, Who, print_json
 
+_FAR = timedelta(days=366)
+"""A date further away is more likely a slip in the year."""
 _MIDNIGHT = re.compile(r"\d[ T]00:00(?::00)?(?!\d)")
 app = typer.Typer()
 Undo = Annotated[bool, typer.Option("--undo", help="Take the last one back.")]
@@ -45,6 +47,8 @@ def due(
     past = exercise and due_date(course, exercise)
     if past and past < datetime.now(UTC):
         typer.echo("That moment is past: whatever is handed in from now on is late.")
+    if past and past > datetime.now(UTC) + _FAR:
+        typer.echo("That moment is more than a year away; look at the year.")
     gone = [] if exercise else [name for name in course.exercises()
                                 if (day := due_date(course, name)) and day < datetime.now(UTC)]
     if gone:

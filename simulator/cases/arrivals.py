@@ -223,6 +223,8 @@ def _share_open(scenario: Scenario, name: str, minutes: float) -> float:
 
 
 def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_]:
+    if not spans:  # closed throughout, as by holidays
+        return np.zeros(len(times), np.bool_)
     opens, closes = np.array(spans).reshape(-1, 2).T
     place = np.searchsorted(opens, times, side="right") - 1
     return (place >= 0) & (times < closes[np.maximum(place, 0)])

@@ -13,6 +13,7 @@ from simulator.check.citizens import citizen_problems
 from simulator.check.controllers import controller_problems
 from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
+from simulator.check.idle import idle_parts
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.markets import market_problems
 from simulator.check.monthly_money import monthly_money
@@ -88,7 +89,8 @@ def check_scenario(scenario: Scenario) -> Soundness:
         problems=(), loads=loads, cases=expected_cases(scenario),
         warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario),
                   *site_warnings(scenario), *unmet_words(scenario), *idle_roles(scenario), *unused_prices(scenario),
-                  *outside_of_run(scenario), *alike_names(scenario)),
+                  *outside_of_run(scenario), *alike_names(scenario),
+                  *(f"{idle}, so it changes nothing" for idle in idle_parts(scenario))),
     )
 
 

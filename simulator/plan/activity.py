@@ -16,6 +16,7 @@ from simulator.plan.counted import Count, PositiveCount
 from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.does import Does
+from simulator.plan.idle_keys import refuse_idle_keys
 from simulator.plan.quantities import CalendarTime, Duration, Quantity, Share
 from simulator.plan.selection import CaseSelection, Inspection
 from simulator.plan.team import TeamSeat, as_seats
@@ -319,6 +320,7 @@ class Activity(Spec):
 
     @model_validator(mode="after")
     def _keys_go_together(self) -> Activity:
+        refuse_idle_keys(self)
         _require_lists(self)
         _require_sent(self)
         _require_team(self)

@@ -35,12 +35,14 @@ _LITTLE = 0.01
 """Share of its mean by which a cut at zero may move a normal distribution."""
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
 _LINE = re.compile(
-    rf"(?P<family>[a-z_]+)\s+(?P<a>{_NUMBER})(?:\s*(?:\+-|±|to)\s*(?P<b>{_NUMBER}))?(?:\s*to\s*(?P<c>{_NUMBER}))?"
+    rf"(?P<family>[a-z_]+)\s+(?P<a>{_NUMBER})(?:\s*(?P<joint>\+-|±|to)\s*(?P<b>{_NUMBER}))?(?:\s*to\s*(?P<c>{_NUMBER}))?"
     rf"\s*(?P<unit>[^()]*?)\s*{ORIGIN}")
 _SAMPLE = re.compile(
     rf"sample\s+(?P<values>{_NUMBER}(?:\s+{_NUMBER})*)\s*(?P<unit>[^()\d]*?)\s*{ORIGIN}")
 _COUNT = {"constant": 1, "exponential": 1, "lognormal": 2, "lognormal_quartiles": 2, "gamma": 2, "normal": 2,
           "uniform": 2, "triangular": 3}
+_SPREADS = ("lognormal", "gamma", "normal")
+"""Families written as a mean and its standard deviation; the others go from one number to another."""
 
 
 class Distribution(Spec):
@@ -86,6 +88,7 @@ class Distribution(Spec):
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
                              f"such as lognormal 12 +- 6 min (assumed; no time study yet){unread(value)}")
+        _refuse_other_joint(match)
         check_unit(match["unit"], value.strip().removeprefix(match["family"]).partition("(")[0].strip())
         parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
         return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
@@ -182,6 +185,21 @@ class Distribution(Spec):
     def _floor(self) -> float:
         # A normal time may fall below 0, and nothing takes less than no time.
         return 0.0 if self.unit in MINUTES else -math.inf
+
+
+def _refuse_other_joint(line: re.Match[str]) -> None:
+    """Raise ValueError where ``to`` joins a mean and its deviation, ``+-`` two ends, or either of them samples."""
+    family, joint, a, b, unit = line["family"], line["joint"], line["a"], line["b"], line["unit"].strip()
+    if joint == "to" and family in _SPREADS:
+        raise ValueError(f"has a mean and a standard deviation, and {a} to {b} may be from where to where; "
+                         f"write {family} {a} +- {b} {unit}, or uniform {a} to {b} {unit}, or lognormal_quartiles "
+                         f"{a} to {b} {unit}, between which half of all lie")
+    if joint in ("+-", "±") and family in ("uniform", "triangular", "lognormal_quartiles"):
+        raise ValueError(f"goes from one number to another, and {a} {joint} {b} may be a middle and how far to both "
+                         f"sides; write {family} {a} to {b} {unit}, if that is meant")
+    if joint and family == "sample":
+        raise ValueError(f"holds measured values, and {a} {joint} {b} may be all between them; "
+                         f"write sample {a} {b} {unit}, or uniform {a} to {b} {unit}")
 
 
 class Span(Distribution):

@@ -16,6 +16,7 @@ from simulator.plan.activity import Condition, read_conditions
 from simulator.plan.counted import Count, ErrorFactor, Heads, PositiveFactor, TimesAsMany
 from simulator.plan.day_rules import DayRules
 from simulator.plan.distributions import CalendarSpan
+from simulator.plan.idle_keys import refuse_idle_beside
 from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, CalendarTime, Share
 from simulator.plan.register_plan import Outage
@@ -103,6 +104,10 @@ BY_NUMBER = ("highest", "lowest")
 """Rules of queues that go by a number of the case."""
 
 
+_QUEUE_KEYS = {"same_worker": ("named",), "by": ("quota", *BY_NUMBER), "shares": ("quota",)}
+"""Key of a queue → rules that use it."""
+
+
 class QueueRule(Spec):
     """Which waiting case a role takes next, and whose queue a case joins."""
 
@@ -121,6 +126,7 @@ class QueueRule(Spec):
     def _quota_complete(self) -> QueueRule:
         if self.rule == "quota" and (self.by is None or not self.shares):
             raise ValueError("a quota needs by (an attribute) and shares for its words")
+        refuse_idle_beside(self, self.rule, _QUEUE_KEYS, "write the rule that is meant, or leave it out")
         if self.rule in BY_NUMBER and self.by is None:
             raise ValueError(f"{self.rule} needs by, the attribute that holds the number, such as score or amount")
         return self
@@ -150,6 +156,11 @@ class People(Spec):
     as_: Literal["applications", "register_events"] = Field(alias="as")
     lag: CalendarSpan | None = None
     """Register events: time from the event to its arrival in our feed."""
+
+
+_STREAM_KEYS = {"age": ("stock",), "from_day": ("rate", "stock")} | dict.fromkeys(
+    ("by_hour", "by_weekday", "by_hour_of_week", "by_month", "calendar", "waves", "to_day"), ("rate",))
+"""Key of a stream → how its cases come, where the key changes when or how many."""
 
 
 class Arrivals(Spec):
@@ -197,6 +208,7 @@ class Arrivals(Spec):
             weights = getattr(self, name)
             if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        refuse_idle_beside(self, kinds[0], _STREAM_KEYS, "leave it out, or write this stream's cases as a rate")
         refuse_backwards(self.from_day, self.to_day)
         require_time_allowed(self.attributes)
         if self.rate is not None and self.rate.unit not in _RATES:

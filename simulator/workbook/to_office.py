@@ -19,6 +19,8 @@ Entries = dict[str, Any]
 """Dotted place in an office file → value there."""
 _LINE_KEYS = {forms.TITLE: "title", forms.QUESTION: "question", forms.CURRENCY: "currency",
               forms.WORKING: "working_days"}
+_WHOLES, _ROUNDED = (1, 12, 100), 0.01
+"""What shares and weights of twelve months come to, and how far rounding may lead from it."""
 _PER = ("min", "hour", "day", "week", "month", "year")
 _TIME_PARTS = ("Unit", "Other shape", "Mean", "Spread")
 _SPANS = {forms.LENGTH: "horizon", forms.WARM_UP: "warm_up"}
@@ -181,6 +183,10 @@ def _by_month(name: str, counts: Sequence[float], year: int, origin: dict[str, A
     if not sum(counts):
         cells.wrong(cell, "has no case in any month", "write the cases of the year, or take the line out")
         return {}
+    if any(abs(sum(counts) - whole) <= _ROUNDED * whole for whole in _WHOLES):
+        cells.questions.setdefault(f"arrivals.{name}.by_month", []).append(
+            f"{cell.place}: the months are read as cases of each month, {sum(counts):g} in the whole year; if they are "
+            "the year's cases divided, write how many come in each month")
     daily = [count / days_of_month(year, month) for month, count in enumerate(counts, 1)]
     mean = spell_number(sum(daily) / len(daily))
     return {f"arrivals.{name}.rate": {"value": mean, "unit": "cases per day", **origin},

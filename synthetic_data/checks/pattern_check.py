@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.country.loading import Country
-from synthetic_data.country.patterns import LEVELS, Patterns
+from synthetic_data.country.patterns import LEVELS, Pattern, Patterns
 
 _KINDS = {"by_sex": ("F", "M"), "by_place": ("urban", "rural"), "by_education": LEVELS,
           "by_disability": ("0", "1", "2", "3")}
@@ -15,6 +15,9 @@ _NUMBERED = {"by_year": (1800, 2200), "by_birth_year": (1700, 2299), "by_age": (
 """Ending of a pattern's name → smallest and largest number that may be a key."""
 _SHARES = ("women_by_sector", "jobs_by_disability")
 _FIGURES = {"likeness_to_parents": (0, 0.9), "likeness_of_spouses": (0, 0.95), "spouse_age_gap_spread": (0, 15)}
+_MOST_TIMES, _MOST_TIMES_A_MONTH = 20, 5
+"""Largest factor of a group and of a month of which the average is 1; 98 stands for 98 of 100."""
+_NO_FACTORS = "mean_wage_by_year"
 _MONTHS = tuple(str(month) for month in range(1, 13))
 
 
@@ -32,6 +35,8 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
             yield Problem(where=where, rule="is the ending of no man's surname", value=of,
                           remedy="write the last letters of surnames that the country has")
         yield from _keys(name, list(pattern.values), country, sectors)
+        if name not in (*_SHARES, _NO_FACTORS):
+            yield from _factors(where, pattern, _MOST_TIMES_A_MONTH if kind.startswith("season") else _MOST_TIMES)
         if name in _SHARES:
             for key, value in pattern.values.items():
                 if value > 1:
@@ -39,6 +44,15 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
         elif pattern.values and not sum(pattern.values.values()) > 0:
             yield Problem(where=f"{where}.values", rule="must be above 0 somewhere")
     yield from _figures(patterns)
+
+
+def _factors(where: str, pattern: Pattern, most: float) -> Iterator[Problem]:
+    """Yield factors so far above the average that they are of 100, or lack their point."""
+    for key, value in pattern.values.items():
+        if value > most:
+            yield Problem(where=f"{where}.values.{key}", rule=f"is a factor of which 1 is the average, and {value:g} "
+                          "times as much as that cannot be meant", value=value,
+                          remedy="write 0.98 for 98 of 100, and all values of a table in this way")
 
 
 def _ends_a_surname(country: Country, ending: str) -> bool:

@@ -32,6 +32,9 @@ def unit_problems(country: Country, registers: Mapping[str, RegisterSpec]) -> It
         wanted = _of_measure(target.measure, country.profile.currency)
         if rule := wanted.rule(target.figure):
             yield Problem(where=f"profile.yml: targets[{place}].figure.unit", rule=rule)
+        elif wanted is SHARE and not 0 <= target.figure.value <= 1:
+            yield Problem(where=f"profile.yml: targets[{place}].figure.value", value=target.figure.value,
+                          rule="is a share, which lies between 0 and 1", remedy="write 0.2 for 20 of 100")
     for name, register in registers.items():
         for column, spec in register.columns.items():
             unit = _of_column(spec.take or "", country.profile.currency) if spec.unit else None

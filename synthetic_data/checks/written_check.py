@@ -111,15 +111,20 @@ def _thousands(values: pd.Series, allowed: Range, where: str, *, counts: bool) -
 
 
 def _totals(table: pd.DataFrame, numbers: list[str], file: str, *, by_sum: bool) -> Iterator[Problem]:
-    """Yield the lines that are headed by a word for totals; one that is a name as well needs the sum of all weights."""
+    """Yield the lines that are headed by a word for totals; a name needs at least the sum of all weights, or its sex's.
+
+    A total of names is as large as the list, or larger where the list holds the most frequent ones alone.
+    """
     texts = [column for column in table if column not in numbers]
+    parts = [table.index == table.index] + [table[column] == value for column in texts[1:] if by_sum
+                                            for value in table[column].unique()]
     for row, cells in enumerate(table[texts].itertuples(index=False)):
         said = [str(cell) for cell in cells if heads_totals(str(cell), also_names=True)]
         sure = [] if by_sum else [word for word in said if heads_totals(word)]
-        if sure or (said and _is_sum(table, row)):
+        if sure or (said and any(_covers_others(table[part], row, by_sum) for part in parts if part[row])):
             yield Problem(where=file, rule=f"has a line of totals in row {row + 2}, which would count as one more",
                           value=(sure or said)[0], remedy="take the line out")
-        elif row == len(table) - 1 and _is_sum(table, row, near=1e-9):
+        elif row == len(table) - 1 and _is_sum(table, row):
             yield Problem(where=file, rule=f"has in its last line, row {row + 2}, the sum of all others, so it may be "
                           "a line of totals", value=" ".join(map(str, cells)),
                           remedy="take the line out; if it is none, let it stand higher up")
@@ -150,10 +155,19 @@ def _of_two_scripts(names: pd.DataFrame, file: str) -> Iterator[Problem]:
                               "as many places", remedy="type them anew with one keyboard")
 
 
-def _is_sum(table: pd.DataFrame, row: int, near: float = _NEAR) -> bool:
+def _covers_others(table: pd.DataFrame, row: int, or_more: bool) -> bool:
+    """Tell whether the weight of a line, by its label, is that of all other lines together, or more than that."""
+    if "weight" not in table or len(table) < 3:
+        return False
+    weights = pd.to_numeric(table["weight"], errors="coerce").fillna(0)
+    others = weights.sum() - weights[row]
+    return bool((1 - _NEAR) * others <= weights[row] and (or_more or weights[row] <= (1 + _NEAR) * others))
+
+
+def _is_sum(table: pd.DataFrame, row: int) -> bool:
     if "weight" not in table:
         return False
-    return is_sum_of_others(pd.to_numeric(table["weight"], errors="coerce").fillna(0).tolist(), row, near=near)
+    return is_sum_of_others(pd.to_numeric(table["weight"], errors="coerce").fillna(0).tolist(), row)
 
 
 def _lines_twice(table: pd.DataFrame, apart: Sequence[str], file: str, *, key: Callable[[str], str]

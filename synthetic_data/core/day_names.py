@@ -14,7 +14,7 @@ from synthetic_data.core.specs import read_mapping
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _THROUGH = re.compile(r"(?:\b(?:to|through|thru|bis)|^\W*[-–—])\s*\d{1,2}(?!\d)|\bx\s?\d{1,2}\b")
 """A last day by its number alone, or how many days there are."""
-_CLOCK = re.compile(r"½|\b0[.,]5\b|\b1/2\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
+_CLOCK = re.compile(r"½|\b0[.,]5\b|\b1/2\b|\b\d{1,2}[:.]\d\d\b(?!\.\d)|\b\d{1,2}\s*(?:am|pm|uhr|h|hours?)\b")
 _TO_DATE = re.compile(r"\W*(?:to\W+)?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4})\b")
 """A last day in the place of a name; later in it a date is that of a day for which this one is free."""
 _COUNTED = re.compile(r"(?<![\w.-])\d{1,3}\s+([^\W\d_]+)")
@@ -26,6 +26,8 @@ _OBSERVED = re.compile(r"\b(?:observed|celebrated|taken|held|given)\s+(?:on\s+)?
 _YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
 _NEAR_YEARS = 10
 """A year further off is that of what is remembered on the day."""
+_SHORT_WEEKDAY = re.compile(r"\(([^\W\d_]{2,5})\.?\)|^([^\W\d_]{2,5})[.,:]\s")
+"""A weekday as it stands beside a name: ``New Year (Mon)``, ``Mo, Neujahr``."""
 _WHOLE = 4
 """Letters of a weekday that is written in full; shorter words are also other words."""
 _RULES = {"part": "is free for a part of the day only", "open": "is called so that the office may be open",
@@ -45,6 +47,8 @@ def no_whole_day(name: str) -> str:
     ('speaks of several days', 'speaks of several days', '')
     >>> no_whole_day("two days"), no_whole_day("to 24 March"), no_whole_day("Mon-Fri")
     ('speaks of several days', 'speaks of several days', 'speaks of several days')
+    >>> no_whole_day("Novruz 20-24 March"), no_whole_day("25. und 26. Dezember"), no_whole_day("2-ci gün")
+    ('speaks of several days', 'speaks of several days', '')
     >>> no_whole_day("Novruz (observed 2023-03-21)"), no_whole_day("working Saturday"), no_whole_day("A (observed)")
     ('is called so that the office may be open', 'is called so that the office may be open', '')
     >>> no_whole_day("no"), no_whole_day("New Year"), no_whole_day("")
@@ -64,7 +68,7 @@ def no_whole_day(name: str) -> str:
         return "has no name beside it, but what may mean that the office is open"
     told = next((rule for kind, rule in _RULES.items() if any(_says(word, said, plain) for word in _words()[kind])), "")
     # A day that is moved to the 9th is no span.
-    return told or (_RULES["span"] if _THROUGH.search(plain) else "")
+    return told or (_RULES["span"] if _THROUGH.search(plain) or _two_days().search(plain) else "")
 
 
 def _counts_days(plain: str, words: list[str]) -> bool:
@@ -73,6 +77,13 @@ def _counts_days(plain: str, words: list[str]) -> bool:
     return (any(word in told["days"] for word in _COUNTED.findall(plain))
             or any(a in told["numbers"] and b in told["days"] for a, b in itertools.pairwise(words))
             or any(len(ends) == 2 and set(ends) <= _weekdays().keys() for ends in (word.split("-") for word in words)))
+
+
+@cache
+def _two_days() -> re.Pattern[str]:
+    """Two days by their numbers, such as 20-24 March and 25. und 26. Dezember."""
+    between = "|".join(map(re.escape, _told()["and"]))
+    return re.compile(rf"(?<![\d./-])\d{{1,2}}\.?\s*(?:[-–—&+]|\b(?:{between})\b)\s*\d{{1,2}}(?!\d|:|-\d)")
 
 
 def _says(word: str, said: str, plain: str) -> bool:
@@ -86,10 +97,15 @@ def weekday_in(text: str) -> int | None:
     --------
     >>> weekday_in("Friday"), weekday_in("(Tue.)"), weekday_in("Good Friday"), weekday_in("moved from Sunday")
     (4, 1, 4, None)
+    >>> weekday_in("Tag der Arbeit (Mi)"), weekday_in("Mo, Neujahr"), weekday_in("Bayram (1)")
+    (2, 0, None)
     """
     plain = text.strip(" .,()").casefold().replace("i\u0307", "i").replace("’", "'")
     if plain in _weekdays():
         return _weekdays()[plain]
+    beside = [word for pair in _SHORT_WEEKDAY.findall(text.casefold()) for word in pair if word in _weekdays()]
+    if len(beside) == 1:
+        return _weekdays()[beside[0]]
     words = plain.split()
     found = {_weekdays()[word] for word in words if len(word) >= _WHOLE and word in _weekdays()}
     return found.pop() if len(words) == 2 and len(found) == 1 else None

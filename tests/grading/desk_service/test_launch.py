@@ -415,6 +415,10 @@ def test_an_odd_address_of_a_platform_is_refused_with_place_and_remedy(tmp_path,
         file.write_text(yaml.safe_dump(platform.entry | {name: "a\nb\x1b[2J"}))
         with pytest.raises(BadInput, match=f"{name}.*copy it anew"):
             connect_platform(changed.course, file)
+    for blank in ("<client id>", "YOUR_CLIENT_ID", "{id}", "xxx"):
+        file.write_text(yaml.safe_dump(platform.entry | {"client_id": blank}))
+        with pytest.raises(BadInput, match="client_id: is a blank that was never filled in"):
+            connect_platform(changed.course, file)
     assert kept.read_bytes() == before
 
 

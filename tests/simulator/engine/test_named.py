@@ -179,7 +179,9 @@ def test_a_sample_draws_each_of_its_values():
 def test_what_would_leave_a_case_with_nobody_is_refused():
     """All mistakes of the new keys are named together."""
     with pytest.raises(BadInput) as found:
-        run(build({"check": desk(1, skip_when="nothing = 1", calendar="moon", time_after={"far": minutes(1)})},
+        run(build({"check": desk(1, next="reply", skip_when="nothing = 1"),
+                   "reply": {"kind": "outside", "time": minutes(1), "calendar": "moon", "next": "end",
+                             "time_after": {"far": minutes(1)}}},
                   staff={"ann": {"roles": "clerk", "heads": f"1 heads {A}", "calendar": "always",
                                  "takes": {"chek": 1}}},
                   queues={"clerk": {"rule": "named"}}, arrivals={"old": {"stock": f"1 cases {A}", "done": "gone"}}))

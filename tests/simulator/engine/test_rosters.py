@@ -210,6 +210,14 @@ def test_a_line_of_leave_says_who_and_when(line, rule):
         office(clerks(2, leave=[line]), at=[NINE])
 
 
+def test_an_office_closed_on_each_of_its_days_is_refused_in_words():
+    """Cases that come in its hours come never, and no sum of hours fails on that."""
+    stream = {"rate": f"9 cases per day {A}", "calendar": "shut"}
+    shut = {"hours": {"mon-fri": "09:00-12:00"}, "closed_on": "mon-fri"}
+    with pytest.raises(BadInput, match="shut: opens on no day of the run"):
+        run(office(clerks(1), at=[NINE], calendars={"shut": shut}, arrivals={"cases": stream}))
+
+
 @pytest.mark.parametrize(("calendar", "working_days", "rule"), [
     ({"hours": {"thu": "09:00-12:00"}, "only": "every second wed from 2022-01-05"}, "office", "means a Wednesday"),
     ({"hours": {"thu": "09:00-12:00"}, "only": "first working day of the month"}, "office", "for which hours has none"),

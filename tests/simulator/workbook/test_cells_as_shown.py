@@ -82,6 +82,20 @@ def test_a_bare_part_of_one_is_read_by_its_heading_and_asked_about(book) -> None
     assert all(part in made.questions[0] for part in (place, "0.22 of 100", "write 22"))
 
 
+@pytest.mark.parametrize(("months", "asks"), [
+    ([8.3] * 11 + [8.7], 1), ([1.0] * 12, 1), ([1 / 12] * 12, 1), ([60, 58] * 6, 0), ([9] * 12, 0)])
+def test_months_that_come_to_a_hundred_are_asked_about(book, months, asks) -> None:
+    """Parts of a year's cases read as cases would make an office of a hundred cases a year."""
+    path, pages = book
+    row = {heading.value: cell for heading, cell in zip(pages["Volumes"][1], pages["Volumes"][2], strict=True)}
+    for heading in ("Number", "Per"):
+        row[heading].value = None
+    for heading, count in zip([name for name in row if len(name) == 3 and name != "Per"], months, strict=True):
+        row[heading].value = count
+    asked = [one for one in build(path, pages).questions if "read as cases of each month" in one]
+    assert len(asked) == asks
+
+
 def test_small_shares_that_the_office_has_already_are_not_asked_about(book) -> None:
     """A workbook left alone asks nothing."""
     path, pages = book

@@ -56,7 +56,8 @@ def test_a_word_that_may_mean_open_is_no_name(tmp_path, said):
     "Werktag", "A (North only)", "Bank holiday (banks only)", "School holiday", "Eid (tentative)", "Optional holiday",
     "Skeleton staff", "Moved to 9 February", "Fasching (ausgefallen)", "Day of the city, postponed", "Proposed holiday",
     "Regional holiday", "Women employees", "Day off of team A", "День города (перенесён)", "Bridge day (worked)",
-    "revoked", "Brückentag (besetzt)", "called off", "voluntary", "TBC"])
+    "revoked", "Brückentag (besetzt)", "called off", "voluntary", "TBC", "Notdienst", "Stocktaking (reduced service)",
+    "deleted", "Brückentag (freiwillig)", "Rest of shift B"])
 def test_a_day_of_work_or_of_some_people_is_no_holiday(tmp_path, name):
     """Lists of holidays hold days that are worked instead, and days off of banks, schools or regions."""
     for file, text in (("a.csv", f'date,name\n2023-12-24,"{name}"\n'), ("a.yml", f"2023-12-24: {name}\n")):
@@ -64,7 +65,8 @@ def test_a_day_of_work_or_of_some_people_is_no_holiday(tmp_path, name):
         assert "the office may be open" in told or "some people or places only" in told
 
 
-@pytest.mark.parametrize("name", ["two days", "to 24 March", "bis 24.", "from 20 to 24", "Mon-Fri", "x5"])
+@pytest.mark.parametrize("name", ["two days", "to 24 March", "bis 24.", "from 20 to 24", "Mon-Fri", "x5", "20-24 March",
+                                  "(20.-24.3.)", "20 and 21 March", "1-3-cü gün"])
 def test_a_name_that_speaks_of_several_days_is_refused(tmp_path, name):
     """The others would be days of work."""
     assert "speaks of several days" in refused(tmp_path, f'date,name\n2024-03-20,"Novruz {name}"\n')
@@ -72,7 +74,8 @@ def test_a_name_that_speaks_of_several_days_is_refused(tmp_path, name):
 
 @pytest.mark.parametrize(("text", "file"), [
     ("date,weekday\n2024-01-10,Tue\n", "a.csv"), ("date,name,weekday\n2024-01-10,Feast,Tuesday\n", "a.csv"),
-    ("2024-01-10: Dienstag\n", "a.yml")])
+    ("2024-01-10: Dienstag\n", "a.yml"), ("date,name\n2024-01-10,Feast (Tue)\n", "a.csv"),
+    ('date,name\n2024-01-10,"Di, Feiertag"\n', "a.csv")])
 def test_a_weekday_that_does_not_fit_is_refused(tmp_path, text, file):
     """The date or the weekday is a slip of the pen."""
     assert "it is a Wednesday" in refused(tmp_path, text, file)

@@ -56,6 +56,12 @@ def test_a_number_in_another_unit_is_refused_by_its_place(country, old, new, whe
     assert where in said and "another unit than it is read in, got" in said and "write the number in '" in said
 
 
+def test_a_target_of_20_is_no_share(country) -> None:
+    """20 beside the unit share is 20 of 100 for whoever wrote it, and could never be met."""
+    said = told(country, "profile.yml", "0.20, unit: share", "20, unit: share")
+    assert "targets[0].figure.value: is a share, which lies between 0 and 1, got 20" in said
+
+
 @pytest.mark.parametrize(("file", "old", "new"), [
     ("payment_list", "unit: crowns, take: amount", "unit: EUR, take: amount"),
     ("employment_contract", "unit: crowns per month, take: wage", "unit: crowns per year, take: wage")])

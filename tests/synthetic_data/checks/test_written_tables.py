@@ -95,6 +95,17 @@ def test_the_sum_of_all_lines_is_no_line_of_its_own(folder):
     assert told(folder) == []
 
 
+@pytest.mark.parametrize(("times", "count"), [(1, 1), (3, 1), (0.5, 0)])
+def test_the_total_of_one_sex_is_no_first_name(folder, times, count):
+    """Lists of names end with a total of each sex, larger than their lines where the rarer names are left out."""
+    lines = [line.split(",") for line in (folder / "names/first_names.csv").read_text(encoding="utf-8").splitlines()]
+    women = sum(float(weight) for _, sex, weight, *_ in lines[1:] if sex == "F")
+    write(folder, "names/first_names.csv", "Alba,F", f"Total,F,{women * times:.2f},1990\nAlba,F")
+
+    assert [line for line in told(folder) if "has a line of totals in row 2" in line] == told(folder)
+    assert len(told(folder)) == count
+
+
 @pytest.mark.parametrize("sign", [";", "\t", "|"])
 @pytest.mark.parametrize("file", ["tables/vital.csv", "tables/ages.csv"])
 def test_other_signs_between_columns_are_named(folder, file, sign):
