@@ -71,8 +71,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
                 f"letter or a mark; with their items: {_listed(told, '; ')}.",
                 lost=lost,
             )
-        yield from _but_for_signs(what, lost, names, groups)
-        yield from _written_out(what, lost, names, groups)
+        yield from _alike_otherwise(what, lost, names, groups)
         yield from _rounded(what, names)
         yield from _spoilt(what, names)
         if part == "resource":
@@ -81,38 +80,25 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
             yield from _one_person(names, lost, groups)
 
 
-def _but_for_signs(
+def _alike_otherwise(
     what: str, lost: str, names: Sequence[str], told: Sequence[tuple[str, ...]]
 ) -> Iterator[LogFinding]:
-    """Yield names that differ only by signs before, behind or between their words, such as 12/2024 and 12-2024."""
-    # Where all have the same signs in the same order, none differ by them.
-    if len({"".join(_SIGN.findall(name)) for name in names}) < 2:
-        return
+    """Yield names that are alike in a further way, unless they are told as spelled alike already."""
     place = {name: number for number, group in enumerate(told) for name in group}
-    groups = [group for group in spelled_alike(names, _one_sign) if len({place.get(name, name) for name in group}) > 1]
-    if groups:
-        yield LogFinding(
-            name=f"{what} alike but for signs", share=sum(map(len, groups)) / len(names),
-            found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by signs "
-            "before, behind or between their words: "
-            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
-            lost=lost)
-
-
-def _written_out(what: str, lost: str, names: Sequence[str], told: Sequence[tuple[str, ...]]) -> Iterator[LogFinding]:
-    """Yield names of which one has a letter that the other writes with two, such as Prüfung and Pruefung."""
-    if all(name.isascii() for name in names):
-        return
-    place = {name: number for number, group in enumerate(told) for name in group}
-    groups = [group for group in spelled_alike(names, written_out)
-              if len({place.get(name, name) for name in group}) > 1]
-    if groups:
-        yield LogFinding(
-            name=f"{what} with letters written out", share=sum(map(len, groups)) / len(names),
-            found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by a letter "
-            "that one of them writes with two: "
-            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
-            lost=lost)
+    # Where all have the same signs in the same order, none differ by them; without accents, none by letters.
+    some_signs = len({"".join(_SIGN.findall(name)) for name in names}) > 1
+    some_letters = not all(name.isascii() for name in names)
+    for holds, key, title, words in (
+            (some_signs, _one_sign, "alike but for signs", "signs before, behind or between their words"),
+            (some_letters, written_out, "with letters written out", "a letter that one of them writes with two")):
+        groups = [group for group in (spelled_alike(names, key) if holds else ())
+                  if len({place.get(name, name) for name in group}) > 1]
+        if groups:
+            yield LogFinding(
+                name=f"{what} {title}", share=sum(map(len, groups)) / len(names),
+                found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
+                f"{words}: {_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+                lost=lost)
 
 
 def _one_sign(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -129,24 +129,13 @@ class _Read(NamedTuple):
 
 
 def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
-    table, notes, where = found.events, [], path.name
-    for part in ("case", "activity", "resource", "role"):
-        table[part], empty = (_category(table[part], part) if part in table
-                              else (pd.Categorical([None] * len(table), categories=[]), ""))
-        notes += [empty] if empty else []
-    notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
-    timed = {part: table[part] for part in PARTS if part in table}
-    read = _read_together(timed, where) if found.paired else _read_all(timed, where)
-    times = {part: one.times for part, one in read.items()}
-    offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
-    minutes, utc, more = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, where)
-    written = {part: table[part] for part in times}
-    refuse_two_clocks(times, offsets, utc, found.columns, zone, where)
-    notes += [*more, *offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
-    notes += export_notes(path, table, {part: table[part] for part in read}, minutes)
-    notes += half_year_notes({part: minutes[part] for part in ("start", "end") if part in minutes}, utc,
-                             {part: column.dt.tz is not None for part, column in times.items()}, offsets, zone)
-    utc_days = [part for part, column in times.items() if column.dt.tz is not None
+    table = found.events
+    notes = [*_name_parts(table)]
+    written = {part: table[part] for part in PARTS if part in table}
+    read = (_read_together if found.paired else _read_all)(written, path.name)
+    minutes, utc, more = _on_both_clocks(found, read, zone, path)
+    notes += more
+    utc_days = [part for part, one in read.items() if one.times.dt.tz is not None
                 and _are_days(utc[part]) and not _are_days(minutes[part])]
     for part in PARTS:
         table[part] = minutes.get(part, np.nan)
@@ -160,12 +149,36 @@ def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
     seen: dict[str, NDArray[np.float64]] = {
         part: np.where(kept & table[part].notna().to_numpy(), utc[part], np.nan)
         for part in ("start", "end") if part in utc}
-    edges = _edges(np.concatenate([column[~np.isnan(column)] for column in seen.values()]), zone or "UTC")
-    known = times_as_read(written, seen, zone or "UTC")
     clocks = not any(one.bare for part, one in read.items() if part != "schedule")
     rows, turned = oldest_first(table[kept])
     told = (*turned, *order_notes(found.orders, rows), *unit_notes(found.units, rows))
-    return _Read(_ordered(rows), [*notes, *told], edges, known, clocks, tuple(utc_days))
+    return _Read(_ordered(rows), [*notes, *told], _edges(seen, zone or "UTC"),
+                 times_as_read(written, seen, zone or "UTC"), clocks, tuple(utc_days))
+
+
+def _name_parts(table: pd.DataFrame) -> Iterator[str]:
+    """Make categories of cases, steps, people and roles in place, and yield which words were read as none."""
+    for part in ("case", "activity", "resource", "role"):
+        table[part], empty = (_category(table[part], part) if part in table
+                              else (pd.Categorical([None] * len(table), categories=[]), ""))
+        if empty:
+            yield empty
+    if "instance" in table:
+        yield "instances tell work apart only beside a life cycle, so they are not used"
+
+
+def _on_both_clocks(found: ReadLog, read: Mapping[str, ReadColumn], zone: str | None,
+                    path: Path) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]], list[str]]:
+    """Return minutes on the office's clock and in UTC, and what is doubtful about the clock of the file."""
+    table, times = found.events, {part: one.times for part, one in read.items()}
+    offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
+    minutes, utc, notes = office_minutes(times, table["case"].cat.codes.to_numpy(), zone, path.name)
+    refuse_two_clocks(times, offsets, utc, found.columns, zone, path.name)
+    notes += [*offset_notes(offsets, utc, zone), *duration_notes(found.durations, utc)]
+    notes += export_notes(path, table, {part: table[part] for part in read}, minutes)
+    notes += half_year_notes({part: minutes[part] for part in ("start", "end") if part in minutes}, utc,
+                             {part: column.dt.tz is not None for part, column in times.items()}, offsets, zone)
+    return minutes, utc, notes
 
 
 def _are_days(minutes: NDArray[np.float64]) -> bool:
@@ -209,8 +222,9 @@ def _which(lost: NDArray[np.bool_], table: pd.DataFrame, most: int = 8) -> str:
     return f" ({what}{'s' if len(found) > 1 else ''} {shown}{more}; the first {_FROM[what]} is {what} 1)"
 
 
-def _edges(moments: NDArray[np.float64], zone: str) -> tuple[str, ...]:
-    ends = (moments.min(), moments.max()) if len(moments) else ()
+def _edges(seen: Mapping[str, NDArray[np.float64]], zone: str) -> tuple[str, ...]:
+    moments = np.concatenate([*seen.values()])
+    ends = () if np.isnan(moments).all() else (np.nanmin(moments), np.nanmax(moments))
     return tuple(written_moment(float(moment), zone) for moment in ends)
 
 
