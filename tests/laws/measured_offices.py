@@ -50,7 +50,9 @@ def _let_reach_and_book(draw: st.DrawFn, activities: dict[str, Any]) -> None:
     for name, activity in activities.items():
         if name not in ("over", "call") and draw(st.booleans()):
             activity["milestone"] = draw(st.sampled_from(REACHED))
-        for kind in draw(st.lists(st.sampled_from(BOOKED), max_size=4, unique=True)):
+        # A split books nothing, and says so.
+        kinds = [] if activity["kind"] == "split" else draw(st.lists(st.sampled_from(BOOKED), max_size=4, unique=True))
+        for kind in kinds:
             activity.setdefault("posts", {}).setdefault(kind, f"{draw(st.integers(1, 200))} AZN {A}")
     for name in draw(st.lists(st.sampled_from(sorted(set(activities) - {"end", "over"})), max_size=2, unique=True)):
         if activities[name]["kind"] == "human":
