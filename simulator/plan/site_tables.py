@@ -191,6 +191,7 @@ class _Table:
         if not self._origin["origin"]:
             self._wrong(f"{where}: sites.origin", "is missing: where the numbers of the table come from", None,
                         "write origin: measured (or published, derived, assumed) and source: …")
+        self._headings = headings
         self._columns = [self._column(heading) if heading else None for heading in headings]
         for column, heading in zip(self._columns, headings, strict=True):
             if column and [one[:3] for one in self._columns if one].count(column[:3]) > 1:
@@ -231,6 +232,10 @@ class _Table:
         if len(cells) > len(self._columns) and any(cells[len(self._columns):]):
             self._wrong(place, "has more cells than there are headings", cells[len(self._columns)], "quote commas")
             return
+        # A remark beside a row changes what its numbers mean, such as "closed on Fridays".
+        for cell in (cell for heading, cell in zip(self._headings, cells, strict=False) if cell and not heading):
+            self._wrong(place, "stands under no heading", cell,
+                        "give its column a heading that the table knows, or take it out of the table")
         found = [(column, cell) for column, cell in zip(self._columns, cells, strict=False) if column is not None]
         site = next((cell for column, cell in found if column[0] == SITE), "")
         if heads_totals(site):

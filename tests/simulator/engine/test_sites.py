@@ -240,6 +240,8 @@ def test_ninety_sites_are_ninety_lines(tmp_path):
     ("site;new\nnorth;1.500\n", "offices.csv: line 2, new", "read in one way only"),
     ("office,clerks\nnorth,3\n", "offices.csv: line 1", "has no column site"),
     ("site,clerks\nnorth,3,4\n", "offices.csv: line 2", "more cells than there are headings"),
+    ("site,clerks,\nnorth,3,half of them until June\n", "offices.csv: line 2", "stands under no heading"),
+    ("site,,clerks\nnorth,new,3\nsouth,,4\n", "offices.csv: line 2", "stands under no heading"),
     ("site,district,clerks,new\na,hills,1,1\nb,hills,1,1\n", "offices.csv: line 3", "belongs to a already"),
     ("site,clerks\nnorth,3\nTotal:,3\n", "offices.csv: line 3", "is a line of totals"),
     ("site,clerks\nnorth,3\nsouth,5\nMittel,4\n", "offices.csv: line 4", "is a line of totals"),
