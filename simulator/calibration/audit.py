@@ -20,6 +20,7 @@ from simulator.calibration.odd_clocks import about_clocks
 from simulator.calibration.one_time_of_case import about_one_time
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.order_at_one_time import about_order
+from simulator.calibration.other_clocks import about_other_clocks
 from simulator.calibration.pieces import take_apart
 from simulator.calibration.times_as_read import about_read_times
 from simulator.calibration.total_cases import about_totals
@@ -45,7 +46,8 @@ def audit_log(log: WorkLog) -> Audit:
     arrivals = measure_arrivals(found, log.last, log.holidays)
     notes = (LogFinding(name="reading", share=float("nan"), found=note + ".") for note in log.notes)
     of_items, of_cases = about_items(log, pieces, find_actors(pieces)), about_cases(log, found, arrivals)
-    of_days = (*about_read_times(log), *about_days(log), *about_clocks(log), *about_deadlines(log))
+    of_days = (*about_read_times(log), *about_days(log), *about_clocks(log), *about_other_clocks(log),
+               *about_deadlines(log))
     of_names = (*about_names(log), *about_case_names(log), *about_steps(log), *about_near_repeats(log),
                 *about_order(log), *about_one_time(log))
     findings = (*notes, *of_days, *about_totals(log), *of_names, *of_items, *of_cases)
