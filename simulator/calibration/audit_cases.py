@@ -69,7 +69,8 @@ def _edges(found: OpenCases, log: WorkLog) -> Iterator[LogFinding]:
 
 
 def _holidays(log: WorkLog, arrivals: ArrivalRates) -> Iterator[LogFinding]:
-    inside = [day for day in arrivals.holidays if arrivals.first <= day < arrivals.last]
+    # Work goes on after the last case has come, and its days off count as well.
+    inside = [day for day in arrivals.holidays if log.first < day + DAY and day <= log.last]
     if not arrivals.holidays:
         return
     ends = midnights(log.items["end"].dropna().to_numpy())

@@ -139,6 +139,14 @@ def test_the_names_of_holidays_are_told(tmp_path):
     assert "Women (2024-03-08), Novruz qq (2024-03-20 and 1 more)" in told
 
 
+def test_holidays_after_the_last_case_came_lie_in_the_log(tmp_path):
+    """Work goes on until the log ends, and a day off counts there too; a day after the last work does not."""
+    rows = [*rows_of(), {"case": f"C{len(DAYS) - 1}", "activity": "close", "end": pd.Timestamp("2024-06-20 10:00")}]
+    days = [dt.date(2024, 6, 12), dt.date(2024, 6, 20), dt.date(2024, 6, 21)]
+
+    assert findings(tmp_path, rows, holidays=days)["holidays"].startswith("2 of the 3 holidays given lie")
+
+
 @pytest.mark.parametrize("hours", [0, 4, -3])
 def test_a_log_on_another_clock_is_told(tmp_path, hours):
     """Local time in one file, UTC in the other."""
