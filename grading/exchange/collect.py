@@ -270,7 +270,8 @@ def _refusal(candidate: _Candidate) -> Refusal | None:
 
 
 def _said(refusal: Refusal | None, notes: Iterable[str]) -> str:
-    return " ".join(filter(None, (refusal.instructor if refusal else "", *notes)))
+    first = refusal.instructor if refusal else ""
+    return " ".join(filter(None, (first, "; ".join(note for note in notes if note not in first))))
 
 
 def _outcome(named: _Named, outcome: Literal["collected", "unchanged", "older", "refused"],

@@ -153,6 +153,7 @@ def test_odd_files_are_left_out_and_named(course, plant):
 
     assert outcome == "collected"
     assert "decisions.jsonl" in sentence or "T1.ipynb" in sentence
+    assert max(sentence.count(f"{name} ") for name in ("decisions.jsonl", "T1.ipynb")) == 1
     assert "decisions.jsonl" not in submitted_files(course, "amina", "T1")
 
 
