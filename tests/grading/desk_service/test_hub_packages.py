@@ -77,7 +77,7 @@ def named_in_values(root):
     values = yaml.safe_load((root / "docs/how-to/readiness-class.helm-values.yaml").read_text())["hub"]
     services = [("Service", name, value) for one in values["services"].values() for name, value in one.items()]
     roles = [{"name": name, **role} for name, role in values["loadRoles"].items()]
-    return [*named_in(values["config"]), *services, ("JupyterHub", "load_roles", roles)]
+    return [*named_in(values.get("config", {})), *services, ("JupyterHub", "load_roles", roles)]
 
 
 def missing(program, named):
