@@ -50,7 +50,7 @@ def test_settings_of_work_are_named_before_those_of_programs(tmp_path):
     ("30 Tage", "P14D", True), ("30 days", "P1M", True), ("2 weeks", "P14D", False), ("14 days", "P2W", False),
     ("30 hours", "P30D", True), ("30 min", "P30D", True), ("2 days", "P2M", True), ("5 Minuten", "PT5S", True),
     ("10 d (office days)", "P10D", True),
-    ("10 bus. days", "P10D", True), ("10 virkedager", "P10D", True), ("10 Arb.-Tage", "P10D", True),
+    ("10 bus. days", "P10D", True), ("10 virkedager", "P10D", True), ("10 gg. lav.", "P10D", True), ("10 Arb.-Tage", "P10D", True),
     ("2-3 weeks", "P14D", True), ("30日", "PT30H", True), ("24 Stunden", "P1D", False), ("6 мес.", "P6M", False),
     ("1 Tag 12 Stunden", "PT36H", False), ("2 answers in 14 days", "P14D", False), ("90 dəq", "PT90M", False),
     ("4-Wochen-Frist", "P28D", False), ("30 ημέρες", "P30D", False), ("3 Mahnungen", "P3D", False),
