@@ -70,11 +70,13 @@ def test_the_words_of_every_line_stand_in_a_question_or_are_told(sheet, tmp_path
     """One or the other, in whatever drawing: none is lost, and none called unread that a question repeats."""
     for number, flow in enumerate(sheet.flows):
         flow[3] = f"way {number} of some"
-    (tmp_path / "a.bpmn").write_text(write(sheet), encoding="utf-8")
+    drawn = write(sheet)
+    (tmp_path / "a.bpmn").write_text(drawn, encoding="utf-8")
     (tmp_path / "a.yml").unlink(missing_ok=True)
     done = import_bpmn(tmp_path / "a.bpmn", tmp_path / "a.yml")
     asked, said = " ".join(question for _, question in done.open), " ".join(done.notes)
-    for _, _, _, words, _ in sheet.flows:
+    # A pair of links is written without a line.
+    for words in (flow[3] for flow in sheet.flows if flow[3] in drawn):
         assert (f"“{words}”" in asked) != (f"“{words}”" in said), words
 
 
