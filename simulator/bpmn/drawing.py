@@ -113,8 +113,8 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
               *passed_over(chosen.process), *settings_of_others(chosen.process), *_simulated(root),
               *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}, which is not what its name says"
                 for node in nodes.values() if node.trigger == "timer" and named_otherwise(node.name, node.time)),
-              *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}; its name speaks of a time in "
-                "words, which was not compared"
+              *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}; its name speaks of a time that "
+                "was not compared"
                 for node in nodes.values() if node.trigger == "timer" and _in_words(node))]
     return Drawing(chosen.title or path.stem, nodes, lines, roles, tuple(notes))
 

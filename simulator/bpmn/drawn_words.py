@@ -29,6 +29,17 @@ def tells(what: str, text: str) -> bool:
     return any(word in plain for word in _words(what))
 
 
+def is_short_for(what: str, letters: str) -> bool:
+    """Tell whether letters, with dots or without, are a short form of one kind of words.
+
+    Examples
+    --------
+    >>> is_short_for("working_days", "B.D."), is_short_for("working_days", "d")
+    (True, False)
+    """
+    return _plain(letters).replace(".", "") in _words(f"{what}_shortened")
+
+
 def unit_of(word: str) -> str:
     """Return the unit of time that a word behind a number means; empty where it means none, or may mean two.
 

@@ -10,6 +10,7 @@ from simulator.bpmn.deadlines import check_deadlines
 from simulator.bpmn.drawing import Drawing
 from simulator.bpmn.elements import Node
 from simulator.bpmn.flow import check_flow, is_only_awaited, starts_of
+from simulator.bpmn.line_words import is_choice, line_notes
 from simulator.bpmn.names import slug, unique
 from simulator.bpmn.parallel import match_joins
 from simulator.bpmn.questions import asks, asks_hours, said
@@ -48,7 +49,7 @@ def office_of(drawing: Drawing, source: str) -> Drafted:
     _check_starts(drawing, source, problems)
     split_of = match_joins(drawing, complain)
     check_flow(drawing, complain)
-    notes = [*_shape_notes(drawing), *check_deadlines(drawing, split_of, complain)]
+    notes = [*_shape_notes(drawing), *line_notes(drawing), *check_deadlines(drawing, split_of, complain)]
     if problems:
         raise BadInput(problems)
     steps = DrawnSteps(drawing, source, split_of)
@@ -69,7 +70,7 @@ def _check_starts(drawing: Drawing, source: str, problems: list[Problem]) -> Non
 def _shape_notes(drawing: Drawing) -> Iterator[str]:
     for line in drawing.lines:
         origin = drawing.nodes[line.source]
-        if line.condition and not (origin.kind == "exclusiveGateway" and len(drawing.out_of(origin.id)) > 1):
+        if line.condition and not is_choice(drawing, origin):
             yield f"condition {said(line.condition)} on the line {line.id}: passed over, every case goes there"
     for node in drawing.nodes.values():
         if node.kind in ("exclusiveGateway", "eventBasedGateway") and node.name and len(drawing.out_of(node.id)) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from simulator.bpmn.drawn_words import tells, unit_of
+from simulator.bpmn.drawn_words import is_short_for, tells, unit_of
 from synthetic_data import weekday_in
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -14,6 +14,8 @@ _SPAN = re.compile(rf"(?:R(?P<times>\d*)/)?P(?:(?P<years>{_NUMBER})Y)?(?:(?P<mon
                    rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<min>{_NUMBER})M)?(?:(?P<sec>{_NUMBER})S)?)?")
 _NAMED = re.compile(rf"({_NUMBER})\s*-?\s*([^\W\d_]+)")
 """A number in a name and the word behind it."""
+_SHORTENED = re.compile(rf"{_NUMBER}\s*-?\s*((?:[^\W\d_]\.?\s?){{2,5}})(?![^\W\d_])|\b([^\W\d_]{{2,3}})\s*\+\s*\d")
+"""Few letters behind a number, with dots or without, or before a plus: 10 WD, 10 b.d., BD+3."""
 # Fractions, so that it is told exactly in which units a number is whole.
 _MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60), "min": Fraction(1),
             "sec": Fraction(1, 60)}
@@ -106,8 +108,20 @@ def named_otherwise(name: str, text: str) -> bool:
     return bool(named and not named & same)
 
 
+def is_time(words: str) -> bool:
+    """Whether words are a time that can be held against what is drawn: a number with its unit, or alone.
+
+    Examples
+    --------
+    >>> is_time("after 30 days"), is_time("10 Werktage"), is_time("14"), is_time("2 letters"), is_time("soon")
+    (True, True, True, False, False)
+    """
+    return any(unit_of(word) for _, word in _NAMED.findall(words)) or re.fullmatch(_NUMBER, words) is not None \
+        or (tells("working_days", words) and re.search(r"\d", words) is not None)
+
+
 def named_in_words(name: str) -> bool:
-    """Whether a name speaks of a time without a number that can be held against what is drawn.
+    """Whether a name speaks of a time that cannot be held against what is drawn: in words, or of days left out.
 
     Seconds are left out, since a second letter is one more letter, and words of two letters or less.
 
@@ -117,7 +131,12 @@ def named_in_words(name: str) -> bool:
     (True, True, True)
     >>> named_in_words("2 weeks"), named_in_words("Too late"), named_in_words("Timer"), named_in_words("second letter")
     (False, False, False, False)
+    >>> named_in_words("10 WD"), named_in_words("10 b.d."), named_in_words("10 days without weekends")
+    (True, True, True)
     """
+    if tells("days_left_out", name) or any(is_short_for("working_days", behind or before)
+                                           for behind, before in _SHORTENED.findall(name)):
+        return True
     if any(unit_of(word) for _, word in _NAMED.findall(name)):
         return False
     words = re.findall(r"[^\W\d_]+", name)

@@ -49,6 +49,9 @@ def test_settings_of_work_are_named_before_those_of_programs(tmp_path):
     ("10 working days", "P10D", True), ("10 Werktage", "P10D", True), ("10 iş günü", "P10D", True),
     ("30 Tage", "P14D", True), ("30 days", "P1M", True), ("2 weeks", "P14D", False), ("14 days", "P2W", False),
     ("30 hours", "P30D", True), ("30 min", "P30D", True), ("2 days", "P2M", True), ("5 Minuten", "PT5S", True),
+    ("10 d (office days)", "P10D", True),
+    ("10 bus. days", "P10D", True), ("10 virkedager", "P10D", True), ("10 gg. lav.", "P10D", True),
+    ("10 Arb.-Tage", "P10D", True),
     ("2-3 weeks", "P14D", True), ("30日", "PT30H", True), ("24 Stunden", "P1D", False), ("6 мес.", "P6M", False),
     ("1 Tag 12 Stunden", "PT36H", False), ("2 answers in 14 days", "P14D", False), ("90 dəq", "PT90M", False),
     ("4-Wochen-Frist", "P28D", False), ("30 ημέρες", "P30D", False), ("3 Mahnungen", "P3D", False),
@@ -72,11 +75,14 @@ def test_what_a_conditional_event_waits_for_is_told(tmp_path):
 @pytest.mark.parametrize(("name", "is_told"), [
     ("six weeks", True), ("half a year", True), ("until next Monday", True), ("Ende des Monats", True),
     ("Frist zehn Tage", True), ("six jours", True), ("шесть дней", True), ("Too late", False), ("Timer", False),
-    ("second reminder", False), ("2 weeks", False), ("answer is due", False)])
+    ("second reminder", False), ("2 weeks", False), ("answer is due", False), ("14 WD", True), ("14 wd", True),
+    ("14 WDs", True), ("14 BD", True), ("14 b.d.", True), ("14 b. d.", True), ("14 AT", True), ("14-WT-Frist", True),
+    ("BD+14", True), ("14 wdays", True), ("14 р.д.", True), ("14 days without weekends", True),
+    ("14 d (Mon-Fri)", True), ("14th letter", False), ("14 d", False), ("D+14", False)])
 def test_a_timer_whose_name_tells_a_time_in_words_is_told(name, is_told, tmp_path):
     """Nobody compares six weeks with 14 days but the reader, who has to know of it."""
     late = shape("boundaryEvent", "b", name, timer("P14D"), attachedToRef="t")
     drawn = shape("startEvent", "s") + shape("userTask", "t") + late + shape("endEvent", "e")
     told = [note for note in notes(drawn + lines("s -> t", "b -> e"), tmp_path) if note.startswith("timer")]
-    assert told == [f"timer “{name}” (b) is read as it is drawn, P14D; its name speaks of a time in words, which was "
-                    "not compared"] * is_told
+    assert told == [f"timer “{name}” (b) is read as it is drawn, P14D; its name speaks of a time that was not "
+                    "compared"] * is_told
