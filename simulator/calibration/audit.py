@@ -45,10 +45,11 @@ def audit_log(log: WorkLog) -> Audit:
     found = find_open_cases(pieces)
     arrivals = measure_arrivals(found, log.last, log.holidays)
     notes = (LogFinding(name="reading", share=float("nan"), found=note + ".") for note in log.notes)
-    of_items, of_cases = about_items(log, pieces, find_actors(pieces)), about_cases(log, found, arrivals)
+    actors = find_actors(pieces)
+    of_items, of_cases = about_items(log, pieces, actors), about_cases(log, found, arrivals)
     of_days = (*about_read_times(log), *about_days(log), *about_clocks(log), *about_other_clocks(log),
                *about_deadlines(log))
-    of_names = (*about_names(log), *about_case_names(log), *about_steps(log), *about_near_repeats(log),
+    of_names = (*about_names(log, actors), *about_case_names(log), *about_steps(log), *about_near_repeats(log),
                 *about_order(log), *about_one_time(log))
     findings = (*notes, *of_days, *about_totals(log), *of_names, *of_items, *of_cases)
     return Audit(log=log, findings=findings)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from simulator.calibration.case_writings import in_two_writings
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
 from synthetic_data import name_key, shown
@@ -18,6 +19,8 @@ _JOINED = re.compile(r"\s*[;,|\n]\s*")
 _NUMBER, _WORD = re.compile(r"\d{3,}"), re.compile(r"[^\W_]")
 _SOME, _MOST_NAMED = 5, 5
 """So many numbers that stand there twice are no chance; so many names are told."""
+_NEARLY_ALL = 0.8
+"""Of the bare numbers, where these are the rarer writing."""
 _PART, _TIMES = 0.05, 5
 """A case that has such a part of all items, and so many times those of the next, is more than a case."""
 _LOST = "Cases, arrivals and cycle times"
@@ -30,6 +33,7 @@ def about_case_names(log: WorkLog) -> Iterator[LogFinding]:
     names = [str(name) for name, count in zip(column.categories, counts, strict=True) if count]
     yield from _together(names)
     yield from _with_and_without(names)
+    yield from in_two_writings(names)
     yield from _above_all([str(name) for name in column.categories], counts)
 
 
@@ -66,9 +70,9 @@ def _with_and_without(names: Sequence[str]) -> Iterator[LogFinding]:
     for name in names if bare else ():
         for number in () if name.isdigit() else _NUMBER.finditer(name):
             dressed[name[: number.start()], name[number.end() :]].append((name, _plain(number[0])))
-    # Of signs alone another finding speaks.
+    # Either may be the rarer writing. Of signs alone another finding speaks.
     pairs = [(name, bare[number]) for around, group in dressed.items() if _WORD.search("".join(around))
-             and len(group) >= _SOME and sum(number in bare for _, number in group) >= max(_SOME, len(group) / 2)
+             and len(group) >= _SOME and _meet(group, bare)
              for name, number in group if number in bare]
     if pairs:
         yield LogFinding(
@@ -76,6 +80,11 @@ def _with_and_without(names: Sequence[str]) -> Iterator[LogFinding]:
             found=f"{len(pairs):,} names of cases are the number of another with the same words or signs around it: "
             f"{_listed([f'{shown(one)} and {shown(other)}' for one, other in pairs], '; ')}.",
             lost=f"{_LOST}, if these are the same: write each in one way in the file and read it again.")
+
+
+def _meet(group: Sequence[tuple[str, str]], bare: Mapping[str, str]) -> bool:
+    both = sum(number in bare for _, number in group)
+    return both >= max(_SOME, min(len(group) / 2, _NEARLY_ALL * len(bare)))
 
 
 def _plain(number: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 import numpy as np
 
+from simulator.calibration.actors import SYSTEM, Actors
 from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.findings import LogFinding
@@ -54,7 +55,7 @@ def shortened_ids(log: WorkLog) -> Iterator[Problem]:
         )
 
 
-def about_names(log: WorkLog) -> Iterator[LogFinding]:
+def about_names(log: WorkLog, actors: Actors) -> Iterator[LogFinding]:
     """Yield names that differ only by what people and spreadsheets lose, and numbers without their last digits."""
     for part, (what, lost) in _WHAT.items():
         column = log.items[part].cat
@@ -75,7 +76,7 @@ def about_names(log: WorkLog) -> Iterator[LogFinding]:
         yield from _rounded(what, names)
         yield from _spoilt(what, names)
         if part == "resource":
-            yield from _nobody(names, often)
+            yield from _nobody(names, often, _at_desks(log, actors))
             yield from _together(names)
             yield from _one_person(names, lost, groups)
 
@@ -160,9 +161,15 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
             "again.")
 
 
-def _nobody(names: Sequence[str], often: Mapping[str, int]) -> Iterator[LogFinding]:
+def _at_desks(log: WorkLog, actors: Actors) -> set[str]:
+    """Return the names that do anything in steps that people do; who does automatic steps alone counts as nobody."""
+    of_people = np.array([kind != SYSTEM for kind in actors.kinds])
+    return set(log.items["resource"][of_people[log.items["activity"].cat.codes]].dropna().astype(str))
+
+
+def _nobody(names: Sequence[str], often: Mapping[str, int], at_desks: Set[str]) -> Iterator[LogFinding]:
     """Yield names that say a queue, a program or somebody who is gone, each of which counts as one person."""
-    if found := may_be_nobody(names):
+    if found := [name for name in may_be_nobody(names) if name in at_desks]:
         yield LogFinding(
             name="people who may be nobody", share=len(found) / len(names),
             found=f"{len(found):,} of {len(names):,} names of people may say a team, a queue, a program or somebody "
@@ -180,7 +187,8 @@ def _one_person(names: Sequence[str], lost: str, told: Sequence[tuple[str, ...]]
         yield LogFinding(
             name="people written in several ways", share=sum(map(len, groups)) / len(names),
             found=f"{sum(map(len, groups)):,} of {len(names):,} names of people may be another's: they differ by the "
-            "order of their words, initials, a mail address, an account's domain, a title, a number or a note: "
+            "order of their words, initials, a mail address or its domain, an account's domain, a title, a number, a "
+            "note, or letters as passports or another script write them: "
             f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
             lost=lost)
 

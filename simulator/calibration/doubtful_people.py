@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 
+from simulator.calibration.passport_letters import one_writing
 from synthetic_data import name_key, shipped_table, words_of
 
 _MAIL = re.compile(r"@[\w.-]+$")
 _ACCOUNT = re.compile(r"^[^\\]+\\(?=[^\\]+$)")
+_SHAREPOINT = re.compile(r"^\d+;#|^i:0[^|]*\|(?:[^|]*\|)?")
+"""A person's number in a list of SharePoint (12;#Anna Berg), and how it writes an account (i:0#.f|membership|...)."""
 _NOTE = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*|(?:\s+[–/|-]\s+|,\s*)(?=[^,]*\d)[^\d,]+\d[^,]*$")
 """In brackets, or behind a dash or comma with a number in it: Anna Berg, Team 1."""
 _CODE = re.compile(r"^(?=[^\s_]*\d)[^\s@_]+[\s_:–-]+|[\s_:–/-]+(?=[^\s_]*\d)[^\s@_]+$|(?<=[^\W\d_])\d{1,6}$")
@@ -36,16 +39,23 @@ def written_in_several_ways(names: Sequence[str]) -> list[tuple[str, ...]]:
     >>> written_in_several_ways(["U17 Anna Berg", "Anna Berg", "Bo Lind [Team 1]", "Bo Lind [Team 2]", "Eva Ek"])
     [('U17 Anna Berg', 'Anna Berg'), ('Bo Lind [Team 1]', 'Bo Lind [Team 2]')]
     """
-    plain = {name: _words(name) for name in names if bare_name(name) == name}
+    written = one_writing(names)
+    words = {name: tuple(sorted(filter(None, map(written, _words(bare_name(name)))))) for name in names}
+    plain = {name: words[name] for name in names if bare_name(name) == name}
+    addressed = {words[name] for name in names if _MAIL.search(name)}
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
-        owner = _owner(_words(bare_name(name)), plain)
-        if owner and _is_name(owner):
+        owner = _owner(words[name], plain, addressed)
+        if owner and (_is_name(owner) or owner in addressed):
             groups[owner].append(name)
     known = set(plain.values())
     return [tuple(group) for owner, group in groups.items() if len(group) > 1
-            and (owner in known or (len(owner) > 1 and len(group) <= _MOST_NOTES and len(groups) > 1
-                                    and all(map(_says_more, group))))]
+            and (owner in known or (len(group) <= _MOST_NOTES and len(groups) > 1 and _is_person(owner, group)))]
+
+
+def _is_person(owner: Sequence[str], group: Sequence[str]) -> bool:
+    """Tell whether names with something beside them are one person's: one word is a desk's, unless it is an address."""
+    return (len(owner) > 1 and all(map(_says_more, group))) or all(map(_MAIL.search, group))
 
 
 def _says_more(name: str) -> bool:
@@ -61,7 +71,7 @@ def bare_name(name: str) -> str:
     >>> bare_name("U17 Anna Berg"), bare_name("Anna Berg - Team 1"), bare_name("a.berg@b.az"), bare_name("Desk 1")
     ('Anna Berg', 'Anna Berg', 'a.berg', 'Desk 1')
     """
-    bare = _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", name))).strip() or name
+    bare = _NOTE.sub(" ", _ACCOUNT.sub("", _MAIL.sub("", _SHAREPOINT.sub("", name)))).strip() or name
     left = _CODE.sub("", bare)
     return left if len(_words(left)) > 1 and _is_name(_words(left)) else bare
 
@@ -82,11 +92,18 @@ def _is_name(words: Sequence[str]) -> bool:
     return all(len(word) > 1 and word.isalpha() for word in words)
 
 
-def _owner(words: tuple[str, ...], plain: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words of the one name that initials fit; of a name without them, its own words."""
+def _owner(
+    words: tuple[str, ...], plain: Mapping[str, tuple[str, ...]], addressed: Set[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return the words of the one name that initials fit; of a name without them, its own words.
+
+    Initials of a mail address that fit no name stand for themselves.
+    """
     if not any(len(word) == 1 for word in words):
         return words
     full = {other for other in plain.values() if len(other) == len(words) and _fits(words, other)}
+    if not full and words in addressed and any(len(word) > 1 for word in words) and all(map(str.isalpha, words)):
+        return words
     return full.pop() if len(full) == 1 else ()
 
 

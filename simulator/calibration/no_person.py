@@ -12,8 +12,6 @@ from synthetic_data import shipped_table, words_of
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[+-]?\d+")
 _NINES = re.compile(r"99+")
-_MACHINES = ("system", "robot", "batch")
-"""Names that are known as machines' (`find_actors`)."""
 _FEW = 3
 """So many numbers among names, or a tenth of them, are no people's."""
 _PARTS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
@@ -50,12 +48,15 @@ def _nines(numbers: Sequence[str]) -> list[str]:
 
 
 def _says_no_person(name: str) -> bool:
-    if name.casefold() in _MACHINES:
-        return False
     said = f" {' '.join(_WORD.findall(_PARTS.sub(' ', bare_name(name)).casefold()))} "
-    return any(f" {phrase} " in said for phrase in _phrases())
+    return said.strip() in _whole_names() or any(f" {phrase} " in said for phrase in _phrases())
 
 
 @cache
 def _phrases() -> frozenset[str]:
-    return words_of(shipped_table(__file__, "no_person.yml"))
+    return words_of(shipped_table(__file__, "no_person.yml")) | words_of(shipped_table(__file__, "programs.yml"))
+
+
+@cache
+def _whole_names() -> frozenset[str]:
+    return words_of({"words": one.get("whole", [])} for one in shipped_table(__file__, "programs.yml"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from simulator.calibration.audit import audit_log
@@ -12,8 +14,8 @@ STEPS = ("ask", "check", "pay")
 
 def log_of(tmp_path, rows):
     """Read rows of case, activity, end and resource."""
-    (tmp_path / "a.csv").write_text("case;activity;end;resource\n" + "".join(";".join(row) + "\n" for row in rows),
-                                    encoding="utf-8")
+    lines = ['"' + '";"'.join(row) + '"\n' for row in rows]
+    (tmp_path / "a.csv").write_text("case;activity;end;resource\n" + "".join(lines), encoding="utf-8")
     return read_log(tmp_path / "a.csv", zone="UTC")
 
 
@@ -77,7 +79,7 @@ def test_names_that_may_be_nobodys_are_told(tmp_path, name):
     ("Former, Ann", "Eva Leave"), ("Ann [Team 1]", "Bob, Unit 2"), ("Ann", "Bob", "System"), ("A17", "B99"),
     ("Ann", "Bob", "Cem", "Dov", "101", "102", "103", "104")])
 def test_names_that_are_somebodys_are_not_told_as_nobodys(tmp_path, names):
-    """Queues alone, numbers of staff, and surnames that look a little like such words."""
+    """Queues alone, numbers of staff, surnames that look a little like such words, and a program with its own step."""
     assert not told(people(tmp_path, *names), "people who may be nobody")
 
 
@@ -97,6 +99,58 @@ def test_codes_in_the_place_of_letters_are_told(tmp_path, name, right):
     found = told(log_of(tmp_path, [(f"C{n}", step, f"2024-03-{4 + n:02} {hour}:00", "Ann") for n in range(4)
                                    for step, hour in ((name, "09"), ("pay", "10"))]), "letters of steps")
     assert (f"{right}?)" in found) if right else not found
+
+
+@pytest.mark.parametrize("program", [
+    "System", "SYSTEM", "Robot", "Power Automate", "Automation for Jira", "sistem", "Система", "Sistem administratoru",
+    "Portal", "Online", "Automatisch", "SAP_WFRT", "job", "batch", "workflow", "bot"])
+def test_a_program_among_people_is_told(tmp_path, program):
+    """It does items of steps that people do as well, and counts as one of them."""
+    log = people(tmp_path, "Ann", "Bob", "Cem", program)
+    assert f"{program} (3)" in told(log, "people who may be nobody")
+
+
+@pytest.mark.parametrize("names", [
+    ("a.berg@amt.de", "a.berg@amt.onmicrosoft.com"), ("aberg@soc.gov.az", "aberg@soc.local"),
+    ("12;#Anna Berg", "Anna Berg"), ("i:0#.f|membership|a.berg@amt.de", "a.berg@amt.de"), ("Əliyeva", "Aliyeva"),
+    ("Xəlilov Anar", "Khalilov Anar"), ("Quliyev Rza", "Guliyev Rza"), ("Hüseynov Elçin", "Huseynov Elchin"),
+    ("Məmmədov Əli", "Mammadov Ali"), ("Cəfərov", "Jafarov"), ("Алиева Лейла", "Aliyeva Leyla"),
+    ("Иванова Ольга", "Ivanova Olga"), ("Юлия Хан", "Yuliya Khan")])
+def test_one_person_of_two_systems_is_told(tmp_path, names):
+    """With another domain, a list's number, or the letters of a passport or another script."""
+    assert " and ".join(names) == "; ".join(re.sub(r" \[\d+ signs\]", "", group) for group in told(
+        people(tmp_path, *names, "Bo Lind"), "people written in several ways").partition("write them: ")[2].rstrip(".")
+        .split("; "))
+
+
+@pytest.mark.parametrize("names", [
+    ("Anna Meyer", "Anna Meier"), ("a.berg@amt.de", "b.berg@amt.de"), ("Maria Carl", "Maria Karl"),
+    ("Алиева Лейла", "Aliyev Leyla")])
+def test_other_people_of_two_systems_are_not_told(tmp_path, names):
+    """Letters that no table puts for each other."""
+    assert not told(people(tmp_path, *names, "Bo Lind"), "people written in several ways")
+
+
+@pytest.mark.parametrize(("usual", "second", "name"), [
+    ("AZ {}/2024", "AZ {}/24", "cases with years of two digits and of four"),
+    ("{}-2024", "{}-24", "cases with years of two digits and of four"),
+    ("{}/2024", "2024/{}", "cases with their number before and behind the year"),
+    ("2024-{}", "{}-2024", "cases with their number before and behind the year"),
+    ("B{}", "{}", "cases with and without words around their number"),
+    ("{}", "B{}", "cases with and without words around their number")])
+@pytest.mark.parametrize("meet", [True, False])
+def test_numbers_in_two_writings_are_told(tmp_path, usual, second, name, meet):
+    """Where nearly all of the rarer writing have a twin; two series of other numbers are not told."""
+    log = cases(tmp_path, lambda day: (second if day >= 60 else usual).format(1000 + day - 20 * (day >= 60 and meet)))
+    assert bool(told(log, name)) == meet
+
+
+@pytest.mark.parametrize(("odd", "usual"), [("AZ1O17", "AZ1017"), ("AZl0l7", "AZ1017"), ("10I7", "1017")])
+def test_a_letter_for_a_digit_is_told(tmp_path, odd, usual):
+    """With the number that it is elsewhere; without one it is a name of its own."""
+    found = [told(cases(tmp_path, lambda day, other=other: {0: odd, 1: other}.get(day, f"AZ{3000 + day}"), days=30),
+                  "cases with a letter for a digit") for other in (usual, "AZ2999")]
+    assert f"{odd} and {usual}" in found[0] and not found[1]
 
 
 def cases(tmp_path, number, days=70, again="ask"):
