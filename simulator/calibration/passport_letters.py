@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from synthetic_data import shipped_table
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SOUND_BEFORE_E = re.compile(r"(?<=[aeiou])i(?=e)")
 
 
@@ -28,7 +28,11 @@ def one_writing(names: Iterable[str]) -> Callable[[str], str]:
     >>> both("алиева"), both("aliyeva"), both("əliyeva")
     ('alieva', 'alieva', 'alieva')
     """
-    return _of_both_scripts if any(map(_CYRILLIC.search, names)) else _of_own_letters
+    return _of_both_scripts if any(map(_has_cyrillic, names)) else _of_own_letters
+
+
+def _has_cyrillic(name: str) -> bool:
+    return not name.isascii() and any(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in name)
 
 
 def _of_own_letters(word: str) -> str:
