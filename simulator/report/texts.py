@@ -22,7 +22,9 @@ from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
 from simulator.experiments.streaming import Figures
 from simulator.measures.registry import list_measures
+from simulator.plan.calendars import Calendar
 from simulator.plan.process import list_processes
+from simulator.plan.quantities import Quantity
 from simulator.plan.scenario import Scenario, list_scenarios
 from simulator.report.printing import as_text
 from simulator.report.sentences import (
@@ -149,20 +151,40 @@ def _never(titles: Sequence[str]) -> str:
 
 
 def days_of_rates(scenario: Scenario) -> list[str]:
-    """Return a line for each number of cases a day whose calendar is not open every day: so many on those it is.
+    """Return a line for each rate that its calendar, or the lack of one, makes another in the hours of the office.
 
-    A rate holds for days of 24 hours on average, so that 30 cases a day are 42 where five days of seven are open.
+    A rate holds for weeks of seven days of 24 hours on average, so that 30 cases a day are 42 where five days of seven
+    are open, and 2 cases an hour 8.4 where 40 hours are.
     """
     lines: dict[str, str] = {}
     for name, stream in scenario.arrivals.items():
         calendar = scenario.calendars.get(stream.calendar or "")
-        days = calendar.weekmask.count("1") if calendar and not calendar.only else 7
-        if stream.rate is not None and stream.rate.unit == "cases per day" and days < 7:
+        if stream.rate is not None and (words := _while_open(stream.rate, calendar)):
             # Streams of sites are alike but for the site.
-            lines.setdefault(name.partition("@")[0], f"{name}: {stream.rate.value:g} cases per day are "
-                             f"{7 * stream.rate.value / days:.3g} on each of the {days} days a week on which they "
-                             "come, since a rate counts the other days as well")
+            lines.setdefault(name.partition("@")[0], f"{name}: {stream.rate.value:g} {stream.rate.unit} are {words}")
     return [*lines.values()]
+
+
+_IN_A_WEEK = {"cases per hour": 168.0, "cases per min": 10_080.0}
+"""Unit of a rate → how many of its times a week has."""
+
+
+def _while_open(rate: Quantity, calendar: Calendar | None) -> str:
+    """Say how many cases a rate brings on each day or in each hour on which they come; nothing where as written."""
+    days = calendar.weekmask.count("1") if calendar and not calendar.only else 7
+    if rate.unit == "cases per day" and days < 7:
+        return (f"{7 * rate.value / days:.3g} on each of the {days} days a week on which they come, since a rate "
+                "counts the other days as well")
+    if rate.unit not in _IN_A_WEEK:
+        return ""
+    a_week = _IN_A_WEEK[rate.unit] * rate.value
+    if calendar is None:
+        return f"{a_week / 7:.4g} a day, since a rate counts all 24 hours; a calendar would say in which they come"
+    if calendar.only:
+        return f"{a_week:.4g} a week, since a rate counts all hours; all come on the days of their calendar"
+    hours = calendar.weekly_minutes / 60
+    return (f"{a_week / hours:.3g} in each of the {hours:g} hours a week in which they come, since a rate counts the "
+            "other hours as well") if hours < _IN_A_WEEK["cases per hour"] else ""
 
 
 def soundness_text(soundness: Soundness, said: Sequence[str] = ()) -> str:

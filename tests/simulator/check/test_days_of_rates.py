@@ -1,4 +1,4 @@
-"""How many cases a day come: a rate counts all days, and the check says what that is on those that are open."""
+"""How many cases come: a rate counts all days and hours, and the check says what that is on those that are open."""
 
 import pytest
 
@@ -11,6 +11,17 @@ def test_cases_a_day_are_said_for_the_days_on_which_they_come():
     office = change_scenario(load_scenario("claim"), {"arrivals.rights.calendar": "office"})
     line, = days_of_rates(office)
     assert line.startswith("rights: 20 cases per day are 28 on each of the 5 days a week")
+
+
+@pytest.mark.parametrize(("calendar", "rate", "said"), [
+    ("office", "2 cases per hour", "2 cases per hour are 8.4 in each of the 40 hours a week in which they come"),
+    ("office", "0.1 cases per min", "0.1 cases per min are 25.2 in each of the 40 hours a week"),
+    (None, "2 cases per hour", "2 cases per hour are 48 a day, since a rate counts all 24 hours")])
+def test_cases_an_hour_are_said_for_the_hours_in_which_they_come(calendar, rate, said):
+    """Counters and ticket machines count open hours: whoever meant those sees it before anything runs."""
+    line, = days_of_rates(change_scenario(load_scenario("claim"), {
+        "arrivals.rights.calendar": calendar, "arrivals.rights.rate": f"{rate} (assumed; a ticket machine)"}))
+    assert line.startswith(f"rights: {said}")
 
 
 @pytest.mark.parametrize("change", [{"arrivals.rights.calendar": None}, {"arrivals.rights.calendar": "always"},
