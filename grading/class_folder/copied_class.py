@@ -23,7 +23,7 @@ def copied_from(course: CourseFolder) -> Path | None:
     place = str(read_kept(course.root / _FILE).get("path", ""))
     if place == str(course.root):
         return None
-    if place and _secret(Path(place)) and _secret(Path(place)) == _secret(course.root):
+    if place and (first := _secret(Path(place))) and first == _secret(course.root):
         return None if Path(place).samefile(course.root) else Path(place)
     _keep_place(course)
     return None

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from simulator.bpmn.elements import (
     HUMAN,
     Node,
+    as_drawn,
     definitions,
     inner_text,
     is_step,
@@ -111,10 +112,9 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
     roles, notes = name_roles(lanes, {node.lane for node in nodes.values() if node.kind in HUMAN})
     notes += [*pool_notes(root, chosen), *outside_pools(root), *strange_lanes(root, chosen.process, ids),
               *passed_over(chosen.process), *settings_of_others(chosen.process), *_simulated(root),
-              *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}, which is not what its name says"
+              *(f"{as_drawn(node)}, which is not what its name says"
                 for node in nodes.values() if node.trigger == "timer" and named_otherwise(node.name, node.time)),
-              *(f"timer “{node.said}” ({node.id}) is read as it is drawn, {node.time}; its name speaks of a time that "
-                "was not compared"
+              *(f"{as_drawn(node)}; its name speaks of a time that was not compared"
                 for node in nodes.values() if node.trigger == "timer" and _in_words(node))]
     return Drawing(chosen.title or path.stem, nodes, lines, roles, tuple(notes))
 

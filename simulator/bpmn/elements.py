@@ -77,6 +77,11 @@ class Node:
         return self.name or self.kind
 
 
+def as_drawn(timer: Node) -> str:
+    """Begin a sentence about a timer that somebody may have meant otherwise than it is drawn."""
+    return f"timer “{timer.said}” ({timer.id}) is read as it is drawn, {timer.time}"
+
+
 def tag(element: Element) -> str:
     """Return the name of a BPMN element; of another namespace's element, nothing."""
     # ElementTree puts the namespace before a name, in braces.

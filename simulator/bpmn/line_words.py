@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.bpmn.drawing import Drawing, Line
-from simulator.bpmn.elements import Node
+from simulator.bpmn.elements import Node, as_drawn
 from simulator.bpmn.spans import is_time, named_in_words, named_otherwise
 
 _OF_PROGRAMS = re.compile(r"(?:sequence|control)?\s?(?:flow|connector)[\s_-]*\d*")
@@ -23,8 +23,7 @@ def line_notes(drawing: Drawing) -> Iterator[str]:
             timers = [node for node in (origin, target) if node.trigger == "timer"]
             otherwise = [timer for timer in timers if is_time(line.name) and named_otherwise(line.name, timer.time)]
             for timer in otherwise:
-                yield (f"timer “{timer.said}” ({timer.id}) is read as it is drawn, {timer.time}, which is not what the "
-                       f"words on its line {line.id} say: “{line.name}”")
+                yield f"{as_drawn(timer)}, which is not what the words on its line {line.id} say: “{line.name}”"
             if not otherwise and not any(_says_the_same(line.name, timer) for timer in timers):
                 yield f"words “{line.name}” on the line from “{origin.said}” to “{target.said}” ({line.id}), not read"
 

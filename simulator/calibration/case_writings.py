@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from simulator.calibration.findings import LogFinding
+from simulator.calibration.findings import LogFinding, listed
 from synthetic_data import shown
 
 _YEAR = r"(?:19|20)\d\d"
@@ -17,7 +17,7 @@ _TYPED = re.compile(r"(?<![\dOIl])[OIl]*\d[\dOIl]*")
 _DIGITS = str.maketrans("OIl", "011")
 _OTHER_LETTER = re.compile(r"\d[A-HJ-NP-Z]\d")
 """Ids that mix letters and digits may hold these letters as well."""
-_FEWEST, _TWINS, _MOST_NAMED = 3, 0.8, 5
+_FEWEST, _TWINS = 3, 0.8
 """Two series meet by chance in some numbers; one in two writings does in nearly all of the rarer writing."""
 
 
@@ -48,11 +48,10 @@ def _twins(
     # Either writing may be the rarer one.
     fewer = min(len(rare), len(names) - len(rare))
     if len(found) >= fewest and len(found) >= _TWINS * fewer:
-        told = "; ".join(f"{shown(one)} and {shown(other)}" for one, other in pairs[:_MOST_NAMED])
-        more = f" and {len(pairs) - _MOST_NAMED:,} more" if len(pairs) > _MOST_NAMED else ""
+        told = listed([f"{shown(one)} and {shown(other)}" for one, other in pairs], "; ")
         yield LogFinding(
             name=f"cases {words[0]}", share=2 * len(found) / len(names),
-            found=f"{len(found):,} of {len(names):,} names of cases are another's with {words[1]}: {told}{more}.",
+            found=f"{len(found):,} of {len(names):,} names of cases are another's with {words[1]}: {told}.",
             lost="Cases, arrivals and cycle times, if these are the same: write each in one way in the file and read "
             "it again.")
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from simulator.calibration.case_attributes import DEADLINES, no_attribute
-from simulator.calibration.event_items import DAY, WorkLog, case_spans, civil
+from simulator.calibration.event_items import DAY, WorkLog, all_midnights, case_spans, civil
 from simulator.calibration.findings import LogFinding
 from simulator.calibration.log_clock import office_minutes
 from simulator.calibration.service_times import week_effect
@@ -20,8 +20,6 @@ from synthetic_data import BadInput, Problem
 
 _DECIDED = ("enddate", "end_date", "decided", "decision_date", "decided_at", "decisiondate")
 _MOST_PAIRS = 800
-_FEW = 3
-"""So many midnights are no chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,10 +156,5 @@ def _times(log: WorkLog, column: str, option: str) -> tuple[np.ndarray, bool]:
         raise BadInput(Problem(where=option, rule="holds no times", value=column))
     minutes, utc, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
     written = utc[column] + (0 if offsets is None else offsets) if times.dt.tz is not None else minutes[column]
-    days = next((clock for clock in (minutes[column], written) if _all_midnights(clock)), None)
+    days = next((clock for clock in (minutes[column], written) if all_midnights(clock)), None)
     return (minutes[column], bare) if days is None else (days, True)
-
-
-def _all_midnights(minutes: np.ndarray) -> bool:
-    known = minutes[~np.isnan(minutes)]
-    return len(known) >= _FEW and bool((known % DAY == 0).all())

@@ -10,15 +10,15 @@ import numpy as np
 
 from simulator.calibration.case_writings import in_two_writings
 from simulator.calibration.event_items import WorkLog
-from simulator.calibration.findings import LogFinding
+from simulator.calibration.findings import LogFinding, listed
 from synthetic_data import name_key, shown
 
 _LIST = re.compile(r"\s*[\[({](?P<inside>.*)[\])}]\s*", re.DOTALL)
 _QUOTED = re.compile(r"^[\s'\"“”‘’]+|[\s'\"“”‘’]+$")
 _JOINED = re.compile(r"\s*[;,|\n]\s*")
 _NUMBER, _WORD = re.compile(r"\d{3,}"), re.compile(r"[^\W_]")
-_SOME, _MOST_NAMED = 5, 5
-"""So many numbers that stand there twice are no chance; so many names are told."""
+_SOME = 5
+"""So many numbers that stand there twice are no chance."""
 _NEARLY_ALL = 0.8
 """Of the bare numbers, where these are the rarer writing."""
 _PART, _TIMES = 0.05, 5
@@ -59,7 +59,7 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
         yield LogFinding(
             name="cases named together", share=len(found) / len(names),
             found=f"{len(found):,} of {len(names):,} names of cases hold several cases, and each is taken for one case "
-            f"more: {_listed([f'“{shown(name)}”' for name in found])}.",
+            f"more: {listed([f'“{shown(name)}”' for name in found])}.",
             lost=f"{_LOST}: write a row for each of these cases, with its name alone, and read it again.")
 
 
@@ -78,7 +78,7 @@ def _with_and_without(names: Sequence[str]) -> Iterator[LogFinding]:
         yield LogFinding(
             name="cases with and without words around their number", share=2 * len(pairs) / len(names),
             found=f"{len(pairs):,} names of cases are the number of another with the same words or signs around it: "
-            f"{_listed([f'{shown(one)} and {shown(other)}' for one, other in pairs], '; ')}.",
+            f"{listed([f'{shown(one)} and {shown(other)}' for one, other in pairs], '; ')}.",
             lost=f"{_LOST}, if these are the same: write each in one way in the file and read it again.")
 
 
@@ -103,8 +103,3 @@ def _above_all(names: Sequence[str], counts: np.ndarray) -> Iterator[LogFinding]
             found=f"The case {shown(names[place])} has {most:,} of all {counts.sum():,} items, and no other more than "
             f"{following:,}: its name may stand for many cases, or for none (deleted, see above, a default).",
             lost=f"{_LOST}, if it does: write the cases' own names, or leave the cells empty, and read it again.")
-
-
-def _listed(words: Sequence[str], between: str = ", ") -> str:
-    more = f" and {len(words) - _MOST_NAMED:,} more" if len(words) > _MOST_NAMED else ""
-    return between.join(words[:_MOST_NAMED]) + more

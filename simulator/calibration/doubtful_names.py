@@ -12,7 +12,7 @@ import numpy as np
 from simulator.calibration.actors import SYSTEM, Actors
 from simulator.calibration.doubtful_people import written_in_several_ways
 from simulator.calibration.event_items import WorkLog
-from simulator.calibration.findings import LogFinding
+from simulator.calibration.findings import LogFinding, listed
 from simulator.calibration.no_person import may_be_nobody
 from synthetic_data import Problem, damage, name_key, shipped_table, shown, spelled_alike, words_of, written_out
 
@@ -29,7 +29,7 @@ _AROUND = re.compile(r"^[\s_#*'’‘\"“”„«»(\[{<=.,:;!?]+|[\s_#*'’\"�
 """A plus or minus behind a word (A+, A-) is a part of its name."""
 _JOINED = re.compile(r"\s*[;/|&+,\n]\s*")
 _LONG_NUMBER = re.compile(r"\d{15}(?P<rest>\d+)")
-_FEW, _MOST_NAMED = 3, 5
+_FEW = 3
 _WHAT = {
     "case": ("cases", "Cases, arrivals and cycle times, if these are the same: write each in one way in the file and "
                       "read it again."),
@@ -50,7 +50,7 @@ def shortened_ids(log: WorkLog) -> Iterator[Problem]:
         yield Problem(
             where=log.name,
             rule="names cases by numbers that a spreadsheet has shortened, so that several cases became one",
-            value=_listed(names),
+            value=listed(names),
             remedy="export the log anew; before saving it in a spreadsheet program, format that column as text",
         )
 
@@ -69,7 +69,7 @@ def about_names(log: WorkLog, actors: Actors) -> Iterator[LogFinding]:
                 share=sum(map(len, groups)) / len(names),
                 found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
                 "capitals, accents, blanks, zeros, marks in numbers, signs that are not seen, or two ways to write a "
-                f"letter or a mark; with their items: {_listed(told, '; ')}.",
+                f"letter or a mark; with their items: {listed(told, '; ')}.",
                 lost=lost,
             )
         yield from _alike_otherwise(what, lost, names, groups)
@@ -98,7 +98,7 @@ def _alike_otherwise(
             yield LogFinding(
                 name=f"{what} {title}", share=sum(map(len, groups)) / len(names),
                 found=f"{sum(map(len, groups)):,} of {len(names):,} names of {what} differ from another only by "
-                f"{words}: {_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+                f"{words}: {listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
                 lost=lost)
 
 
@@ -116,7 +116,7 @@ def _rounded(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
             name=f"rounded numbers of {what}",
             share=len(found) / len(names),
             found=f"{len(found):,} names of {what} are numbers that a spreadsheet may have rounded, which keeps 15 "
-            f"digits or fewer: {_listed(found)}.",
+            f"digits or fewer: {listed(found)}.",
             lost=f"Which {what} are which: several may have become one. Export the log anew, and format that column "
             "as text before a spreadsheet program saves it.",
         )
@@ -128,7 +128,7 @@ def _spoilt(what: str, names: Sequence[str]) -> Iterator[LogFinding]:
         yield LogFinding(
             name=f"letters of {what}",
             share=len(found) / len(names),
-            found=f"{len(found):,} names of {what} have lost letters on the way: {_listed(found, '; ')}.",
+            found=f"{len(found):,} names of {what} have lost letters on the way: {listed(found, '; ')}.",
             lost="Nothing, if each name lost them in one way; reports show the names as they are. Export the log anew, "
             "as UTF-8.",
         )
@@ -156,7 +156,7 @@ def _together(names: Sequence[str]) -> Iterator[LogFinding]:
         yield LogFinding(
             name="people named together", share=len(found) / len(names),
             found=f"{len(found):,} names of people hold several people, and are taken for one person more each: "
-            f"{_listed([f'“{shown(name)}”' for name in found])}.",
+            f"{listed([f'“{shown(name)}”' for name in found])}.",
             lost="Who is there when, and what each does: name one person in each row, who did the work, and read it "
             "again.")
 
@@ -174,7 +174,7 @@ def _nobody(names: Sequence[str], often: Mapping[str, int], at_desks: Set[str]) 
             name="people who may be nobody", share=len(found) / len(names),
             found=f"{len(found):,} of {len(names):,} names of people may say a team, a queue, a program or somebody "
             f"who is gone, and not who did the work; they count as one person each, with their items: "
-            f"{_listed([f'{shown(name)} ({often[name]:,})' for name in found])}.",
+            f"{listed([f'{shown(name)} ({often[name]:,})' for name in found])}.",
             lost="Who is there when, and what each does, if nobody is called so: empty these cells in the file, or "
             "write who did the work, and read it again.")
 
@@ -189,7 +189,7 @@ def _one_person(names: Sequence[str], lost: str, told: Sequence[tuple[str, ...]]
             found=f"{sum(map(len, groups)):,} of {len(names):,} names of people may be another's: they differ by the "
             "order of their words, initials, a mail address or its domain, an account's domain, a title, a number, a "
             "note, or letters as passports or another script write them: "
-            f"{_listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
+            f"{listed([' and '.join(map(_spelled, group)) for group in groups], '; ')}.",
             lost=lost)
 
 
@@ -213,8 +213,3 @@ def _are_ids(names: Sequence[str], bare: set[str]) -> bool:
 def _spelled(name: str) -> str:
     # Two ways to write a letter look the same, so letters beyond A to Z are counted.
     return shown(name) if name.isascii() else f"{shown(name)} [{len(name)} signs]"
-
-
-def _listed(words: Sequence[str], between: str = ", ") -> str:
-    return between.join(words[:_MOST_NAMED]) + (f" and {len(words) - _MOST_NAMED:,} more"
-                                                if len(words) > _MOST_NAMED else "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.calibration.event_items import DAY, WorkLog, began, case_edges
+from simulator.calibration.event_items import DAY, WorkLog, began, case_edges, ended
 from simulator.calibration.findings import LogFinding
 from simulator.calibration.lifecycles import looks_like_lifecycle, takes_turns
 from synthetic_data import shown
@@ -34,7 +34,7 @@ def _begun_anew(log: WorkLog) -> Iterator[LogFinding]:
     first, last = np.bincount(step[edges[:-1]]), np.bincount(step[edges[1:] - 1], minlength=step.max() + 1)
     ends = np.flatnonzero(last >= _USUAL * last.sum())
     inside = case[1:] == case[:-1]
-    pause = (began(items)[1:] - items["end"].fillna(items["start"]).to_numpy(float)[:-1])
+    pause = began(items)[1:] - ended(items)[:-1]
     anew = inside & (step[1:] == first.argmax()) & np.isin(step[:-1], ends)
     others = pause[inside & ~anew]
     usual = float(np.quantile(others, 0.95)) if len(others) else 0.0

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 DAY, WEEK = 1440.0, 10080.0
 MONDAY = 4 * DAY
 """Minutes from 1970-01-01, a Thursday, to the first Monday."""
+_FEW = 3
+"""So many times at midnight are no chance."""
 COLUMNS = ("case", "activity", "resource", "role", "schedule", "start", "end")
 
 
@@ -87,6 +89,12 @@ def began(items: pd.DataFrame) -> NDArray[np.float64]:
     return moments
 
 
+def ended(items: pd.DataFrame) -> NDArray[np.float64]:
+    """Return when each item ended, as far as the log says: its end, or else its start."""
+    moments: NDArray[np.float64] = items["end"].fillna(items["start"]).to_numpy(float)
+    return moments
+
+
 def in_order(items: pd.DataFrame) -> pd.DataFrame:
     """Return the items by case, then by start and end; cases in the order of their category."""
     keys = (items["end"].to_numpy(float), began(items), items["case"].cat.codes.to_numpy())
@@ -103,7 +111,7 @@ def case_edges(items: pd.DataFrame) -> NDArray[np.int64]:
 def case_spans(items: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each case: ``began, ended, items, last`` (code of the last activity); indexed by case code."""
     edges = case_edges(items)
-    starts, ends = began(items), items["end"].fillna(items["start"]).to_numpy(float)
+    starts, ends = began(items), ended(items)
     return pd.DataFrame(
         {
             "began": np.minimum.reduceat(starts, edges[:-1]),
@@ -135,6 +143,12 @@ def civil(minutes: float) -> pd.Timestamp:
 def midnight(minutes: float) -> float:
     """Return the midnight before."""
     return minutes // DAY * DAY
+
+
+def all_midnights(minutes: NDArray[np.float64]) -> bool:
+    """Tell whether times are midnights alone, and so many that it is no chance; NaN is no time."""
+    known = minutes[~np.isnan(minutes)]
+    return len(known) >= _FEW and bool((known % DAY == 0).all())
 
 
 def midnights(minutes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,18 @@ class LogFinding:
     share: float
     found: str
     lost: str = ""
+
+
+def listed(words: Sequence[str], between: str = ", ") -> str:
+    """Return the first five of some words, and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed([*"abcdefg"], "; ")
+    ('a, b', 'a; b; c; d; e and 2 more')
+    """
+    more = f" and {len(words) - _MOST_NAMED:,} more" if len(words) > _MOST_NAMED else ""
+    return between.join(words[:_MOST_NAMED]) + more
 
 
 def of_100(share: float) -> str:

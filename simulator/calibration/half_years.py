@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.calibration.event_items import DAY
 from simulator.calibration.fixed_offsets import zone_offsets
 
-_DAY = 1440.0
 _LEAST = 100
 """Times in each half of the year below which their hours are not compared."""
 _SURE = 4.0
@@ -47,13 +47,13 @@ def half_year_notes(
 
 
 def _of_part(read: Floats, utc: Floats, zone: str, *, aware: bool) -> str:
-    known = ~np.isnan(read) & (read % _DAY != 0)
+    known = ~np.isnan(read) & (read % DAY != 0)
     read, theirs = read[known], zone_offsets(zone, utc[known])
     change = float(np.ptp(theirs)) if len(theirs) else 0.0
     summer = theirs == theirs.max(initial=0)
     if not change or min(summer.sum(), (~summer).sum()) < _LEAST:
         return ""
-    later, error = _later(read % _DAY, summer)
+    later, error = _later(read % DAY, summer)
     # Local time that is taken for UTC moves with the clocks; UTC that is taken for local time moves against them.
     expected = change if aware else -change
     if abs(later) < _SURE * error or abs(later - expected) > _SAME * change:

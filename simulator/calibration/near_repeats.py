@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.calibration.event_items import DAY, WorkLog
+from simulator.calibration.event_items import DAY, WorkLog, ended
 from simulator.calibration.findings import LogFinding
 from synthetic_data import shown
 
@@ -25,7 +25,7 @@ Masks = NDArray[np.bool_]
 def about_near_repeats(log: WorkLog) -> Iterator[LogFinding]:
     """Yield a finding for each way in which many items come once more in the same case and step."""
     items = log.items
-    times = items["end"].fillna(items["start"]).to_numpy(float)
+    times = ended(items)
     group = items["case"].cat.codes.to_numpy(np.int64) * len(items["activity"].cat.categories) + (
         items["activity"].cat.codes.to_numpy())
     who = items["resource"].cat.codes.to_numpy()

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.calibration.event_items import DAY, MONDAY
+
 _PART = re.compile(r"(?P<before>.*?)(?P<number>part-\d{3,}|(?<=[_-])\d{12}(?=\.))(?P<after>.*)")
 """Names of files into which programs write one table in parts (Spark and Hive, BigQuery)."""
 _LIMITS = frozenset((1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 65_535, 100_000, 150_000, 200_000, 500_000,
                      1_000_000, 1_048_575))
 """Rows after which programs stop an export, spreadsheets among them (2^16 and 2^20, less the headings)."""
 _COUNT = re.compile(r"1\d{9}(?:[.,]\d+)?|1\d{12}(?:[.,]0+)?")
-_DAY = 1440.0
 _SOME, _NONE, _MANY = 50, 0.02, 0.1
 """Times from which on their weekdays say something; parts of them that are hardly any, and many."""
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
@@ -62,8 +63,7 @@ def _counts(column: pd.Series, wall: NDArray[np.float64]) -> Iterator[str]:
     first = column[known].iloc[:1].astype(str).str.strip().tolist()
     if known.sum() < _SOME or not _COUNT.fullmatch(first[0]):
         return
-    # 1970-01-01 was a Thursday, three days after a Monday.
-    weekday = (wall[known] // _DAY + 3) % 7
+    weekday = (wall[known] - MONDAY) // DAY % 7
     if np.isin(weekday, (_FRIDAY, _SATURDAY)).mean() <= _NONE and (weekday == _SUNDAY).mean() >= _MANY:
         yield (f"the numbers are read as counts from 1970, and give work from Sundays to Thursdays; counts from 1960, "
                f"as SAS and Stata write them, would give Mondays to Fridays ten years earlier (of {first[0]}): compare "

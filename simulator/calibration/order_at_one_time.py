@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.calibration.event_items import WorkLog
+from simulator.calibration.event_items import WorkLog, ended
 from simulator.calibration.findings import LogFinding
 from synthetic_data import shown
 
@@ -23,7 +23,7 @@ def about_order(log: WorkLog) -> Iterator[LogFinding]:
     """Yield a finding where steps of one time stand the other way round than where one is seen to follow the other."""
     items = log.items
     case, step = (items[name].cat.codes.to_numpy(np.int64) for name in ("case", "activity"))
-    times = items["end"].fillna(items["start"]).to_numpy(float)
+    times = ended(items)
     if ((case[1:] == case[:-1]) & (times[1:] == times[:-1])).sum() < _LEAST:
         return
     size = len(items["activity"].cat.categories)

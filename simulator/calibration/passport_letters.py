@@ -36,8 +36,7 @@ def _has_cyrillic(name: str) -> bool:
 
 
 def _of_own_letters(word: str) -> str:
-    own = _table()["own"]
-    return _replaced(word, {**{pair: pair for pair in own["kept"]}, **own["letters"]})
+    return _replaced(word, _own_letters())
 
 
 def _of_both_scripts(word: str) -> str:
@@ -47,6 +46,12 @@ def _of_both_scripts(word: str) -> str:
 
 def _replaced(word: str, letters: Mapping[str, str]) -> str:
     return re.sub("|".join(letters), lambda found: letters[found[0]], word)
+
+
+@cache
+def _own_letters() -> dict[str, str]:
+    own: dict[str, Any] = _table()["own"]
+    return {**{pair: pair for pair in own["kept"]}, **own["letters"]}
 
 
 @cache

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.calibration.event_items import DAY, WorkLog, began, case_edges, hour_of_week, midnights
+from simulator.calibration.event_items import DAY, WorkLog, began, case_edges, ended, hour_of_week, midnights
 
 Floats = NDArray[np.float64]
 LONGEST_SHIFT = 8 * 60.0
@@ -68,7 +68,7 @@ class Pieces:
 def take_apart(log: WorkLog) -> Pieces:
     """Return the items with what surrounds them."""
     items = log.items
-    starts, ends = began(items), items["end"].fillna(items["start"]).to_numpy(float)
+    starts, ends = began(items), ended(items)
     edges = case_edges(items)
     first, last = np.zeros(len(items), bool), np.zeros(len(items), bool)
     first[edges[:-1]], last[edges[1:] - 1] = True, True

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.calibration.columns_beside import contradictions
 from simulator.calibration.doubtful_names import shortened_ids
-from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
+from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, all_midnights, in_order
 from simulator.calibration.example_log import example_path
 from simulator.calibration.fixed_offsets import offset_notes
 from simulator.calibration.folding import fold_activities
@@ -115,10 +115,6 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-_FEW = 3
-"""So many times at midnight are no chance."""
-
-
 class _Read(NamedTuple):
     items: pd.DataFrame
     notes: list[str]
@@ -133,10 +129,10 @@ def _items(found: ReadLog, zone: str | None, path: Path) -> _Read:
     notes = [*_name_parts(table)]
     written = {part: table[part] for part in PARTS if part in table}
     read = (_read_together if found.paired else _read_all)(written, path.name)
-    minutes, utc, more = _on_both_clocks(found, read, zone, path)
+    minutes, utc, more = _clocks_of(found, read, zone, path)
     notes += more
     utc_days = [part for part, one in read.items() if one.times.dt.tz is not None
-                and _are_days(utc[part]) and not _are_days(minutes[part])]
+                and all_midnights(utc[part]) and not all_midnights(minutes[part])]
     for part in PARTS:
         table[part] = minutes.get(part, np.nan)
     if table["end"].isna().all() and table["start"].notna().any():
@@ -167,8 +163,8 @@ def _name_parts(table: pd.DataFrame) -> Iterator[str]:
         yield "instances tell work apart only beside a life cycle, so they are not used"
 
 
-def _on_both_clocks(found: ReadLog, read: Mapping[str, ReadColumn], zone: str | None,
-                    path: Path) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]], list[str]]:
+def _clocks_of(found: ReadLog, read: Mapping[str, ReadColumn], zone: str | None,
+               path: Path) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]], list[str]]:
     """Return minutes on the office's clock and in UTC, and what is doubtful about the clock of the file."""
     table, times = found.events, {part: one.times for part, one in read.items()}
     offsets = {part: one.offsets for part, one in read.items() if one.offsets is not None}
@@ -179,12 +175,6 @@ def _on_both_clocks(found: ReadLog, read: Mapping[str, ReadColumn], zone: str | 
     notes += half_year_notes({part: minutes[part] for part in ("start", "end") if part in minutes}, utc,
                              {part: column.dt.tz is not None for part, column in times.items()}, offsets, zone)
     return minutes, utc, notes
-
-
-def _are_days(minutes: NDArray[np.float64]) -> bool:
-    """Tell whether times are midnights alone, and so many that it is no chance."""
-    known = minutes[~np.isnan(minutes)]
-    return len(known) >= _FEW and bool((known % DAY == 0).all())
 
 
 def _named_and_timed(table: pd.DataFrame, notes: list[str]) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.cases.tables import attribute_names
 from simulator.plan.process import DEADLINE
@@ -21,10 +21,14 @@ def idle_parts(scenario: Scenario) -> Iterator[str]:
     steps = scenario.process.activities.values()
     if scenario.payments is not None and not any("award" in step.posts for step in steps):
         yield "payments: no step posts an award, which they would pay"
-    if scenario.rollout and not any(f'"{name}"' in scenario.process.model_dump_json() for name in _GOING_LIVE):
+    if scenario.rollout and not _names_any(scenario.process.model_dump_json(), _GOING_LIVE):
         yield "rollout: no step asks whether a case is live, or whether it goes round the new way (bypass)"
     yield from _of_people(scenario)
     yield from _of_pairs(scenario)
+
+
+def _names_any(written: str, names: Iterable[str]) -> bool:
+    return any(f'"{name}"' in written for name in names)
 
 
 def _of_people(scenario: Scenario) -> Iterator[str]:

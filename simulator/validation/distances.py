@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import wasserstein_distance
 
-from simulator.calibration.event_items import MONDAY, began, case_edges, case_spans
+from simulator.calibration.event_items import MONDAY, began, case_edges, case_spans, ended
 
 Floats = NDArray[np.float64]
 HOUR = 60.0
@@ -48,14 +48,9 @@ def relative_distance(one: pd.DataFrame, other: pd.DataFrame) -> float:
 def _since_case_began(items: pd.DataFrame) -> Floats:
     spans = case_spans(items)
     start = np.repeat(spans["began"].to_numpy(), spans["items"].to_numpy())
-    both = np.concatenate([began(items) - start, _ends(items) - start])
+    both = np.concatenate([began(items) - start, ended(items) - start])
     hours: Floats = np.floor(both[~np.isnan(both)] / HOUR)
     return hours
-
-
-def _ends(items: pd.DataFrame) -> Floats:
-    ends: Floats = items["end"].fillna(items["start"]).to_numpy(float)
-    return ends
 
 
 def circadian_distance(one: pd.DataFrame, other: pd.DataFrame) -> float:
@@ -65,7 +60,7 @@ def circadian_distance(one: pd.DataFrame, other: pd.DataFrame) -> float:
 
 
 def _clock(items: pd.DataFrame) -> tuple[Floats, Floats]:
-    times = np.concatenate([began(items), _ends(items)]) - MONDAY
+    times = np.concatenate([began(items), ended(items)]) - MONDAY
     return times // 1440 % 7, times % 1440 // HOUR
 
 
